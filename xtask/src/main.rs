@@ -1,1 +1,54 @@
-fn main() {}
+//! `cargo xtask …`: knows the commands and what each is made of. Knows nothing of tickets.
+
+mod binary;
+mod check;
+mod demo;
+mod dev;
+mod need;
+mod place;
+mod run;
+mod site;
+mod stamp;
+mod step;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "How Docket is built, run and tested")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and start Docket with sample data beside a stand-in for Discord
+    Demo(demo::Args),
+    /// Run every check and test, or only the steps named
+    Test(test::Args),
+    /// Rebuild and restart on every change
+    Dev,
+    /// Format and lints only
+    Check,
+    /// Build target/release/docket with all its assets inside
+    Build,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Dev => dev::run(),
+        Command::Check => check::run(),
+        Command::Build => binary::release().map(|_| ()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The packer: makes from wasm, a style sheet and assets the folder that the server embeds, every
+//! file named by its hash and compressed beforehand. Called by `cargo xtask`, never by hand.
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() -> Result<()> {
+    let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    match words
+        .iter()
+        .map(PathBuf::as_path)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [verb, wasm, out] if verb.as_os_str() == "bind" => bind(wasm, out),
+        [verb, bound, css, site, assets @ ..] if verb.as_os_str() == "place" => {
+            place(bound, css, site, assets)
+        }
+        _ => bail!("packer bind WASM OUT | packer place BOUND CSS SITE ASSETS…"),
+    }
+}
+
+/// Writes `app.js` and `app_bg.wasm` to an emptied folder.
+fn bind(wasm: &Path, out: &Path) -> Result<()> {
+    if out.exists() {
+        fs::remove_dir_all(out)?;
+    }
+    fs::create_dir_all(out)?;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("app").typescript(false);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen.web(true)?.generate(out)
+}
+
+/// What the server reads to know the files' names. Paths are relative to the site's folder.
+#[derive(Serialize)]
+struct Manifest {
+    js: String,
+    wasm: String,
+    css: String,
+    /// Plain file name to where it lies.
+    assets: BTreeMap<String, String>,
+}
+
+/// The first asset folder is placed whole; from the others only what the style sheet names.
+fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> {
+    let fresh = site.with_extension("new");
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh)?;
+    }
+    let mut pack = Pack {
+        out: fresh.clone(),
+        assets: BTreeMap::new(),
+    };
+    let (js, wasm) = pack.module(bound)?;
+    let own = assets
+        .first()
+        .map(|dir| names(dir))
+        .transpose()?
+        .unwrap_or_default();
+    for name in own {
+        pack.asset(&name, assets)?;
+    }
+    let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
+    let sheet = pack.resolve(&sheet, assets)?;
+    let css = pack.write_hashed("style.css", sheet.as_bytes())?;
+    let manifest = Manifest {
+        js,
+        wasm,
+        css,
+        assets: pack.assets,
+    };
+    fs::write(
+        fresh.join("manifest.json"),
+        serde_json::to_string_pretty(&manifest)? + "\n",
+    )?;
+    // Two renames: a server that reads from disk misses the folder for an instant at most.
+    let old = site.with_extension("old");
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    if site.exists() {
+        fs::rename(site, &old)?;
+    }
+    fs::rename(&fresh, site)?;
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    Ok(())
+}
+
+struct Pack {
+    out: PathBuf,
+    assets: BTreeMap<String, String>,
+}
+
+impl Pack {
+    /// Glue and wasm share one hash: they only fit each other.
+    fn module(&self, bound: &Path) -> Result<(String, String)> {
+        let js = fs::read_to_string(bound.join("app.js"))?;
+        let wasm = fs::read(bound.join("app_bg.wasm"))?;
+        let mut all = [js.as_bytes(), &wasm].concat();
+        let snippets = below(&bound.join("snippets"))?;
+        for file in &snippets {
+            all.extend(fs::read(file)?);
+        }
+        let hash = hash(&all);
+        let js = js.replace("app_bg.wasm", &format!("app-{hash}_bg.wasm"));
+        let js = js.replace("./snippets/", &format!("./snippets-{hash}/"));
+        for file in &snippets {
+            let inner = file.strip_prefix(bound.join("snippets"))?;
+            let name = format!("pkg/snippets-{hash}/{}", inner.display());
+            self.write(&name, &fs::read(file)?)?;
+        }
+        let names = (
+            format!("pkg/app-{hash}.js"),
+            format!("pkg/app-{hash}_bg.wasm"),
+        );
+        self.write(&names.0, js.as_bytes())?;
+        self.write(&names.1, &wasm)?;
+        Ok(names)
+    }
+
+    /// Replaces every file that the sheet names by its hashed name beside the sheet.
+    fn resolve(&mut self, sheet: &str, dirs: &[&Path]) -> Result<String> {
+        let mut done = String::new();
+        let mut rest = sheet;
+        while let Some(at) = rest.find("url(") {
+            let (before, after) = rest.split_at(at + 4);
+            done.push_str(before);
+            let end = after
+                .find(')')
+                .context("the style sheet has a `url(` without its end")?;
+            let (inside, tail) = after.split_at(end);
+            rest = tail;
+            let plain = inside.trim().trim_matches(['"', '\'']);
+            if plain.starts_with("data:") || plain.starts_with('#') {
+                done.push_str(inside);
+                continue;
+            }
+            let name = plain.rsplit('/').next().unwrap_or(plain);
+            let placed = self.asset(name, dirs)?;
+            done.push_str(placed.trim_start_matches("pkg/"));
+        }
+        done.push_str(rest);
+        Ok(done)
+    }
+
+    fn asset(&mut self, name: &str, dirs: &[&Path]) -> Result<String> {
+        if let Some(known) = self.assets.get(name) {
+            return Ok(known.clone());
+        }
+        let Some(file) = dirs
+            .iter()
+            .map(|dir| dir.join(name))
+            .find(|file| file.is_file())
+        else {
+            let shown: Vec<_> = dirs.iter().map(|dir| dir.display().to_string()).collect();
+            bail!(
+                "the style sheet names `{name}`, which is in none of {}",
+                shown.join(", ")
+            );
+        };
+        let placed = self.write_hashed(name, &fs::read(file)?)?;
+        self.assets.insert(name.to_owned(), placed.clone());
+        Ok(placed)
+    }
+
+    fn write_hashed(&self, name: &str, bytes: &[u8]) -> Result<String> {
+        let (stem, kind) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let placed = format!("pkg/{stem}-{}.{kind}", hash(bytes));
+        self.write(&placed, bytes)?;
+        Ok(placed)
+    }
+
+    /// Writes a file, and its compressed forms where that can help.
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let file = self.out.join(name);
+        if let Some(dir) = file.parent() {
+            fs::create_dir_all(dir)?;
+        }
+        fs::write(&file, bytes)?;
+        let kind = name.rsplit('.').next().unwrap_or_default();
+        if ![
+            "css", "html", "ico", "js", "json", "mjs", "svg", "ttf", "txt", "wasm",
+        ]
+        .contains(&kind)
+        {
+            return Ok(());
+        }
+        let mut brotli = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+        brotli.write_all(bytes)?;
+        fs::write(self.out.join(format!("{name}.br")), brotli.into_inner())?;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(bytes)?;
+        fs::write(self.out.join(format!("{name}.gz")), gzip.finish()?)?;
+        Ok(())
+    }
+}
+
+/// Ten hex digits: enough that two contents of one file never meet.
+fn hash(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in &Sha256::digest(bytes)[..5] {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+fn names(dir: &Path) -> Result<Vec<String>> {
+    let files = below(dir)?;
+    Ok(files
+        .iter()
+        .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
+        .collect())
+}
+
+fn below(dir: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            all.extend(below(&path)?);
+        } else {
+            all.push(path);
+        }
+    }
+    all.sort();
+    Ok(all)
+}
