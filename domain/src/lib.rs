@@ -1,1 +1,36 @@
-//! domain.
+//! The words of the trade: types and pure rules. Knows no I/O, no clock and no framework, and compiles
+//! for the browser.
+
+mod access;
+mod event;
+pub mod form;
+mod guild;
+mod id;
+mod message;
+pub mod naming;
+mod panel;
+pub mod preset;
+mod refusal;
+pub mod template;
+mod ticket;
+mod ticket_type;
+mod timestamp;
+mod word;
+
+pub use access::{ADMINISTRATOR, Access, MANAGE_GUILD, MemberFacts, Standing};
+pub use event::{Bell, Deed, TimelineEvent};
+pub use form::{Answer, Form, Question, RawAnswer};
+pub use guild::{ChannelFacts, Guild, GuildFacts, RoleFacts};
+pub use id::{
+    AttachmentId, ChannelId, DISCORD_EPOCH_MS, DepartmentId, DueId, EventId, FormId, GuildId, InteractionId, MessageId,
+    PanelId, RoleId, TicketId, TicketTypeId, UserId, first_snowflake,
+};
+pub use message::{
+    AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,
+};
+pub use panel::{Panel, PanelState};
+pub use refusal::Refusal;
+pub use ticket::{ClosedPath, Priority, Provisioning, Status, Ticket, Via, WaitingOn, ticket_ref, transition};
+pub use ticket_type::{Actor, ButtonStyle, Colour, Department, RoleKind, TicketType, TypeState, Welcome, WhenClosed};
+pub use timestamp::{Civil, Timestamp};
+pub use word::UnknownWord;

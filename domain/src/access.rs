@@ -1,0 +1,105 @@
+//! Knows who may see and do what: pure rules over a person's roles. Where the roles come from is not known here.
+
+use crate::{Department, DepartmentId, GuildId, RoleId, RoleKind, UserId};
+use serde::{Deserialize, Serialize};
+
+/// Discord's permission bits that make an admin here
+/// (<https://discord.com/developers/docs/topics/permissions>).
+pub const ADMINISTRATOR: i64 = 1 << 3;
+pub const MANAGE_GUILD: i64 = 1 << 5;
+
+/// What a person is in one guild, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    Admin,
+    Staff,
+    /// May read the tickets of a department, not act in them.
+    Viewer,
+    Member,
+}
+
+/// What decides a person's standing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberFacts {
+    pub is_owner: bool,
+    /// The union of the guild-wide permissions of their roles, `@everyone` included.
+    pub permissions: i64,
+    pub roles: Vec<RoleId>,
+}
+
+/// A person's rights in one guild. Only [`Access::decide`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    guild: GuildId,
+    user: UserId,
+    admin: bool,
+    acts: Vec<DepartmentId>,
+    reads: Vec<DepartmentId>,
+}
+
+impl Access {
+    pub fn decide(
+        guild: GuildId,
+        user: UserId,
+        member: &MemberFacts,
+        admin_roles: &[RoleId],
+        departments: &[Department],
+    ) -> Self {
+        let admin = member.is_owner
+            || member.permissions & (ADMINISTRATOR | MANAGE_GUILD) != 0
+            || admin_roles.iter().any(|role| member.roles.contains(role));
+        let with = |wanted: fn(RoleKind) -> bool| {
+            departments
+                .iter()
+                .filter(|d| d.roles.iter().any(|(role, kind)| wanted(*kind) && member.roles.contains(role)))
+                .map(|d| d.id)
+                .collect()
+        };
+        Self { guild, user, admin, acts: with(|kind| kind != RoleKind::Viewer), reads: with(|_| true) }
+    }
+
+    pub fn guild(&self) -> GuildId {
+        self.guild
+    }
+
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    pub fn is_admin(&self) -> bool {
+        self.admin
+    }
+
+    pub fn standing(&self) -> Standing {
+        if self.admin {
+            Standing::Admin
+        } else if !self.acts.is_empty() {
+            Standing::Staff
+        } else if !self.reads.is_empty() {
+            Standing::Viewer
+        } else {
+            Standing::Member
+        }
+    }
+
+    /// Departments whose tickets this person reads; `None` means all of the guild's.
+    pub fn reads(&self) -> Option<&[DepartmentId]> {
+        if self.admin { None } else { Some(&self.reads) }
+    }
+
+    /// May act as staff in this department.
+    pub fn acts_in(&self, department: DepartmentId) -> bool {
+        self.admin || self.acts.contains(&department)
+    }
+
+    /// May read a ticket of this department that this customer opened.
+    pub fn may_read(&self, department: DepartmentId, customer: UserId) -> bool {
+        self.admin || self.reads.contains(&department) || self.user == customer
+    }
+
+    /// May see internal notes of this department's tickets: whoever reads it as more than a member.
+    pub fn sees_notes(&self, department: DepartmentId) -> bool {
+        self.admin || self.reads.contains(&department)
+    }
+}

@@ -1,0 +1,89 @@
+//! Knows the deeds of a ticket's timeline, and the bell that tells of changes.
+
+use crate::word::words;
+use crate::{DueId, EventId, GuildId, MessageId, PanelId, TicketId, Timestamp, UserId, Via};
+use serde::{Deserialize, Serialize};
+
+words! {
+    Deed {
+        Created = "created",
+        OpeningFailed = "opening_failed",
+        FirstAnswer = "first_answer",
+        Claimed = "claimed",
+        Unclaimed = "unclaimed",
+        NeededHelp = "needed_help",
+        Confirmed = "confirmed",
+        Closed = "closed",
+        Cancelled = "cancelled",
+        ChannelDeleted = "channel_deleted",
+    }
+}
+
+/// One deed of a ticket's timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
+pub struct TimelineEvent {
+    pub id: EventId,
+    pub ticket: TicketId,
+    pub deed: Deed,
+    /// None: Docket itself.
+    pub actor: Option<UserId>,
+    pub from_value: Option<String>,
+    pub to_value: Option<String>,
+    pub via: Via,
+    pub at: Timestamp,
+}
+
+/// What the bell says: ids only. Receivers read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Bell {
+    /// The ticket's row changed.
+    Ticket {
+        guild: GuildId,
+        ticket: TicketId,
+    },
+    /// Something was said, edited, deleted, or a file arrived.
+    Message {
+        guild: GuildId,
+        ticket: TicketId,
+        message: MessageId,
+    },
+    /// Types, forms, departments or their roles changed: what is held in memory is old.
+    Catalog {
+        guild: GuildId,
+    },
+    Panel {
+        guild: GuildId,
+        panel: PanelId,
+    },
+    /// Somebody's roles, or what roles may do, changed. `None`: of the whole guild.
+    Access {
+        guild: GuildId,
+        user: Option<UserId>,
+    },
+    /// The guild's name, presence or categories changed.
+    Guild {
+        guild: GuildId,
+    },
+    /// A timed row was written or moved.
+    Due {
+        due: DueId,
+    },
+    /// The bot's connection changed.
+    Bot,
+}
+
+impl Bell {
+    pub fn guild(self) -> Option<GuildId> {
+        match self {
+            Self::Ticket { guild, .. }
+            | Self::Message { guild, .. }
+            | Self::Catalog { guild }
+            | Self::Panel { guild, .. }
+            | Self::Access { guild, .. }
+            | Self::Guild { guild } => Some(guild),
+            Self::Due { .. } | Self::Bot => None,
+        }
+    }
+}

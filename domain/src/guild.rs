@@ -1,0 +1,54 @@
+//! Knows guilds as Discord describes them, as far as Docket needs it.
+
+use crate::{ChannelId, GuildId, RoleId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A guild as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
+pub struct Guild {
+    pub id: GuildId,
+    pub name: String,
+    /// Discord's icon hash.
+    pub icon: Option<String>,
+    pub owner: UserId,
+    /// The bot is in it.
+    pub present: bool,
+    /// Categories as Docket made or found them: "Create Ticket", "Tickets", "Closed Tickets".
+    pub create_category: Option<ChannelId>,
+    pub tickets_category: Option<ChannelId>,
+    pub closed_category: Option<ChannelId>,
+    pub created_at: Timestamp,
+}
+
+/// What Discord tells of a guild when the bot meets it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GuildFacts {
+    pub id: GuildId,
+    pub name: String,
+    pub icon: Option<String>,
+    pub owner: UserId,
+    pub roles: Vec<RoleFacts>,
+    pub channels: Vec<ChannelFacts>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
+pub struct RoleFacts {
+    pub id: RoleId,
+    pub name: String,
+    /// `0xRRGGBB`, 0 for none.
+    pub colour: i32,
+    pub position: i64,
+    pub permissions: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
+pub struct ChannelFacts {
+    pub id: ChannelId,
+    pub name: String,
+    /// Discord's channel type: 0 text, 4 category.
+    pub kind: i32,
+    pub parent: Option<ChannelId>,
+}

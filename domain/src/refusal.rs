@@ -1,0 +1,60 @@
+//! Knows every reason for which a person is refused, and the words they are told.
+
+use crate::{Status, Timestamp};
+
+/// The only text of errors that people see. One variant a reason.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+pub enum Refusal {
+    #[error("This ticket type no longer exists. Please use a current panel.")]
+    TypeGone,
+    #[error("{message}")]
+    TypePaused { message: String },
+    #[error("You already have an open ticket of this type: {link}.")]
+    OneIsOpen { link: String },
+    #[error("You have {open} open tickets, the most that this type allows. Close one of them first.")]
+    TooManyOpen { open: i64 },
+    #[error(
+        "The form has changed since you opened it and this version can no longer be read. Please press the button again."
+    )]
+    FormGone,
+    #[error("{label}: {problem}")]
+    Answer { key: String, label: String, problem: String },
+    #[error("This ticket is already closed.")]
+    AlreadyClosed,
+    #[error("This ticket was cancelled.")]
+    AlreadyCancelled,
+    #[error("This ticket is {from} and can't become {to}.")]
+    NoSuchMove { from: Status, to: Status },
+    #[error("{name} has already claimed this ticket.")]
+    ClaimedBy { name: String },
+    #[error("You have already claimed this ticket.")]
+    ClaimedByYou,
+    #[error("Help was already asked for at <t:{}:t>; the team has been told.", at.0 / 1000)]
+    HelpAsked { at: Timestamp },
+    #[error("Only the member who opened this ticket can do that.")]
+    CustomerOnly,
+    #[error("Only staff of this ticket's department can do that.")]
+    StaffOnly,
+    #[error("Only an admin of this server can do that.")]
+    AdminOnly,
+    #[error("A ticket with an order is closed by staff.")]
+    OrderTicket,
+    #[error("There is no such ticket here, or it isn't yours to see.")]
+    NoSuchTicket,
+    #[error("There is nothing here by that name, or it isn't yours to see.")]
+    NotFound,
+    #[error("This button or form is of an older version and no longer does anything. Please use a current one.")]
+    OldControl,
+    #[error("Your ticket is still being made; its channel will appear in a moment.")]
+    StillOpening,
+    #[error("{field} is too long: {length} of {max} characters.")]
+    TooLong { field: String, length: usize, max: usize },
+    #[error("Your login has expired. Please log in again.")]
+    LoginExpired,
+    #[error("Docket's bot is not in this server, or has not heard from it yet.")]
+    GuildUnknown,
+    #[error("`{{{name}}}` is not a name that this template knows.")]
+    UnknownName { name: String },
+    #[error("Tickets can only be opened in a server.")]
+    OutsideGuild,
+}
