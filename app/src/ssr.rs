@@ -1,0 +1,54 @@
+//! Knows what the server must hand to the pages, and what it gets from them. Knows nothing of axum's wiring,
+//! sessions or OAuth: those are the server's.
+//!
+//! # The contract
+//!
+//! **What the server mounts**
+//! - Pages: `leptos_routes_with_context(state, generate_route_list(app::App), contexts, move || app::shell(options.clone()))`.
+//!   Everything else that is no file of its own falls back to the same shell, which then answers 404.
+//! - Server functions: `POST /fn/{*name}` through `handle_server_fns_with_context(contexts, request)`, behind the
+//!   layer that refuses requests of other sites. [`register_server_functions`] is called once before; their paths
+//!   are then in `leptos::server_fn::axum::server_fn_paths()`. None of them is GET, each refuses a stranger with 401.
+//! - `/login?next=PATH`, `/login/callback`, `POST /logout`, `/live`, `/files/{guild}/{number}/{attachment}/{filename}`
+//!   and the site's own files at the paths that the manifest names (`/pkg/…`).
+//!
+//! **What `contexts` provides**, for pages and server functions alike, once a request:
+//! - [`Visitor`]: who asks, from the session;
+//! - [`store::Store`];
+//! - [`SiteManifest`] (pages only need it).
+//!
+//! leptos_axum itself adds the request's parts and `ResponseOptions`. Pages set status, `Content-Security-Policy`
+//! and the redirect to `/login?next=…` there; the server adds the headers that do not depend on the page.
+//!
+//! **What the pages send to `/live`**: `{"watch":[{"guild":"1"},{"guild":"1","ticket":"123"}]}`, the whole list anew
+//! each time it changes; `ticket` is the ticket's number in its guild. The pages read `{"refused":{…topic…}}`,
+//! `{"closed":"login"}`, `{"closed":"access"}` and `domain::Bell`s. `Bell::Bot` goes to every socket.
+//! A ticket's bells also ring on its guild's topic, for whoever may read that ticket.
+//!
+//! **Cookies**: the pages read `theme` (`light`, `dark`; anything else: the system's) and set it; not HttpOnly.
+
+use domain::Person;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use crate::server_functions::register_server_functions;
+
+/// Who asks. Read from the session at each request; a stranger is `Visitor::default()`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visitor {
+    pub person: Option<Person>,
+    /// Named in the configuration as one who runs this Docket.
+    pub is_operator: bool,
+}
+
+/// The built site's file names, as `manifest.json` has them: relative to the site's folder, which lies at `/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct SiteManifest {
+    pub js: Arc<str>,
+    pub wasm: Arc<str>,
+    pub css: Arc<str>,
+    /// Plain file name → where it lies.
+    #[serde(default)]
+    pub assets: Arc<BTreeMap<String, String>>,
+}
