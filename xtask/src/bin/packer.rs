@@ -70,6 +70,9 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     for name in own {
         pack.asset(&name, assets)?;
     }
+    for dir in assets.iter().skip(1) {
+        pack.licence(dir)?;
+    }
     let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
     let sheet = pack.resolve(&sheet, assets)?;
     let css = pack.write_hashed("style.css", sheet.as_bytes())?;
@@ -153,6 +156,17 @@ impl Pack {
         }
         done.push_str(rest);
         Ok(done)
+    }
+
+    /// What a package asks in return for its files: that its licence goes with them.
+    fn licence(&mut self, dir: &Path) -> Result<()> {
+        let package = dir.parent().context("a package's folder")?;
+        let text = fs::read(package.join("LICENSE"))?;
+        let package = package.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!("{package}-licence.txt");
+        let placed = self.write_hashed(&name, &text)?;
+        self.assets.insert(name, placed);
+        Ok(())
     }
 
     fn asset(&mut self, name: &str, dirs: &[&Path]) -> Result<String> {

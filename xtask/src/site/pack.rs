@@ -27,7 +27,7 @@ pub fn bind(wasm: &Path) -> Result<PathBuf> {
 fn shrink(wasm: &Path) -> Result<()> {
     let mut opt = run::program(place::root().join("style/node_modules/.bin/wasm-opt"));
     opt.arg("-Oz");
-    // The symbols were stripped, and with them the list of what the module may use.
+    // What every browser of the last years has, said outright: without it wasm-opt assumes none.
     for feature in [
         "bulk-memory",
         "bulk-memory-opt",

@@ -1,0 +1,110 @@
+// What every journey starts from: a running Docket, its sandbox, and pages that may not complain.
+import { test as base, type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { Docket } from "./support/docket";
+import { Sandbox } from "./support/sandbox";
+
+export { expect } from "@playwright/test";
+export { axe, inspect, shot } from "./support/look";
+export type { Id, Wire } from "./support/sandbox";
+
+/** Expects a complaint that is part of the journey (a page that is rightly 404, say). */
+type Forgive = (complaint: RegExp) => void;
+/** A page of a browser of their own, logged in to the dashboard as that person. */
+type Person = (name: string) => Promise<Page>;
+/** The sandbox's client as that person, in a browser of their own. */
+type Player = (name: string) => Promise<Page>;
+
+type Complaints = { seen: string[]; expected: RegExp[] };
+
+type PerTest = {
+  complaints: Complaints;
+  forgive: Forgive;
+  as: Person;
+  playing: Player;
+  sandbox: Sandbox;
+};
+
+export const test = base.extend<PerTest, { docket: Docket }>({
+  docket: [
+    async ({}, use, worker) => {
+      const docket = await Docket.start(`docket-${worker.workerIndex}`);
+      await use(docket);
+      const panics = docket.panics();
+      await docket.stop();
+      expect(panics, "no panic in any log").toEqual([]);
+    },
+    { scope: "worker", timeout: 150_000 },
+  ],
+
+  baseURL: async ({ docket }, use) => use(docket.dashboard),
+
+  sandbox: async ({ docket }, use) => use(new Sandbox(docket.sandbox)),
+
+  // Torn down last, after every page is closed: what they said until then counts.
+  complaints: async ({}, use) => {
+    const complaints: Complaints = { seen: [], expected: [] };
+    await use(complaints);
+    const left = complaints.seen.filter((one) => !complaints.expected.some((known) => known.test(one)));
+    expect(left, "the browser complained").toEqual([]);
+  },
+
+  forgive: async ({ complaints }, use) => use((complaint) => complaints.expected.push(complaint)),
+
+  context: async ({ context, complaints }, use) => {
+    watch(context, complaints);
+    await use(context);
+  },
+
+  as: async ({ browser, docket, complaints }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (name) => {
+      const page = await open(browser, docket.dashboard, complaints, opened);
+      await logIn(page, name);
+      return page;
+    });
+    for (const own of opened) await own.close();
+  },
+
+  playing: async ({ browser, docket, sandbox, complaints }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (name) => {
+      const page = await open(browser, docket.sandbox, complaints, opened);
+      await page.goto(`/?as=${await sandbox.person(name)}`);
+      return page;
+    });
+    for (const own of opened) await own.close();
+  },
+});
+
+/** A browser of one's own: two people never share cookies. */
+async function open(browser: Browser, baseURL: string, complaints: Complaints, opened: BrowserContext[]): Promise<Page> {
+  const own = await browser.newContext({ ...test.info().project.use, baseURL });
+  opened.push(own);
+  watch(own, complaints);
+  return own.newPage();
+}
+
+function watch(context: BrowserContext, { seen }: Complaints): void {
+  context.on("console", (message) => {
+    if (message.type() !== "error") return;
+    seen.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (failure) => seen.push(`page: ${failure.error().stack ?? failure.error()}`));
+  context.on("response", (answer) => {
+    if (answer.status() >= 500) seen.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+  });
+}
+
+/** From the dashboard's first page through Discord's consent page (the sandbox's) and back. */
+export async function logIn(page: Page, name: string): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("link", { name: /log in/i }).first().click();
+  await page.getByRole("radio", { name: new RegExp(`\\b${name}\\b`, "i") }).check();
+  await page.getByRole("button", { name: "Authorize" }).click();
+  await page.waitForURL((url) => url.hostname === "localhost");
+}
+
+/** True once the page's own code runs: before that a press would be lost. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.hydrated !== undefined);
+}
