@@ -18,9 +18,7 @@ pub fn release() -> Result<PathBuf> {
             std::fs::create_dir_all(place::root().join("target/release"))?;
             // Not over a running one: that is "text file busy".
             let _ = std::fs::remove_file(&fixed);
-            std::fs::copy(&built, &fixed)
-                .map(|_| ())
-                .context("copying the binary")
+            std::fs::copy(&built, &fixed).map(|_| ()).context("copying the binary")
         })?;
     }
     Ok(fixed)

@@ -11,22 +11,13 @@ pub fn run() -> Result<()> {
 
 pub fn format() -> Result<()> {
     need::component("rustfmt", "fmt")?;
-    step::step("format", || {
-        run::run(run::cargo("fmt").args(["--all", "--check"]))
-    })
+    step::step("format", || run::run(run::cargo("fmt").args(["--all", "--check"])))
 }
 
 pub fn lint_native() -> Result<()> {
     need::component("clippy", "clippy")?;
     let mut clippy = run::cargo("clippy");
-    clippy.args([
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]);
+    clippy.args(["--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     step::step("lints", || run::run(&mut clippy))
 }
 
@@ -34,14 +25,7 @@ pub fn lint_native() -> Result<()> {
 pub fn lint_browser() -> Result<()> {
     need::component("clippy", "clippy")?;
     let mut clippy = run::cargo("clippy");
-    clippy.args([
-        "--quiet",
-        "-p",
-        "app",
-        "--no-default-features",
-        "--features",
-        "hydrate",
-    ]);
+    clippy.args(["--quiet", "-p", "app", "--no-default-features", "--features", "hydrate"]);
     clippy.args(["--", "-D", "warnings"]);
     step::step("lints (browser half)", || run::run(&mut clippy))
 }

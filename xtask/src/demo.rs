@@ -26,14 +26,9 @@ pub fn run(args: &Args) -> Result<()> {
     let data = place::root().join(&args.data);
     eprintln!();
     eprintln!("  dashboard  http://localhost:{dashboard}");
-    eprintln!(
-        "  sandbox    http://127.0.0.1:{sandbox}   (a stand-in for Discord: be any of its people)"
-    );
+    eprintln!("  sandbox    http://127.0.0.1:{sandbox}   (a stand-in for Discord: be any of its people)");
     eprintln!();
-    eprintln!(
-        "Data lies in {} (remove it to begin anew). Ctrl-C stops. Starting…",
-        data.display()
-    );
+    eprintln!("Data lies in {} (remove it to begin anew). Ctrl-C stops. Starting…", data.display());
     let mut demo = run::program(docket);
     demo.arg("demo");
     demo.args(["--listen", &format!("127.0.0.1:{dashboard}")]);
@@ -53,8 +48,5 @@ pub fn free(wanted: u16, taken: Option<u16>) -> Result<u16> {
             return Ok(port);
         }
     }
-    bail!(
-        "no free port from {wanted} to {}",
-        wanted.saturating_add(99)
-    )
+    bail!("no free port from {wanted} to {}", wanted.saturating_add(99))
 }

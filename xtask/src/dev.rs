@@ -8,17 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 /// What makes a new build when it changes.
-const WATCHED: [&str; 9] = [
-    "Cargo.toml",
-    "domain",
-    "store",
-    "app",
-    "bot",
-    "server",
-    "sandbox",
-    "migrations",
-    "style",
-];
+const WATCHED: [&str; 9] = ["Cargo.toml", "domain", "store", "app", "bot", "server", "sandbox", "migrations", "style"];
 
 pub fn run() -> Result<()> {
     let dashboard = demo::free(4400, None)?;
@@ -30,10 +20,7 @@ pub fn run() -> Result<()> {
             Ok(docket) => {
                 let made = modified(&docket);
                 // Assets are read from disk in this build: without a new binary no restart.
-                if !running
-                    .as_mut()
-                    .is_some_and(|(child, of)| *of == made && alive(child))
-                {
+                if !running.as_mut().is_some_and(|(child, of)| *of == made && alive(child)) {
                     if let Some((child, _)) = running.take() {
                         stop(child)?;
                     }
@@ -55,9 +42,7 @@ fn build() -> Result<PathBuf> {
 
 fn start(docket: &Path, dashboard: u16, sandbox: u16) -> Result<Child> {
     let mut command = run::program(docket);
-    command
-        .arg("demo")
-        .args(["--listen", &format!("127.0.0.1:{dashboard}")]);
+    command.arg("demo").args(["--listen", &format!("127.0.0.1:{dashboard}")]);
     command.args(["--sandbox", &format!("127.0.0.1:{sandbox}")]);
     command.arg("--data").arg(place::root().join("data/dev"));
     Ok(command.spawn()?)
@@ -86,16 +71,8 @@ fn changed() -> Result<Vec<(PathBuf, Option<SystemTime>)>> {
     let mut all = Vec::new();
     for name in WATCHED {
         let path = place::root().join(name);
-        let below = if name == "style" {
-            style(&path)?
-        } else {
-            stamp::files(&path)?
-        };
-        all.extend(
-            below
-                .into_iter()
-                .map(|file| (file.clone(), modified(&file))),
-        );
+        let below = if name == "style" { style(&path)? } else { stamp::files(&path)? };
+        all.extend(below.into_iter().map(|file| (file.clone(), modified(&file))));
     }
     Ok(all)
 }
@@ -114,7 +91,5 @@ fn style(dir: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn modified(file: &Path) -> Option<SystemTime> {
-    std::fs::metadata(file)
-        .and_then(|meta| meta.modified())
-        .ok()
+    std::fs::metadata(file).and_then(|meta| meta.modified()).ok()
 }

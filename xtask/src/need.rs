@@ -36,8 +36,7 @@ pub fn packages(what: &str, packages: &[&str]) -> Result<()> {
 fn install(packages: &[&str]) -> Result<()> {
     let mut apt = run::program("apt-get");
     apt.env("DEBIAN_FRONTEND", "noninteractive");
-    apt.args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(packages);
+    apt.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
     run::output(&mut apt).map(|_| ())
 }
 
@@ -55,23 +54,12 @@ pub fn component(name: &str, verb: &str) -> Result<()> {
 /// Node 20 or later with npm.
 pub fn node() -> Result<()> {
     let version = run::output(run::program("node").arg("--version")).unwrap_or_default();
-    let major = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .unwrap_or_default();
+    let major = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default();
     if major.parse::<u32>().is_ok_and(|major| major >= 20) && on_path("npm").is_some() {
         return Ok(());
     }
-    let found = if version.is_empty() {
-        "none"
-    } else {
-        version.trim()
-    };
-    bail!(
-        "Node 20 or later with npm is needed (found: {found}). See https://nodejs.org/en/download"
-    )
+    let found = if version.is_empty() { "none" } else { version.trim() };
+    bail!("Node 20 or later with npm is needed (found: {found}). See https://nodejs.org/en/download")
 }
 
 /// The browser the journeys use: `$CHROMIUM`, or Debian's.
@@ -87,13 +75,10 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(found);
     }
     packages("Chromium (for the browser journeys)", &["chromium"])?;
-    on_path("chromium")
-        .ok_or_else(|| anyhow::anyhow!("chromium was installed but is not on the PATH"))
+    on_path("chromium").ok_or_else(|| anyhow::anyhow!("chromium was installed but is not on the PATH"))
 }
 
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
 }

@@ -48,44 +48,29 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs quietly and gives what it wrote on standard output; on failure the error holds the rest.
 pub fn output(command: &mut Command) -> Result<String> {
-    let out = command
-        .output()
-        .with_context(|| format!("`{}` did not start", spell(command)))?;
+    let out = command.output().with_context(|| format!("`{}` did not start", spell(command)))?;
     if !out.status.success() {
         let said = String::from_utf8_lossy(&out.stderr);
-        bail!(
-            "`{}` ended with {}\n{}",
-            spell(command),
-            out.status,
-            said.trim_end()
-        );
+        bail!("`{}` ended with {}\n{}", spell(command), out.status, said.trim_end());
     }
     Ok(String::from_utf8_lossy(&out.stdout).into_owned())
 }
 
 /// Whether it ran and ended well; says nothing.
 pub fn works(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 /// Runs to the end with the terminal's own output. True = ended well.
 pub fn works_loudly(command: &mut Command) -> Result<bool> {
-    let status = command
-        .status()
-        .with_context(|| format!("`{}` did not start", spell(command)))?;
+    let status = command.status().with_context(|| format!("`{}` did not start", spell(command)))?;
     Ok(status.success())
 }
 
 /// Passes standard output through line by line, showing each to `see` too. True = ended well.
 pub fn watch(command: &mut Command, mut see: impl FnMut(&str)) -> Result<bool> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("`{}` did not start", spell(command)))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{}` did not start", spell(command)))?;
     if let Some(stdout) = child.stdout.take() {
         let mut terminal = std::io::stdout().lock();
         for line in BufReader::new(stdout).split(b'\n') {
@@ -100,10 +85,6 @@ pub fn watch(command: &mut Command, mut see: impl FnMut(&str)) -> Result<bool> {
 
 fn spell(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|word| word.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
 }

@@ -22,8 +22,7 @@ impl Stamp {
             for file in files(input)? {
                 let shown = file.strip_prefix(place::root()).unwrap_or(&file);
                 hasher.update(shown.as_os_str().as_encoded_bytes());
-                let bytes =
-                    fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+                let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
                 hasher.update((bytes.len() as u64).to_le_bytes());
                 hasher.update(&bytes);
             }
@@ -58,9 +57,7 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
     let Ok(entries) = fs::read_dir(path) else {
         return Ok(Vec::new());
     };
-    let mut below = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let mut below = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     below.sort();
     let mut all = Vec::new();
     for entry in below {

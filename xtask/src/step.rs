@@ -4,10 +4,7 @@
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the edge: steps are timed for the person who waits"
-)]
+#[expect(clippy::disallowed_methods, reason = "the edge: steps are timed for the person who waits")]
 pub fn clock() -> Instant {
     Instant::now()
 }
@@ -17,11 +14,7 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("\x1b[1m▸ {name}\x1b[0m");
     let start = clock();
     let done = work();
-    let (mark, word) = if done.is_ok() {
-        ("✓", "")
-    } else {
-        ("✗", " failed")
-    };
+    let (mark, word) = if done.is_ok() { ("✓", "") } else { ("✗", " failed") };
     eprintln!("{mark} {name}{word} ({})", spell(start.elapsed()));
     done
 }

@@ -3,9 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-const ROOMS: [&str; 7] = [
-    "domain", "store", "app", "bot", "server", "sandbox", "xtask",
-];
+const ROOMS: [&str; 7] = ["domain", "store", "app", "bot", "server", "sandbox", "xtask"];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
@@ -31,8 +29,5 @@ fn each_source_begins_with_what_it_knows() {
         .filter(|file| !std::fs::read_to_string(file).unwrap().starts_with("//! "))
         .map(|file| file.strip_prefix(root).unwrap())
         .collect();
-    assert!(
-        silent.is_empty(),
-        "these begin without `//! …`: {silent:#?}"
-    );
+    assert!(silent.is_empty(), "these begin without `//! …`: {silent:#?}");
 }

@@ -37,9 +37,7 @@ fn metadata() -> Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut command = Command::new(cargo);
-    command
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(root);
+    command.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root);
     serde_json::from_slice(&command.output().unwrap().stdout).unwrap()
 }
 
@@ -61,15 +59,9 @@ fn rooms() -> BTreeMap<String, Room> {
             names.contains(on).then(|| (on.to_owned(), kind, optional))
         });
         let features = serde_json::from_value(package["features"].clone()).unwrap();
-        Room {
-            uses: uses.collect(),
-            features,
-        }
+        Room { uses: uses.collect(), features }
     };
-    packages
-        .iter()
-        .map(|package| (name(package), room(package)))
-        .collect()
+    packages.iter().map(|package| (name(package), room(package))).collect()
 }
 
 /// The rooms a room is built on with these features on, by their own declarations.
@@ -85,10 +77,7 @@ fn uses_with(room: &Room, features: &[&str]) -> BTreeSet<String> {
         on.iter().any(|feature| {
             let bare = feature.strip_prefix("dep:").unwrap_or(feature);
             // `store/x` switches `store` on as well, `store?/x` does not.
-            bare == name
-                || bare
-                    .split_once('/')
-                    .is_some_and(|(dependency, _)| dependency == name)
+            bare == name || bare.split_once('/').is_some_and(|(dependency, _)| dependency == name)
         })
     };
     let normal = room.uses.iter().filter(|(_, kind, _)| *kind != Kind::Tests);
@@ -101,10 +90,7 @@ fn every_room_is_on_the_map() {
     let known: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
     let rooms = rooms();
     let there: BTreeSet<&str> = rooms.keys().map(String::as_str).collect();
-    assert_eq!(
-        there, known,
-        "a room without a place on the map: decide what it may stand on"
-    );
+    assert_eq!(there, known, "a room without a place on the map: decide what it may stand on");
 }
 
 #[test]
@@ -115,10 +101,7 @@ fn no_arrow_but_those_drawn() {
             let for_tests = *kind == Kind::Tests && on == TESTS_MAY_USE;
             // A crate may name itself among its dev-dependencies to switch its own features on.
             let itself = *kind == Kind::Tests && on == name;
-            assert!(
-                for_tests || itself || allowed.contains(&on.as_str()),
-                "{name} may not use {on} ({kind:?})"
-            );
+            assert!(for_tests || itself || allowed.contains(&on.as_str()), "{name} may not use {on} ({kind:?})");
         }
     }
 }
@@ -126,63 +109,36 @@ fn no_arrow_but_those_drawn() {
 #[test]
 fn the_browser_half_knows_only_the_words() {
     let rooms = rooms();
-    let only = |names: &[&str]| {
-        names
-            .iter()
-            .map(|&name| name.to_owned())
-            .collect::<BTreeSet<_>>()
-    };
+    let only = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(uses_with(&rooms["app"], &[]), only(&["domain"]));
     assert_eq!(uses_with(&rooms["app"], &["hydrate"]), only(&["domain"]));
-    assert_eq!(
-        uses_with(&rooms["app"], &["ssr"]),
-        only(&["domain", "store"])
-    );
+    assert_eq!(uses_with(&rooms["app"], &["ssr"]), only(&["domain", "store"]));
 }
 
 #[test]
 fn app_brings_no_half_by_default() {
-    let default = rooms()["app"]
-        .features
-        .get("default")
-        .cloned()
-        .unwrap_or_default();
-    assert!(
-        default.is_empty(),
-        "the server would get the browser's half, or the other way round"
-    );
+    let default = rooms()["app"].features.get("default").cloned().unwrap_or_default();
+    assert!(default.is_empty(), "the server would get the browser's half, or the other way round");
 }
 
 #[test]
 fn the_sandbox_knows_nothing_of_docket() {
     let sandbox = &rooms()["sandbox"];
-    let ours: Vec<_> = sandbox
-        .uses
-        .iter()
-        .filter(|(on, ..)| on != "sandbox")
-        .collect();
-    assert!(
-        ours.is_empty(),
-        "the sandbox stands alone, its tests too: {ours:?}"
-    );
+    let ours: Vec<_> = sandbox.uses.iter().filter(|(on, ..)| on != "sandbox").collect();
+    assert!(ours.is_empty(), "the sandbox stands alone, its tests too: {ours:?}");
 }
 
 #[test]
 fn drills_are_never_in_what_is_shipped() {
     for (name, room) in rooms() {
         let by_default = uses_feature(&room.features, "default", "drill");
-        assert!(
-            !by_default,
-            "{name} switches its drill points on by default"
-        );
+        assert!(!by_default, "{name} switches its drill points on by default");
     }
 }
 
 fn uses_feature(all: &BTreeMap<String, Vec<String>>, from: &str, wanted: &str) -> bool {
     let inner = all.get(from).into_iter().flatten();
     inner.into_iter().any(|feature| {
-        feature == wanted
-            || feature.ends_with(&format!("/{wanted}"))
-            || uses_feature(all, feature, wanted)
+        feature == wanted || feature.ends_with(&format!("/{wanted}")) || uses_feature(all, feature, wanted)
     })
 }

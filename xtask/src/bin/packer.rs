@@ -13,16 +13,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> Result<()> {
     let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    match words
-        .iter()
-        .map(PathBuf::as_path)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
+    match words.iter().map(PathBuf::as_path).collect::<Vec<_>>().as_slice() {
         [verb, wasm, out] if verb.as_os_str() == "bind" => bind(wasm, out),
-        [verb, bound, css, site, assets @ ..] if verb.as_os_str() == "place" => {
-            place(bound, css, site, assets)
-        }
+        [verb, bound, css, site, assets @ ..] if verb.as_os_str() == "place" => place(bound, css, site, assets),
         _ => bail!("packer bind WASM OUT | packer place BOUND CSS SITE ASSETS…"),
     }
 }
@@ -35,9 +28,7 @@ fn bind(wasm: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name("app").typescript(false);
-    bindgen
-        .remove_name_section(true)
-        .remove_producers_section(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.web(true)?.generate(out)
 }
 
@@ -57,16 +48,9 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     if fresh.exists() {
         fs::remove_dir_all(&fresh)?;
     }
-    let mut pack = Pack {
-        out: fresh.clone(),
-        assets: BTreeMap::new(),
-    };
+    let mut pack = Pack { out: fresh.clone(), assets: BTreeMap::new() };
     let (js, wasm) = pack.module(bound)?;
-    let own = assets
-        .first()
-        .map(|dir| names(dir))
-        .transpose()?
-        .unwrap_or_default();
+    let own = assets.first().map(|dir| names(dir)).transpose()?.unwrap_or_default();
     for name in own {
         pack.asset(&name, assets)?;
     }
@@ -76,16 +60,8 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
     let sheet = pack.resolve(&sheet, assets)?;
     let css = pack.write_hashed("style.css", sheet.as_bytes())?;
-    let manifest = Manifest {
-        js,
-        wasm,
-        css,
-        assets: pack.assets,
-    };
-    fs::write(
-        fresh.join("manifest.json"),
-        serde_json::to_string_pretty(&manifest)? + "\n",
-    )?;
+    let manifest = Manifest { js, wasm, css, assets: pack.assets };
+    fs::write(fresh.join("manifest.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
     // Two renames: a server that reads from disk misses the folder for an instant at most.
     let old = site.with_extension("old");
     if old.exists() {
@@ -124,10 +100,7 @@ impl Pack {
             let name = format!("pkg/snippets-{hash}/{}", inner.display());
             self.write(&name, &fs::read(file)?)?;
         }
-        let names = (
-            format!("pkg/app-{hash}.js"),
-            format!("pkg/app-{hash}_bg.wasm"),
-        );
+        let names = (format!("pkg/app-{hash}.js"), format!("pkg/app-{hash}_bg.wasm"));
         self.write(&names.0, js.as_bytes())?;
         self.write(&names.1, &wasm)?;
         Ok(names)
@@ -140,9 +113,7 @@ impl Pack {
         while let Some(at) = rest.find("url(") {
             let (before, after) = rest.split_at(at + 4);
             done.push_str(before);
-            let end = after
-                .find(')')
-                .context("the style sheet has a `url(` without its end")?;
+            let end = after.find(')').context("the style sheet has a `url(` without its end")?;
             let (inside, tail) = after.split_at(end);
             rest = tail;
             let plain = inside.trim().trim_matches(['"', '\'']);
@@ -173,16 +144,9 @@ impl Pack {
         if let Some(known) = self.assets.get(name) {
             return Ok(known.clone());
         }
-        let Some(file) = dirs
-            .iter()
-            .map(|dir| dir.join(name))
-            .find(|file| file.is_file())
-        else {
+        let Some(file) = dirs.iter().map(|dir| dir.join(name)).find(|file| file.is_file()) else {
             let shown: Vec<_> = dirs.iter().map(|dir| dir.display().to_string()).collect();
-            bail!(
-                "the style sheet names `{name}`, which is in none of {}",
-                shown.join(", ")
-            );
+            bail!("the style sheet names `{name}`, which is in none of {}", shown.join(", "));
         };
         let placed = self.write_hashed(name, &fs::read(file)?)?;
         self.assets.insert(name.to_owned(), placed.clone());
@@ -204,11 +168,7 @@ impl Pack {
         }
         fs::write(&file, bytes)?;
         let kind = name.rsplit('.').next().unwrap_or_default();
-        if ![
-            "css", "html", "ico", "js", "json", "mjs", "svg", "ttf", "txt", "wasm",
-        ]
-        .contains(&kind)
-        {
+        if !["css", "html", "ico", "js", "json", "mjs", "svg", "ttf", "txt", "wasm"].contains(&kind) {
             return Ok(());
         }
         let mut brotli = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
@@ -233,10 +193,7 @@ fn hash(bytes: &[u8]) -> String {
 
 fn names(dir: &Path) -> Result<Vec<String>> {
     let files = below(dir)?;
-    Ok(files
-        .iter()
-        .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
-        .collect())
+    Ok(files.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned())).collect())
 }
 
 fn below(dir: &Path) -> Result<Vec<PathBuf>> {

@@ -8,16 +8,11 @@ use anyhow::Result;
 pub fn install(folder: &'static str) -> Result<()> {
     need::node()?;
     let dir = place::root().join(folder);
-    let name = if folder == "style" {
-        "npm ci (style)"
-    } else {
-        "npm ci (end2end)"
-    };
+    let name = if folder == "style" { "npm ci (style)" } else { "npm ci (end2end)" };
     let inputs = [dir.join("package.json"), dir.join("package-lock.json")];
     Stamp::new(name, &inputs, dir.join("node_modules/.package-lock.json"))?.unless_fresh(|| {
         let mut npm = run::program("npm");
-        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(&dir);
+        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&dir);
         // The browser comes from the system; Playwright's own download is not wanted.
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         run::output(&mut npm).map(|_| ())

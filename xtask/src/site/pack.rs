@@ -10,12 +10,8 @@ use std::path::{Path, PathBuf};
 pub fn bind(wasm: &Path) -> Result<PathBuf> {
     let root = place::root();
     let out = place::scratch().join("bound");
-    let inputs = [
-        wasm.to_owned(),
-        root.join("Cargo.lock"),
-        root.join("style/package-lock.json"),
-        root.join("xtask/src/bin"),
-    ];
+    let inputs =
+        [wasm.to_owned(), root.join("Cargo.lock"), root.join("style/package-lock.json"), root.join("xtask/src/bin")];
     Stamp::new("wasm-bindgen and wasm-opt", &inputs, out.join("app.js"))?.unless_fresh(|| {
         run::run(run::program(packer()?).arg("bind").arg(wasm).arg(&out))?;
         shrink(&out.join("app_bg.wasm"))
@@ -63,16 +59,7 @@ pub fn place(bound: &Path, css: &Path) -> Result<()> {
 /// Compiled optimised: unoptimised, brotli alone takes longer than everything else together.
 fn packer() -> Result<PathBuf> {
     let mut cargo = run::cargo("build");
-    cargo.args([
-        "--quiet",
-        "--release",
-        "-p",
-        "xtask",
-        "--features",
-        "packer",
-        "--bin",
-        "xtask-packer",
-    ]);
+    cargo.args(["--quiet", "--release", "-p", "xtask", "--features", "packer", "--bin", "xtask-packer"]);
     run::run(&mut cargo)?;
     Ok(place::target().join("release/xtask-packer"))
 }

@@ -17,9 +17,7 @@ pub fn build() -> Result<PathBuf> {
     cargo.args(["--target", TARGET, "--profile", "wasm-release", "--quiet"]);
     cargo.env("CARGO_TARGET_DIR", place::wasm_target());
     step::step("browser half (wasm)", || run::run(&mut cargo))?;
-    Ok(place::wasm_target()
-        .join(TARGET)
-        .join("wasm-release/app.wasm"))
+    Ok(place::wasm_target().join(TARGET).join("wasm-release/app.wasm"))
 }
 
 fn toolchain() -> Result<Command> {
@@ -43,30 +41,17 @@ fn debian() -> Result<Command> {
     let all = ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-19"];
     let there = || all.iter().all(|file| Path::new(file).exists());
     if !there() {
-        need::packages(
-            "the wasm32-unknown-unknown target (`rustup target add` failed too)",
-            &DEBIAN,
-        )?;
+        need::packages("the wasm32-unknown-unknown target (`rustup target add` failed too)", &DEBIAN)?;
     }
     if !there() {
-        bail!(
-            "{} were installed, but one of {} is not there",
-            DEBIAN.join(", "),
-            all.join(", ")
-        );
+        bail!("{} were installed, but one of {} is not there", DEBIAN.join(", "), all.join(", "));
     }
     let mut cargo = run::program("/usr/bin/cargo");
     run::forget_outer_cargo(&mut cargo);
     // Two toolchains on one machine: nothing of rustup's may leak into this build.
     cargo.env_remove("RUSTUP_TOOLCHAIN");
-    cargo
-        .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1");
+    cargo.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
-    cargo.args([
-        "rustc",
-        "-Zbuild-std=std,panic_abort",
-        "-Zbuild-std-features=optimize_for_size",
-    ]);
+    cargo.args(["rustc", "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     Ok(cargo)
 }

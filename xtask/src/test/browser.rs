@@ -14,13 +14,9 @@ pub fn run() -> Result<Counts> {
     let _ = std::fs::remove_file(&report);
     let folder = place::root().join("end2end");
     let mut playwright = run::program(folder.join("node_modules/.bin/playwright"));
-    playwright
-        .current_dir(&folder)
-        .args(["test", "--reporter=list,json"]);
+    playwright.current_dir(&folder).args(["test", "--reporter=list,json"]);
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    playwright
-        .env("DOCKET_BIN", docket)
-        .env("CHROMIUM", chromium);
+    playwright.env("DOCKET_BIN", docket).env("CHROMIUM", chromium);
     step::step("journeys", || {
         let ended_well = run::works_loudly(&mut playwright)?;
         let report = std::fs::read_to_string(&report).context("Playwright left no report")?;

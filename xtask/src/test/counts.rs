@@ -44,15 +44,10 @@ impl Counts {
             flaky: u64,
             skipped: u64,
         }
-        let Report { stats, errors } =
-            serde_json::from_str(report).context("Playwright's report")?;
+        let Report { stats, errors } = serde_json::from_str(report).context("Playwright's report")?;
         let broken = u64::from(!errors.is_empty());
         let failed = stats.unexpected + stats.flaky + broken;
-        Ok(Self {
-            passed: stats.expected,
-            failed,
-            skipped: stats.skipped,
-        })
+        Ok(Self { passed: stats.expected, failed, skipped: stats.skipped })
     }
 }
 
@@ -70,11 +65,7 @@ impl Add for Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -87,14 +78,7 @@ mod tests {
     fn cargo_says_how_many() {
         let line = "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.01s";
         let counts = Counts::of_cargo_line(line).unwrap();
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 12,
-                failed: 2,
-                skipped: 1
-            }
-        );
+        assert_eq!(counts, Counts { passed: 12, failed: 2, skipped: 1 });
         assert_eq!(Counts::of_cargo_line("test ticket::opens ... ok"), None);
     }
 
@@ -102,30 +86,18 @@ mod tests {
     fn a_second_try_is_a_failure() {
         let report = r#"{"stats":{"expected":5,"unexpected":1,"flaky":1,"skipped":2},"errors":[]}"#;
         let counts = Counts::of_playwright(report).unwrap();
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 5,
-                failed: 2,
-                skipped: 2
-            }
-        );
+        assert_eq!(counts, Counts { passed: 5, failed: 2, skipped: 2 });
     }
 
     #[test]
     fn an_error_outside_any_test_is_a_failure() {
-        let report =
-            r#"{"stats":{"expected":0,"unexpected":0,"flaky":0,"skipped":0},"errors":[{}]}"#;
+        let report = r#"{"stats":{"expected":0,"unexpected":0,"flaky":0,"skipped":0},"errors":[{}]}"#;
         assert_eq!(Counts::of_playwright(report).unwrap().failed, 1);
     }
 
     #[test]
     fn the_last_line_is_fixed() {
-        let counts = Counts {
-            passed: 3,
-            failed: 0,
-            skipped: 0,
-        };
+        let counts = Counts { passed: 3, failed: 0, skipped: 0 };
         assert_eq!(counts.to_string(), "3 passed, 0 failed, 0 skipped");
     }
 }

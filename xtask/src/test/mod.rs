@@ -39,10 +39,7 @@ pub fn run(args: &Args) -> Result<()> {
         }
         let counts = step().unwrap_or_else(|error| {
             eprintln!("{error:#}");
-            Counts {
-                failed: 1,
-                ..Counts::default()
-            }
+            Counts { failed: 1, ..Counts::default() }
         });
         lines.push(format!("{name:<14} {counts}"));
         all = all + counts;
@@ -56,8 +53,5 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// A check counts as one test.
 fn one(check: fn() -> Result<()>) -> Result<Counts> {
-    check().map(|()| Counts {
-        passed: 1,
-        ..Counts::default()
-    })
+    check().map(|()| Counts { passed: 1, ..Counts::default() })
 }

@@ -27,23 +27,12 @@ impl Cluster {
         }
         let data = dir.join("data");
         let mut initdb = as_postgres(&bin.join("initdb"));
-        initdb.args([
-            "--username=docket",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-        ]);
+        initdb.args(["--username=docket", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]);
         run::output(initdb.arg("--no-sync").arg("--pgdata").arg(&data))?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let log = fs::File::create(dir.join("log"))?;
         let mut postgres = as_postgres(&bin.join("postgres"));
-        postgres
-            .arg("-D")
-            .arg(&data)
-            .arg("-p")
-            .arg(port.to_string());
+        postgres.arg("-D").arg(&data).arg("-p").arg(port.to_string());
         for setting in [
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
@@ -56,12 +45,7 @@ impl Cluster {
             postgres.arg("-c").arg(setting);
         }
         let server = postgres.stdout(log.try_clone()?).stderr(log).spawn()?;
-        let mut cluster = Self {
-            server,
-            bin,
-            dir,
-            port,
-        };
+        let mut cluster = Self { server, bin, dir, port };
         cluster.wait_until_ready()?;
         Ok(cluster)
     }
@@ -73,12 +57,7 @@ impl Cluster {
     fn wait_until_ready(&mut self) -> Result<()> {
         for _ in 0..200 {
             let mut ready = run::program(self.bin.join("pg_isready"));
-            ready.args([
-                "--quiet",
-                "--host=127.0.0.1",
-                "--port",
-                &self.port.to_string(),
-            ]);
+            ready.args(["--quiet", "--host=127.0.0.1", "--port", &self.port.to_string()]);
             if run::works(&mut ready) {
                 return Ok(());
             }
@@ -108,16 +87,11 @@ fn binaries() -> Result<PathBuf> {
         return Ok(found);
     }
     need::packages("PostgreSQL (the store is tested on it)", &["postgresql"])?;
-    find().context(
-        "postgresql was installed, but neither Debian's folder nor the PATH has `postgres`",
-    )
+    find().context("postgresql was installed, but neither Debian's folder nor the PATH has `postgres`")
 }
 
 fn find() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut bins: Vec<(u32, PathBuf)> = versions
         .filter_map(|entry| {
             let version = entry.file_name().to_str()?.parse().ok()?;
@@ -139,21 +113,12 @@ fn as_postgres(program: &Path) -> Command {
         return quiet(run::program(program));
     }
     let mut command = run::program("setpriv");
-    command
-        .args([
-            "--reuid=postgres",
-            "--regid=postgres",
-            "--init-groups",
-            "--",
-        ])
-        .arg(program);
+    command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"]).arg(program);
     quiet(command)
 }
 
 /// It may not read the checkout, and need not.
 fn quiet(mut command: Command) -> Command {
-    command
-        .current_dir(std::env::temp_dir())
-        .stdin(Stdio::null());
+    command.current_dir(std::env::temp_dir()).stdin(Stdio::null());
     command
 }
