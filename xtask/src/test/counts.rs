@@ -70,7 +70,6 @@ impl fmt::Display for Counts {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
