@@ -51,7 +51,7 @@ export const test = base.extend<PerTest, { docket: Docket }>({
   forgive: async ({ complaints }, use) => use((complaint) => complaints.expected.push(complaint)),
 
   context: async ({ context, complaints }, use) => {
-    watch(context, complaints);
+    await watch(context, complaints);
     await use(context);
   },
 
@@ -80,11 +80,12 @@ export const test = base.extend<PerTest, { docket: Docket }>({
 async function open(browser: Browser, baseURL: string, complaints: Complaints, opened: BrowserContext[]): Promise<Page> {
   const own = await browser.newContext({ ...test.info().project.use, baseURL });
   opened.push(own);
-  watch(own, complaints);
+  await watch(own, complaints);
   return own.newPage();
 }
 
-function watch(context: BrowserContext, { seen }: Complaints): void {
+async function watch(context: BrowserContext, { seen }: Complaints): Promise<void> {
+  await context.addInitScript(noticeHydration);
   context.on("console", (message) => {
     if (message.type() !== "error") return;
     seen.push(`console: ${message.text()} (${message.location().url})`);
@@ -97,14 +98,33 @@ function watch(context: BrowserContext, { seen }: Complaints): void {
 
 /** From the dashboard's first page through Discord's consent page (the sandbox's) and back. */
 export async function logIn(page: Page, name: string): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("link", { name: /log in/i }).first().click();
+  await page.goto("/login");
   await page.getByRole("radio", { name: new RegExp(`\\b${name}\\b`, "i") }).check();
   await page.getByRole("button", { name: "Authorize" }).click();
   await page.waitForURL((url) => url.hostname === "localhost");
+  await hydrated(page);
 }
 
-/** True once the page's own code runs: before that a press would be lost. */
+/** Opens a page of the dashboard and waits until it can be pressed. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await hydrated(page);
+}
+
+/** Resolves once the page's own code runs: a press before that would be lost. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.dataset.hydrated !== undefined);
+  const awake = () => page.evaluate(() => "docketAwake" in globalThis);
+  await expect.poll(awake, { message: "the page's code never ran", timeout: 20_000 }).toBe(true);
+}
+
+/** Runs before any script of a page. Hydration follows the wasm's start within the same task. */
+function noticeHydration(): void {
+  const notice = <T>(started: Promise<T>): Promise<T> => {
+    started.then(() => setTimeout(() => Object.assign(globalThis, { docketAwake: true })), () => {});
+    return started;
+  };
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = (...call) => notice(instantiateStreaming(...call));
+  // The overloads are one function.
+  WebAssembly.instantiate = ((...call: Parameters<typeof instantiate>) => notice(instantiate(...call))) as never;
 }
