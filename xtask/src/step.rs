@@ -11,10 +11,15 @@ pub fn clock() -> Instant {
 
 /// Runs one step, with its name before and its time after.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    judged(name, |_| true, work)
+}
+
+/// A step that may end without an error and yet not well.
+pub fn judged<T>(name: &str, well: impl FnOnce(&T) -> bool, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("\x1b[1m▸ {name}\x1b[0m");
     let start = clock();
     let done = work();
-    let (mark, word) = if done.is_ok() { ("✓", "") } else { ("✗", " failed") };
+    let (mark, word) = if done.as_ref().is_ok_and(well) { ("✓", "") } else { ("✗", " failed") };
     eprintln!("{mark} {name}{word} ({})", spell(start.elapsed()));
     done
 }

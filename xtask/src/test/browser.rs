@@ -17,7 +17,7 @@ pub fn run() -> Result<Counts> {
     playwright.current_dir(&folder).args(["test", "--reporter=list,json"]);
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     playwright.env("DOCKET_BIN", docket).env("CHROMIUM", chromium);
-    step::step("journeys", || {
+    step::judged("journeys", Counts::none_failed, || {
         let ended_well = run::works_loudly(&mut playwright)?;
         let report = std::fs::read_to_string(&report).context("Playwright left no report")?;
         let mut counts = Counts::of_playwright(&report)?;

@@ -13,6 +13,10 @@ pub struct Counts {
 }
 
 impl Counts {
+    pub fn none_failed(&self) -> bool {
+        self.failed == 0
+    }
+
     /// One line of `cargo test`'s output; none unless it is a binary's result.
     pub fn of_cargo_line(line: &str) -> Option<Self> {
         let (_, rest) = line.split_once("test result: ")?;

@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> Result<()> {
         all = all + counts;
     }
     println!("\n{}\n\n{all}", lines.join("\n"));
-    if all.failed > 0 {
+    if !all.none_failed() {
         bail!("there were failures");
     }
     Ok(())

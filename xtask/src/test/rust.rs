@@ -10,7 +10,7 @@ pub fn run() -> Result<Counts> {
     let mut cargo = run::cargo("test");
     cargo.args(["--workspace", "--no-fail-fast"]);
     cargo.env("DOCKET_TEST_POSTGRES", cluster.url());
-    step::step("Rust tests", || {
+    step::judged("Rust tests", Counts::none_failed, || {
         let mut counts = Counts::default();
         let ended_well = run::watch(&mut cargo, |line| {
             if let Some(more) = Counts::of_cargo_line(line) {
