@@ -2,6 +2,7 @@
 //! for the browser.
 
 mod access;
+mod due;
 mod event;
 pub mod form;
 mod guild;
@@ -18,6 +19,7 @@ mod timestamp;
 mod word;
 
 pub use access::{ADMINISTRATOR, Access, MANAGE_GUILD, MemberFacts, Standing};
+pub use due::{Due, DueAction};
 pub use event::{Bell, Deed, TimelineEvent};
 pub use form::{Answer, Form, Question, RawAnswer};
 pub use guild::{ChannelFacts, Guild, GuildFacts, RoleFacts};

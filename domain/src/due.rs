@@ -1,0 +1,41 @@
+//! Knows what can be due: effects that must happen once, at or after a time.
+
+use crate::word::words;
+use crate::{DueId, GuildId, MessageId, TicketId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Each is done at most once for its row's key, however often it is tried.
+    DueAction {
+        /// Says in the channel that help was asked for, and pings the department's role.
+        HelpPing = "help_ping",
+        /// Says in the channel who closed the ticket and why.
+        CloseNotice = "close_notice",
+        /// Sends the member the link to the transcript; said in the channel where direct messages are refused.
+        TranscriptLink = "transcript_link",
+        /// Gives the channel its `closed-…` name.
+        RenameClosed = "rename_closed",
+        /// Compares the channel a last time and deletes it.
+        DeleteChannel = "delete_channel",
+    }
+}
+
+/// One row of what is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    pub id: DueId,
+    pub guild: GuildId,
+    pub ticket: Option<TicketId>,
+    /// `close_notice:123`: keeps the row single.
+    pub key: String,
+    pub action: DueAction,
+    pub payload: serde_json::Value,
+    pub at: Timestamp,
+    /// Nothing that came of this row is older.
+    pub created_at: Timestamp,
+    pub attempts: i64,
+    pub failure: Option<String>,
+    pub done_at: Option<Timestamp>,
+    /// The message in Discord that came of it.
+    pub result: Option<MessageId>,
+}

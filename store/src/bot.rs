@@ -1,0 +1,66 @@
+//! Knows how the bot fares, and the one port through which the dashboard asks Discord.
+
+use crate::{MemberSeen, Store};
+use domain::{GuildId, UserId};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// How the bot's connection to Discord fares. In memory: it is about this process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BotStatus {
+    Starting,
+    Connected,
+    /// Was connected and tries again by itself.
+    Reconnecting {
+        why: String,
+    },
+    /// Can't connect until someone acts.
+    Failed {
+        why: String,
+        mend: String,
+    },
+}
+
+/// Discord did not answer.
+#[derive(Debug, thiserror::Error)]
+#[error("Discord can't be reached: {0}")]
+pub struct Unreachable(pub String);
+
+/// What the dashboard must ask Discord; the bot answers it.
+pub trait Discord: Send + Sync {
+    /// The member as Discord knows them now; `None`: not in the guild.
+    fn member(
+        &self,
+        guild: GuildId,
+        user: UserId,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<MemberSeen>, Unreachable>> + Send + '_>>;
+}
+
+impl Store {
+    pub fn bot_status(&self) -> BotStatus {
+        self.inner.bot.borrow().clone()
+    }
+
+    pub fn watch_bot(&self) -> watch::Receiver<BotStatus> {
+        self.inner.bot.subscribe()
+    }
+
+    /// Rings `Bell::Bot` when it changed.
+    pub fn set_bot_status(&self, status: BotStatus) {
+        let changed = self.inner.bot.send_if_modified(|old| {
+            let changed = *old != status;
+            *old = status;
+            changed
+        });
+        if changed {
+            self.ring([domain::Bell::Bot]);
+        }
+    }
+
+    /// Puts the port in place.
+    pub fn set_discord(&self, discord: Arc<dyn Discord>) {
+        if let Ok(mut port) = self.inner.discord.write() {
+            *port = Some(discord);
+        }
+    }
+}

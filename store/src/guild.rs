@@ -1,0 +1,221 @@
+//! Knows guilds and what Discord last told of their roles and channels.
+
+use crate::db::{Tx, execute, fetch_all, fetch_optional};
+use crate::ids::Ids;
+use crate::ticket::channel_gone;
+use crate::{Result, Store};
+use domain::{Bell, ChannelFacts, ChannelId, Guild, GuildFacts, GuildId, RoleFacts, RoleId, Timestamp};
+
+/// The categories that Docket makes or finds in a guild.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CategoryKind {
+    Create,
+    Tickets,
+    Closed,
+}
+
+const GUILD: &str =
+    "select id, name, icon, owner, present, create_category, tickets_category, closed_category, created_at
+                     from guild where id = $1";
+
+impl Store {
+    /// The bot met this guild (at start, on joining): its row, roles and channels are replaced by what Discord says.
+    /// Channels that were known and are not among them are treated as deleted. Rings Guild and Access.
+    pub async fn guild_joined(&self, facts: &GuildFacts, now: Timestamp) -> Result<()> {
+        let guild = facts.id;
+        let mut bells = vec![Bell::Guild { guild }, Bell::Access { guild, user: None }];
+        let mut tx = self.inner.db.begin().await?;
+        execute!(
+            &mut tx,
+            "insert into guild (id, name, icon, owner, present, next_number, created_at) values ($1, $2, $3, $4, true, 1, $5)
+             on conflict (id) do update set name = excluded.name, icon = excluded.icon, owner = excluded.owner, present = true",
+            guild,
+            &facts.name,
+            facts.icon.as_deref(),
+            facts.owner,
+            now,
+        )?;
+        execute!(&mut tx, "delete from guild_role where guild = $1", guild)?;
+        for role in &facts.roles {
+            put_role(&mut tx, guild, role).await?;
+        }
+        for gone in channels_not_among(&mut tx, guild, &facts.channels).await? {
+            bells.extend(forget_channel(&mut tx, &self.inner.ids, guild, gone, now).await?);
+        }
+        execute!(&mut tx, "delete from guild_channel where guild = $1", guild)?;
+        for channel in &facts.channels {
+            put_channel(&mut tx, guild, channel).await?;
+        }
+        tx.commit().await?;
+        self.ring(bells);
+        Ok(())
+    }
+
+    /// The bot was removed. Nothing is deleted.
+    pub async fn guild_left(&self, guild: GuildId) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        execute!(&mut tx, "update guild set present = false where id = $1", guild)?;
+        tx.commit().await?;
+        self.ring([Bell::Guild { guild }, Bell::Access { guild, user: None }]);
+        Ok(())
+    }
+
+    pub async fn guild(&self, guild: GuildId) -> Result<Option<Guild>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_optional!(&mut tx, Guild, GUILD, guild)?)
+    }
+
+    /// Guilds in which the bot is.
+    pub async fn guilds(&self) -> Result<Vec<Guild>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_all!(
+            &mut tx,
+            Guild,
+            "select id, name, icon, owner, present, create_category, tickets_category, closed_category, created_at
+             from guild where present order by name, id"
+        )?)
+    }
+
+    /// Made or changed. Rings Access.
+    pub async fn role_changed(&self, guild: GuildId, role: &RoleFacts) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        put_role(&mut tx, guild, role).await?;
+        tx.commit().await?;
+        self.ring([Bell::Access { guild, user: None }]);
+        Ok(())
+    }
+
+    /// Rings Access.
+    pub async fn role_deleted(&self, guild: GuildId, role: RoleId) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        execute!(&mut tx, "delete from guild_role where guild = $1 and id = $2", guild, role)?;
+        tx.commit().await?;
+        self.ring([Bell::Access { guild, user: None }]);
+        Ok(())
+    }
+
+    pub async fn channel_changed(&self, guild: GuildId, channel: &ChannelFacts) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        put_channel(&mut tx, guild, channel).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A ticket's channel: marked gone, the transcript incomplete unless it was read to its end. A panel's channel or a
+    /// category: to be made anew.
+    pub async fn channel_deleted(&self, guild: GuildId, channel: ChannelId, now: Timestamp) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        let bells = forget_channel(&mut tx, &self.inner.ids, guild, channel, now).await?;
+        tx.commit().await?;
+        self.ring(bells);
+        Ok(())
+    }
+
+    pub async fn roles(&self, guild: GuildId) -> Result<Vec<RoleFacts>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_all!(
+            &mut tx,
+            RoleFacts,
+            "select id, name, colour, position, permissions from guild_role where guild = $1 order by position desc, id",
+            guild,
+        )?)
+    }
+
+    pub async fn channels(&self, guild: GuildId) -> Result<Vec<ChannelFacts>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_all!(
+            &mut tx,
+            ChannelFacts,
+            "select id, name, kind, parent from guild_channel where guild = $1 order by id",
+            guild
+        )?)
+    }
+
+    pub async fn set_category(&self, guild: GuildId, kind: CategoryKind, channel: Option<ChannelId>) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        let text = match kind {
+            CategoryKind::Create => "update guild set create_category = $2 where id = $1",
+            CategoryKind::Tickets => "update guild set tickets_category = $2 where id = $1",
+            CategoryKind::Closed => "update guild set closed_category = $2 where id = $1",
+        };
+        execute!(&mut tx, text, guild, channel)?;
+        tx.commit().await?;
+        self.ring([Bell::Guild { guild }]);
+        Ok(())
+    }
+}
+
+async fn put_role(tx: &mut Tx, guild: GuildId, role: &RoleFacts) -> Result<()> {
+    execute!(
+        tx,
+        "insert into guild_role (guild, id, name, colour, position, permissions) values ($1, $2, $3, $4, $5, $6)
+         on conflict (guild, id) do update set name = excluded.name, colour = excluded.colour,
+           position = excluded.position, permissions = excluded.permissions",
+        guild,
+        role.id,
+        &role.name,
+        role.colour,
+        role.position,
+        role.permissions,
+    )?;
+    Ok(())
+}
+
+async fn put_channel(tx: &mut Tx, guild: GuildId, channel: &ChannelFacts) -> Result<()> {
+    execute!(
+        tx,
+        "insert into guild_channel (guild, id, name, kind, parent) values ($1, $2, $3, $4, $5)
+         on conflict (guild, id) do update set name = excluded.name, kind = excluded.kind, parent = excluded.parent",
+        guild,
+        channel.id,
+        &channel.name,
+        channel.kind,
+        channel.parent,
+    )?;
+    Ok(())
+}
+
+/// Channels that matter here (tickets', panels', categories) and that Discord no longer has.
+async fn channels_not_among(tx: &mut Tx, guild: GuildId, now_there: &[ChannelFacts]) -> Result<Vec<ChannelId>> {
+    let known = fetch_all!(
+        tx,
+        (ChannelId,),
+        "select channel from ticket where guild = $1 and channel is not null and channel_gone_at is null
+         union select channel from panel where guild = $1 and channel is not null
+         union select create_category from guild where id = $1 and create_category is not null
+         union select tickets_category from guild where id = $1 and tickets_category is not null
+         union select closed_category from guild where id = $1 and closed_category is not null",
+        guild,
+    )?;
+    let there: std::collections::HashSet<ChannelId> = now_there.iter().map(|channel| channel.id).collect();
+    Ok(known.into_iter().map(|(channel,)| channel).filter(|channel| !there.contains(channel)).collect())
+}
+
+async fn forget_channel(
+    tx: &mut Tx,
+    ids: &Ids,
+    guild: GuildId,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Result<Vec<Bell>> {
+    let mut bells = channel_gone(tx, ids, guild, channel, now).await?;
+    execute!(tx, "delete from guild_channel where guild = $1 and id = $2", guild, channel)?;
+    let panels = fetch_all!(
+        tx,
+        (domain::PanelId,),
+        "update panel set channel = null, message = null, published_revision = 0 where guild = $1 and channel = $2 returning id",
+        guild,
+        channel,
+    )?;
+    bells.extend(panels.into_iter().map(|(panel,)| Bell::Panel { guild, panel }));
+    for text in [
+        "update guild set create_category = null where id = $1 and create_category = $2",
+        "update guild set tickets_category = null where id = $1 and tickets_category = $2",
+        "update guild set closed_category = null where id = $1 and closed_category = $2",
+    ] {
+        if execute!(tx, text, guild, channel)? > 0 {
+            bells.push(Bell::Guild { guild });
+        }
+    }
+    Ok(bells)
+}

@@ -1,0 +1,62 @@
+//! Knows sessions as opaque documents with an end; what is in them is the front door's.
+
+use crate::db::{execute, fetch_optional};
+use crate::{Result, Store};
+use domain::Timestamp;
+
+impl Store {
+    /// False if a session of that id is there already.
+    pub async fn session_create(&self, id: &str, document: &str, expires_at: Timestamp) -> Result<bool> {
+        let mut tx = self.inner.db.begin().await?;
+        let made = execute!(
+            &mut tx,
+            "insert into session (id, document, expires_at) values ($1, $2, $3) on conflict (id) do nothing",
+            id,
+            document,
+            expires_at,
+        )?;
+        tx.commit().await?;
+        Ok(made == 1)
+    }
+
+    pub async fn session_save(&self, id: &str, document: &str, expires_at: Timestamp) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        execute!(
+            &mut tx,
+            "insert into session (id, document, expires_at) values ($1, $2, $3)
+             on conflict (id) do update set document = excluded.document, expires_at = excluded.expires_at",
+            id,
+            document,
+            expires_at,
+        )?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    pub async fn session_load(&self, id: &str, now: Timestamp) -> Result<Option<String>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (String,),
+            "select document from session where id = $1 and expires_at > $2",
+            id,
+            now,
+        )?;
+        Ok(row.map(|(document,)| document))
+    }
+
+    pub async fn session_delete(&self, id: &str) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        execute!(&mut tx, "delete from session where id = $1", id)?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Deletes those that ended. Gives how many.
+    pub async fn sessions_expire(&self, now: Timestamp) -> Result<u64> {
+        let mut tx = self.inner.db.begin().await?;
+        let gone = execute!(&mut tx, "delete from session where expires_at <= $1", now)?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+}

@@ -1,0 +1,1 @@
+//! Knows the one SQL text that writes a ticket's status.
