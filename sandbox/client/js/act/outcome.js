@@ -1,0 +1,56 @@
+// Knows how to press, choose, run and submit as the person, and what each outcome of the bot means for the screen.
+import { api } from '../api.js';
+import { put } from '../history.js';
+import { emit, state } from '../state.js';
+
+export const NO_ANSWER = 'This application did not respond';
+
+/** Applies an outcome; returns words if the bot failed. */
+function apply(outcome, channel) {
+  if (outcome.outcome === 'failed') return NO_ANSWER;
+  if (outcome.message) put({ channel_id: channel, ...outcome.message }, { isNew: true });
+  if (outcome.outcome === 'modal') emit('modal', { ...outcome.modal, channel });
+  return null;
+}
+
+/** Presses a button or chooses in a select of a message. Spinner and failure are shown at the message. */
+export async function press(message, custom_id, values) {
+  const key = `${message.id}:${custom_id}`;
+  if (state.busy.has(key)) return;
+  const { epoch } = state;
+  state.busy.add(key);
+  state.failures.delete(message.id);
+  emit('redraw', message);
+  let failure = null;
+  try {
+    const body = { channel_id: message.channel_id, message_id: message.id, custom_id };
+    if (values) body.values = values;
+    failure = apply(await api.press(body), message.channel_id);
+  } catch (error) {
+    failure = error.message;
+  }
+  state.busy.delete(key);
+  if (epoch !== state.epoch) return;
+  if (failure) state.failures.set(message.id, failure);
+  emit('redraw', message);
+  if (failure) emit('announce', failure);
+}
+
+/** Runs a slash command; returns words if it failed. */
+export async function run(body) {
+  try {
+    return apply(await api.command(body), body.channel_id);
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/** Sends a modal; returns null, or what went wrong: words, and Discord's tree of errors if there is one. */
+export async function submit(modal, values, files) {
+  try {
+    const failure = apply(await api.submit(modal.modal_id, values, files), modal.channel);
+    return failure && { words: failure };
+  } catch (error) {
+    return { words: error.message, errors: error.errors };
+  }
+}

@@ -1,0 +1,245 @@
+// Knows how the parts hang together: start, becoming a person, going somewhere, what is drawn when something changes.
+import { h, fill, append } from './dom.js';
+import { read, write } from './route.js';
+import { channel, DMS, emit, findChannel, guild, me, on, state } from './state.js';
+import { follow } from './live.js';
+import { catchUp, loadPeople, loadWorld, take } from './world.js';
+import { drop, forgetAll, load } from './history.js';
+import { userName } from './names.js';
+import { dmCount, pings } from './reads.js';
+import { api } from './api.js';
+import { drawRail } from './view/rail.js';
+import { drawChannels, inOrder } from './view/channels.js';
+import { drawMembers } from './view/members.js';
+import { drawYou } from './view/you.js';
+import { drawHeader, headerNode } from './view/header.js';
+import { messagesNode, showChannel } from './view/messages.js';
+import { showProfile } from './view/profile.js';
+import { confirm } from './view/confirm.js';
+import { acceptDrops, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
+import { closeModal, openModal } from './modal/modal.js';
+import { markdown } from './markdown/render.js';
+
+const app = document.getElementById('app');
+const part = (id) => document.getElementById(id);
+const phone = matchMedia('(max-width: 767px)');
+const narrow = matchMedia('(max-width: 1099px)');
+const banner = h('div', { class: 'banner', role: 'status', hidden: true });
+const nowhere = h('div', { class: 'empty nowhere' });
+const RETRY_MS = 1500;
+const LOST_WORDS_AFTER_MS = 1200;
+const READABLE = new Set([0, 5, 10, 11, 12]);
+
+let leave = () => {};
+let lostTimer = 0;
+
+append(part('chat'), [headerNode, banner, messagesNode, nowhere, composerNode]);
+acceptDrops(part('chat'));
+state.membersOpen = !narrow.matches;
+
+async function start() {
+  try {
+    await loadPeople();
+  } catch {
+    showLost(true);
+    setTimeout(start, RETRY_MS);
+    return;
+  }
+  showLost(false);
+  const route = read();
+  await become(known(route.as) ?? firstPerson(), route);
+}
+
+const known = (id) => (id && state.people.has(id) ? id : null);
+
+/** The first person who is in a guild. */
+function firstPerson() {
+  const people = [...state.people.values()].filter((person) => !person.bot);
+  return (people.find((person) => person.guilds?.length) ?? people[0])?.id;
+}
+
+/** Makes this tab another person's. */
+async function become(id, { guild: wantedGuild, channel: wantedChannel }) {
+  leave();
+  leave = () => {};
+  closeModal();
+  state.epoch += 1;
+  Object.assign(state, { me: id, guilds: new Map(), dms: [], busy: new Set(), failures: new Map(), replying: new Map(), typing: new Map(), editing: null, guild: wantedGuild, channel: null });
+  forgetAll();
+  forgetDrafts();
+  app.setAttribute('aria-busy', 'true');
+  const { epoch } = state;
+  leave = follow(id, take, (status) => {
+    showLost(status === 'lost');
+    if (status === 'again') catchUp();
+  });
+  try {
+    await loadWorld();
+  } catch (error) {
+    if (epoch !== state.epoch) return;
+    showLost(true);
+    setTimeout(() => { if (epoch === state.epoch) become(id, { guild: wantedGuild, channel: wantedChannel }); }, RETRY_MS);
+    return;
+  }
+  if (epoch !== state.epoch) return;
+  app.removeAttribute('aria-busy');
+  place({ guild: wantedGuild, channel: wantedChannel }, { replace: true });
+}
+
+/** Decides where one is, given where one wants to be, and draws it. */
+function place({ guild: wantedGuild, channel: wantedChannel }, { replace = false } = {}) {
+  const found = wantedChannel ? findChannel(wantedChannel) : undefined;
+  state.guild = found ? found.guild?.id ?? DMS : wantedGuild === DMS || state.guilds.has(wantedGuild) ? wantedGuild : state.guilds.keys().next().value ?? DMS;
+  state.channel = found?.channel.id ?? (phone.matches ? null : usual());
+  if (state.channel) remember();
+  write({ as: state.me, guild: state.guild, channel: state.channel }, { replace });
+  drawAll();
+  if (state.channel) load(state.channel);
+}
+
+const lastKey = () => `sandbox.last.${state.me}.${state.guild}`;
+
+function remember() {
+  sessionStorage.setItem(lastKey(), state.channel);
+}
+
+/** The channel to open in a guild when none is named: the last one, else the first that can be read. */
+function usual() {
+  const here = guild();
+  if (!here) return null;
+  const last = sessionStorage.getItem(lastKey());
+  const readable = inOrder(here).filter((candidate) => READABLE.has(candidate.type));
+  return (readable.find((candidate) => candidate.id === last) ?? readable[0])?.id ?? null;
+}
+
+function drawAll() {
+  drawRail(part('rail'));
+  drawChannels(part('channels'));
+  drawYou(part('you'));
+  drawMembers(part('members'));
+  drawHeader();
+  showChannel(state.channel);
+  showComposer();
+  app.dataset.view = state.channel ? 'chat' : 'list';
+  app.classList.toggle('with-members', state.membersOpen && Boolean(state.channel));
+  const open = channel();
+  messagesNode.hidden = !open;
+  nowhere.hidden = Boolean(open);
+  if (!open) drawNowhere();
+  drawTitle();
+}
+
+function drawNowhere() {
+  if (state.guild === DMS) fill(nowhere, h('h2', null, 'Your conversations'), h('p', null, state.dms.length ? 'Choose one on the left.' : 'Nobody has written to you yet. Press a person’s name in a server to write to them.'));
+  else if (!state.guilds.size) fill(nowhere, h('h2', null, `${userName(state.me)} is in no server`), h('p', null, 'Choose another person at the bottom left.'));
+  else fill(nowhere, h('h2', null, 'No text channels'), h('p', null, 'There is no channel here that you may see.'));
+}
+
+function drawTitle() {
+  const open = channel();
+  const where = open ? (open.recipients ? `@${userName(open.recipients[0]?.id, open.recipients[0])}` : `#${open.name}`) : '';
+  const unread = state.dms.reduce((sum, dm) => sum + dmCount(dm), 0) + [...state.guilds.values()].flatMap((one) => one.channels).reduce((sum, one) => sum + pings(one), 0);
+  document.title = `${unread ? `(${unread}) ` : ''}${[where, guild()?.name, me() && userName(state.me)].filter(Boolean).join(' · ')}`;
+}
+
+function showLost(lost) {
+  state.online = !lost;
+  clearTimeout(lostTimer);
+  if (!lost) {
+    banner.hidden = true;
+    return;
+  }
+  lostTimer = setTimeout(() => {
+    fill(banner, 'Connection lost. Trying to reconnect…');
+    banner.hidden = false;
+  }, LOST_WORDS_AFTER_MS);
+}
+
+const toasts = part('toasts');
+const TOAST_MS = 6000;
+
+function toast(words) {
+  const node = h('p', { class: 'toast' }, words);
+  toasts.append(node);
+  setTimeout(() => node.remove(), TOAST_MS);
+}
+
+function announce(words) {
+  const region = part('announce');
+  region.textContent = '';
+  // Emptied first, so that the same words twice are heard twice.
+  setTimeout(() => { region.textContent = words; }, 30);
+}
+
+on('go', (to) => {
+  if (to.as && to.as !== state.me) return become(to.as, state);
+  return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel });
+});
+on('back', () => place({ guild: state.guild, channel: null }));
+on('world', () => {
+  if (app.hasAttribute('aria-busy')) return;
+  const lost = state.channel && !findChannel(state.channel);
+  if (lost) {
+    emit('toast', 'You can no longer see that channel.');
+    sessionStorage.removeItem(lastKey());
+  }
+  if (lost || (state.guild !== DMS && !state.guilds.has(state.guild)) || (!state.channel && !phone.matches && state.guild !== DMS)) place({ guild: state.guild, channel: null }, { replace: true });
+  else drawAll();
+});
+on('reload', () => { if (state.channel) load(state.channel); });
+on('reads', () => {
+  drawRail(part('rail'));
+  drawChannels(part('channels'));
+  drawTitle();
+});
+on('channels', () => drawChannels(part('channels')));
+on('modal', openModal);
+on('profile', showProfile);
+on('toast', toast);
+on('announce', announce);
+on('members-toggle', () => {
+  state.membersOpen = !state.membersOpen;
+  drawHeader();
+  app.classList.toggle('with-members', state.membersOpen);
+  headerNode.querySelector('[data-testid="members-toggle"]')?.focus();
+});
+on('theme', (theme) => {
+  document.documentElement.dataset.theme = theme;
+  try { localStorage.setItem('sandbox.theme', theme); } catch { /* for this page only, then */ }
+  const address = new URL(location.href);
+  address.searchParams.delete('theme');
+  history.replaceState(null, '', address.pathname + address.search);
+  drawYou(part('you'));
+  document.querySelector('[data-testid="theme"]')?.focus();
+});
+on('delete', ({ message, sure }) => {
+  const done = async () => {
+    try {
+      await api.remove(message.channel_id, message.id);
+      drop(message.channel_id, message.id);
+    } catch (error) {
+      toast(error.message);
+    }
+  };
+  if (sure) return done();
+  return confirm({ title: 'Delete message', words: 'Are you sure you want to delete this message?', preview: [h('strong', null, userName(message.author.id, message.author)), h('div', { class: 'md' }, markdown(message.content || 'Attachment', { users: message.mentions ?? [] }))], yes: 'Delete', done });
+});
+
+window.addEventListener('popstate', () => {
+  const route = read();
+  if (known(route.as) && route.as !== state.me) become(route.as, route);
+  else place(route, { replace: true });
+});
+phone.addEventListener('change', () => { if (!state.channel) place({ guild: state.guild, channel: null }, { replace: true }); });
+narrow.addEventListener('change', () => {
+  state.membersOpen = !narrow.matches;
+  drawAll();
+});
+document.addEventListener('keydown', (event) => {
+  // Typing anywhere goes to the message box, as in Discord.
+  const free = document.activeElement === document.body || document.activeElement?.classList.contains('scroller');
+  if (!free || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ' || document.querySelector('dialog[open]')) return;
+  document.querySelector('[data-testid="composer"]:not(:disabled)')?.focus();
+});
+
+start();

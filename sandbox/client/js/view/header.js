@@ -1,0 +1,21 @@
+// Knows the bar over the conversation: where one is, what it is about, the way back on a phone.
+import { fill, h, icon, iconButton } from '../dom.js';
+import { markdownLine } from '../markdown/render.js';
+import { channel, emit, guild, state } from '../state.js';
+import { avatar, userName } from '../names.js';
+import { isPrivate } from '../permission.js';
+
+export const headerNode = h('header', { class: 'chat-head' });
+
+export function drawHeader() {
+  const where = channel();
+  const other = where?.recipients?.[0];
+  const here = guild();
+  fill(headerNode,
+    iconButton('left', 'Back to the channels', { class: 'back', 'data-testid': 'back', on: { click: () => emit('back') } }),
+    other ? avatar(other.id, userName(other.id, other), 24) : where && h('span', { class: 'chat-sign' }, icon(here && isPrivate(here, where) ? 'lock' : 'hash', 22)),
+    h('h1', { 'data-testid': 'title' }, where ? (other ? userName(other.id, other) : where.name) : here?.name ?? 'Direct messages'),
+    where?.topic && h('p', { class: 'topic', title: where.topic }, markdownLine(where.topic)),
+    h('span', { class: 'grow' }),
+    where && iconButton('people', state.membersOpen ? 'Hide the member list' : 'Show the member list', { class: state.membersOpen ? 'on' : '', 'aria-pressed': state.membersOpen ? 'true' : 'false', dataset: { testid: 'members-toggle' }, on: { click: () => emit('members-toggle') } }));
+}

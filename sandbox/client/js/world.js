@@ -1,0 +1,121 @@
+// Knows how the person's guilds and conversations are fetched and kept in step with what happens.
+import { api } from './api.js';
+import { distrustAll, drop, forget, put } from './history.js';
+import { arrived } from './compose/send.js';
+import { mentionsMe, noticed } from './reads.js';
+import { emit, findChannel, state } from './state.js';
+import { later } from './snowflake.js';
+import { userName } from './names.js';
+
+const SETTLE_MS = 60;
+const TYPING_MS = 10_000;
+
+export async function loadPeople() {
+  const people = await api.people();
+  state.people = new Map(people.map((person) => [person.id, person]));
+}
+
+export async function loadWorld() {
+  const { epoch } = state;
+  const [guilds, dms] = await Promise.all([api.guilds(), api.dms()]);
+  if (epoch !== state.epoch) return;
+  state.guilds = new Map(guilds.map((guild) => [guild.id, guild]));
+  for (const guild of guilds) state.guildNames.set(guild.id, guild.name);
+  state.dms = dms.map((dm) => ({ ...dm, recipients: (dm.recipients ?? []).filter((user) => user.id !== state.me) }));
+}
+
+let timer = 0;
+let running = false;
+let again = false;
+
+/** Fetches anew soon; many changes at once are one fetch. */
+export function refresh() {
+  if (running) { again = true; return; }
+  clearTimeout(timer);
+  timer = setTimeout(fetchAnew, SETTLE_MS);
+}
+
+async function fetchAnew() {
+  running = true;
+  try {
+    await loadWorld();
+    emit('world');
+  } catch { /* the live connection will be lost too and asks again when it is back */ }
+  running = false;
+  if (!again) return;
+  again = false;
+  refresh();
+}
+
+/** After a gap in the stream nothing that was fetched before is to be trusted. */
+export async function catchUp() {
+  distrustAll();
+  try {
+    await Promise.all([loadPeople(), loadWorld()]);
+    emit('world');
+    emit('reload');
+  } catch { refresh(); }
+}
+
+const HANDLERS = {
+  MESSAGE_CREATE: said,
+  MESSAGE_UPDATE: (message) => put(message),
+  MESSAGE_DELETE: ({ channel_id, id }) => drop(channel_id, id),
+  MESSAGE_DELETE_BULK: ({ channel_id, ids }) => { for (const id of ids) drop(channel_id, id); },
+  EPHEMERAL_CREATE: (message) => {
+    stopTyping(message);
+    put(message, { isNew: true });
+    if (message.channel_id === state.channel) announce(message);
+  },
+  EPHEMERAL_UPDATE: (message) => put(message),
+  EPHEMERAL_DELETE: ({ channel_id, id }) => drop(channel_id, id),
+  CHANNEL_DELETE: gone,
+  TYPING_START: ({ channel_id, user_id }) => {
+    if (!state.typing.has(channel_id)) state.typing.set(channel_id, new Map());
+    state.typing.get(channel_id).set(user_id, Date.now() + TYPING_MS);
+    emit('typing');
+  },
+};
+
+export function take({ t, d }) {
+  const handler = HANDLERS[t];
+  if (handler) handler(d);
+  else if (/^(?:CHANNEL|GUILD|THREAD|APPLICATION_COMMAND|USER)_/u.test(t)) refresh();
+}
+
+function stopTyping(message) {
+  if (state.typing.get(message.channel_id)?.delete(message.author?.id)) emit('typing');
+}
+
+function said(message) {
+  stopTyping(message);
+  arrived(message);
+  const where = findChannel(message.channel_id)?.channel;
+  if (where && (!where.last_message_id || later(message.id, where.last_message_id))) where.last_message_id = message.id;
+  put(message, { isNew: true });
+  const looking = message.channel_id === state.channel && document.visibilityState === 'visible';
+  if (!where) {
+    refresh();
+    // A first direct message: its conversation is not known yet but counts all the same.
+    if (!message.guild_id) noticed({ id: message.channel_id, type: 1, last_message_id: message.id }, message);
+    return;
+  }
+  if (looking) announce(message);
+  else noticed(where, message);
+  emit('reads');
+}
+
+function announce(message) {
+  if (message.author?.id === state.me) return;
+  const words = message.content || message.embeds?.[0]?.title || message.embeds?.[0]?.description || 'sent a message';
+  const name = userName(message.author.id, message.author);
+  emit('announce', `${name}${mentionsMe(message) ? ' mentioned you' : ''}: ${words.slice(0, 200)}`);
+}
+
+function gone({ id }) {
+  forget(id);
+  for (const guild of state.guilds.values()) guild.channels = guild.channels.filter((channel) => channel.id !== id);
+  state.dms = state.dms.filter((dm) => dm.id !== id);
+  emit('world');
+  refresh();
+}
