@@ -58,3 +58,24 @@ pub enum Refusal {
     #[error("Tickets can only be opened in a server.")]
     OutsideGuild,
 }
+
+impl Refusal {
+    /// In the admin's words, or in ours where they left none.
+    pub fn type_paused(message: Option<&str>) -> Self {
+        let words = message.map(str::trim).filter(|words| !words.is_empty());
+        let words = words.unwrap_or("Tickets of this type can't be opened at the moment. Please try again later.");
+        Self::TypePaused { message: words.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paused_type_always_says_something() {
+        assert_eq!(Refusal::type_paused(Some("Back at nine.")).to_string(), "Back at nine.");
+        assert!(!Refusal::type_paused(Some("  ")).to_string().trim().is_empty());
+        assert_eq!(Refusal::type_paused(None), Refusal::type_paused(Some("")));
+    }
+}

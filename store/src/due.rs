@@ -1,39 +1,177 @@
 //! Knows what is due and who is at it: rows with a time and a lease.
 
+use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
+use crate::ids::Ids;
 use crate::{Result, Store};
-use domain::{Due, DueId, MessageId, TicketId, Timestamp};
+use domain::{Bell, Due, DueAction, DueId, GuildId, MessageId, Ticket, TicketId, Timestamp};
+use serde_json::Value;
+use sqlx::types::Json;
 use std::time::Duration;
+
+macro_rules! due_columns {
+    () => {
+        "id, guild, ticket, key, action, payload, at, created_at, attempts, failure, done_at, result"
+    };
+}
+/// Whether nothing older of its ticket stands before the row `due`. What was put off for later (a deletion in 14 days)
+/// holds up nothing that is due before it, and waits itself only for what was not tried yet: a rename that Discord
+/// puts off again and again does not keep a channel for ever.
+macro_rules! is_first {
+    () => {
+        "not exists (select 1 from due older where older.ticket = due.ticket and older.id < due.id
+           and older.done_at is null and (older.attempts > 0 or older.at <= due.at)
+           and (older.attempts = 0 or due.at <= due.created_at))"
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct DueRow {
+    id: DueId,
+    guild: GuildId,
+    ticket: Option<TicketId>,
+    key: String,
+    action: DueAction,
+    payload: Json<Value>,
+    at: Timestamp,
+    created_at: Timestamp,
+    attempts: i64,
+    failure: Option<String>,
+    done_at: Option<Timestamp>,
+    result: Option<MessageId>,
+}
+
+impl From<DueRow> for Due {
+    fn from(row: DueRow) -> Self {
+        Self {
+            id: row.id,
+            guild: row.guild,
+            ticket: row.ticket,
+            key: row.key,
+            action: row.action,
+            payload: row.payload.0,
+            at: row.at,
+            created_at: row.created_at,
+            attempts: row.attempts,
+            failure: row.failure,
+            done_at: row.done_at,
+            result: row.result,
+        }
+    }
+}
 
 impl Store {
     /// Takes rows that are due and not leased, oldest first, and leases them for so long: nobody else gets them meanwhile,
     /// and after a crash they come back. Of one ticket only the oldest undone row is given (their order is kept), except
-    /// that rows due later wait for none.
+    /// that rows put off for later hold up none and wait only for those that were not tried yet.
     pub async fn due_claim(&self, now: Timestamp, lease: Duration, limit: i64) -> Result<Vec<Due>> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        // The conditions stand twice: a second claimer that waited for the first judges the row as it is by then.
+        let mut rows = fetch_all!(
+            &mut tx,
+            DueRow,
+            concat!(
+                "update due set lease_until = $2 where done_at is null and at <= $1 and lease_until <= $1 and id in
+                   (select id from due where done_at is null and at <= $1 and lease_until <= $1 and ",
+                is_first!(),
+                " order by at, id limit $3) returning ",
+                due_columns!()
+            ),
+            now,
+            now.plus(lease),
+            limit,
+        )?;
+        tx.commit().await?;
+        rows.sort_unstable_by_key(|row| (row.at, row.id));
+        Ok(rows.into_iter().map(Due::from).collect())
     }
 
     /// The undone rows of one ticket, in order, due or not.
     pub async fn due_of(&self, ticket: TicketId) -> Result<Vec<Due>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        let rows = fetch_all!(
+            &mut tx,
+            DueRow,
+            concat!("select ", due_columns!(), " from due where ticket = $1 and done_at is null order by id"),
+            ticket,
+        )?;
+        Ok(rows.into_iter().map(Due::from).collect())
     }
 
-    /// Done, once and for all; with the message that came of it.
+    /// Done, once and for all; with the message that came of it. Rings Due: the next of its ticket may go.
     pub async fn due_done(&self, due: DueId, result: Option<MessageId>, now: Timestamp) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        let done = execute!(
+            &mut tx,
+            "update due set done_at = $2, result = $3, failure = null where id = $1 and done_at is null",
+            due,
+            now,
+            result,
+        )?;
+        tx.commit().await?;
+        self.ring((done > 0).then_some(Bell::Due { due }));
+        Ok(())
     }
 
-    /// Not now: again at `at`, because of `why`; attempts + 1.
+    /// Not now: again at `at`, because of `why`; attempts + 1. The lease ends. Rings Due.
     pub async fn due_later(&self, due: DueId, at: Timestamp, why: &str) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        let moved = execute!(
+            &mut tx,
+            "update due set at = $2, failure = $3, attempts = attempts + 1, lease_until = 0
+             where id = $1 and done_at is null",
+            due,
+            at,
+            why,
+        )?;
+        tx.commit().await?;
+        self.ring((moved > 0).then_some(Bell::Due { due }));
+        Ok(())
     }
 
-    /// When the sleeper must wake: the earliest undone row's time or lease end.
+    /// When the sleeper must wake: the earliest time at which a row could be taken; a lease must end first.
     pub async fn due_next(&self) -> Result<Option<Timestamp>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_scalar!(
+            &mut tx,
+            Option<Timestamp>,
+            concat!(
+                "select min(case when lease_until > at then lease_until else at end) from due
+                 where done_at is null and ",
+                is_first!()
+            ),
+        )?)
     }
 
     /// Whether this message came of another row (so that a look for what a row made does not take it).
     pub async fn due_of_message(&self, message: MessageId) -> Result<Option<DueId>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        let row = fetch_optional!(&mut tx, (DueId,), "select id from due where result = $1", message)?;
+        Ok(row.map(|(due,)| due))
     }
+}
+
+/// Writes a row, single by its key (`close_notice:TICKET`). None: it was there already.
+pub(crate) async fn write(
+    tx: &mut Tx,
+    ids: &Ids,
+    ticket: &Ticket,
+    action: DueAction,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Option<DueId>> {
+    let row = fetch_optional!(
+        tx,
+        (DueId,),
+        "insert into due (id, guild, ticket, key, action, payload, at, created_at, lease_until, attempts)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0) on conflict (key) do nothing returning id",
+        DueId(ids.next(now)),
+        ticket.guild,
+        ticket.id,
+        format!("{action}:{}", ticket.id),
+        action,
+        Json(Value::Object(serde_json::Map::new())),
+        at,
+        now,
+    )?;
+    Ok(row.map(|(due,)| due))
 }

@@ -17,6 +17,7 @@ mod panel;
 mod preset;
 mod problem;
 mod session;
+mod text;
 mod ticket;
 mod transcript;
 

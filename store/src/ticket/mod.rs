@@ -7,40 +7,139 @@ mod help;
 mod open;
 mod place;
 mod status;
+mod timeline;
 
 pub use close::Closing;
 pub(crate) use gone::channel_gone;
 pub use open::{Opened, Opening};
 pub use place::Placement;
+pub(crate) use status::set_status;
+pub(crate) use timeline::{Row, note};
 
-use crate::{Result, Store};
-use domain::{ChannelId, GuildId, Ticket, TicketId};
+use crate::db::{Tx, fetch_all, fetch_optional};
+use crate::{Error, Result, Store};
+use domain::{Access, Answer, ChannelId, GuildId, Refusal, Ticket, TicketId};
+
+/// Every column of a ticket that `Ticket` shows; what only Discord's side needs (reply tokens) is not among them.
+macro_rules! ticket_columns {
+    () => {
+        "id, guild, number, ticket_type, department, customer, customer_name, channel_name, channel, welcome_message, \
+         provisioning, failure, subject, priority, status, waiting_on, assignee, claimed_at, needed_help_at, \
+         first_staff_at, resolved_at, closed_at, closed_by, closed_path, close_reason, created_at, last_at, \
+         form_revision, revision, published_revision, channel_gone_at, incomplete_from"
+    };
+}
+/// `select … from ticket` with what follows.
+macro_rules! ticket_where {
+    ($rest:literal) => {
+        concat!("select ", $crate::ticket::ticket_columns!(), " from ticket where ", $rest)
+    };
+}
+/// `update ticket set …` that gives the row as it is afterwards.
+macro_rules! ticket_update {
+    ($rest:literal) => {
+        concat!("update ticket set ", $rest, " returning ", $crate::ticket::ticket_columns!())
+    };
+}
+pub(crate) use {ticket_columns, ticket_update, ticket_where};
 
 impl Store {
     pub async fn ticket(&self, guild: GuildId, ticket: TicketId) -> Result<Option<Ticket>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        find(&mut tx, guild, ticket).await
     }
 
     pub async fn ticket_by_number(&self, guild: GuildId, number: i64) -> Result<Option<Ticket>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        find_number(&mut tx, guild, number).await
     }
 
     pub async fn ticket_of_channel(&self, channel: ChannelId) -> Result<Option<Ticket>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_optional!(&mut tx, Ticket, ticket_where!("channel = $1"), channel)?)
     }
 
-    /// All tickets of a guild whose channel is not known to be gone, or is not made yet: what the bot watches.
+    /// All tickets of a guild whose channel is not known to be gone, or is not made yet: what the bot watches. One whose
+    /// opening failed before it had a channel is not among them.
     pub async fn tickets_in_discord(&self, guild: GuildId) -> Result<Vec<Ticket>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_all!(
+            &mut tx,
+            Ticket,
+            ticket_where!(
+                "guild = $1 and channel_gone_at is null and (channel is not null or provisioning = 'wanted') order by id"
+            ),
+            guild,
+        )?)
     }
 
     /// Tickets that Discord does not show as they are: provisioning wanted, or revision ≠ published_revision
     /// (channel not gone). Oldest first.
     pub async fn tickets_behind(&self) -> Result<Vec<Ticket>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        // Two selects, so that each walks its own partial index.
+        Ok(fetch_all!(
+            &mut tx,
+            Ticket,
+            concat!(
+                "select ",
+                ticket_columns!(),
+                " from ticket where provisioning = 'wanted' and channel_gone_at is null union all select ",
+                ticket_columns!(),
+                " from ticket where revision <> published_revision and provisioning = 'done' and channel_gone_at is null
+                 order by id"
+            ),
+        )?)
     }
 
-    pub async fn answers(&self, ticket: TicketId) -> Result<Vec<domain::Answer>> {
-        unimplemented!()
+    /// What was answered at opening, in the form's order.
+    pub async fn answers(&self, ticket: TicketId) -> Result<Vec<Answer>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        answers(&mut tx, ticket).await
     }
+}
+
+pub(crate) async fn find(tx: &mut Tx, guild: GuildId, ticket: TicketId) -> Result<Option<Ticket>> {
+    Ok(fetch_optional!(tx, Ticket, ticket_where!("id = $1 and guild = $2"), ticket, guild)?)
+}
+
+pub(crate) async fn find_number(tx: &mut Tx, guild: GuildId, number: i64) -> Result<Option<Ticket>> {
+    Ok(fetch_optional!(tx, Ticket, ticket_where!("guild = $1 and number = $2"), guild, number)?)
+}
+
+/// Takes the row: verbs of one ticket pass one after the other, each sees what the one before wrote. An update that
+/// changes nothing, because both databases understand it as "mine until I commit".
+pub(crate) async fn take(tx: &mut Tx, ticket: TicketId) -> Result<Option<Ticket>> {
+    Ok(fetch_optional!(tx, Ticket, ticket_update!("revision = revision where id = $1"), ticket)?)
+}
+
+/// Takes a ticket for a deed of this person; of another guild there is none.
+pub(crate) async fn take_for(tx: &mut Tx, who: &Access, ticket: TicketId) -> Result<Ticket> {
+    let found = fetch_optional!(
+        tx,
+        Ticket,
+        ticket_update!("revision = revision where id = $1 and guild = $2"),
+        ticket,
+        who.guild(),
+    )?;
+    found.ok_or(Error::Refused(Refusal::NoSuchTicket))
+}
+
+/// What can still be done in a ticket ends with it.
+pub(crate) fn still_going(ticket: &Ticket) -> Result<()> {
+    match ticket.status {
+        domain::Status::Closed => Err(Refusal::AlreadyClosed.into()),
+        domain::Status::Cancelled => Err(Refusal::AlreadyCancelled.into()),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) async fn answers(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Answer>> {
+    let rows = fetch_all!(
+        tx,
+        (String, String, String, String),
+        "select key, label, value, shown from ticket_answer where ticket = $1 order by position",
+        ticket,
+    )?;
+    Ok(rows.into_iter().map(|(key, label, value, shown)| Answer { key, label, value, shown }).collect())
 }

@@ -1,52 +1,167 @@
 //! Knows how far a ticket's place in Discord has come.
 
+use super::{Row, note, set_status, take};
+use crate::db::{execute, fetch_optional, fetch_scalar};
+use crate::text::without_nul;
 use crate::{Result, Store};
-use domain::{ChannelId, MessageId, TicketId, Timestamp};
+use domain::{Bell, ChannelId, Deed, MessageId, Provisioning, Status, TicketId, Timestamp, Via};
 
 /// How the member who opened can still be answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Placement {
     pub reply_token: String,
     pub reply_until: Timestamp,
 }
 
+/// The token lets its holder speak in Docket's name for a while: it is in no log.
+impl std::fmt::Debug for Placement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Placement").field("reply_token", &"***").field("reply_until", &self.reply_until).finish()
+    }
+}
+
 impl Store {
-    /// The channel was made or adopted. Only while none is recorded; false if another is.
+    /// The channel was made or adopted. Only while none is recorded (the same one again is fine); false if another is,
+    /// or if this channel is another ticket's.
     pub async fn channel_made(&self, ticket: TicketId, channel: ChannelId) -> Result<bool> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        execute!(
+            &mut tx,
+            "update ticket set channel = $2 where id = $1 and channel is null
+               and not exists (select 1 from ticket other where other.channel = $2)",
+            ticket,
+            channel,
+        )?;
+        let ours = fetch_scalar!(
+            &mut tx,
+            bool,
+            "select exists (select 1 from ticket where id = $1 and channel = $2)",
+            ticket,
+            channel,
+        )?;
+        tx.commit().await?;
+        Ok(ours)
     }
 
     pub async fn welcome_posted(&self, ticket: TicketId, message: MessageId) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        execute!(&mut tx, "update ticket set welcome_message = $2 where id = $1", ticket, message)?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// All is there: provisioning done, published_revision = the revision given. Rings Ticket.
     pub async fn ticket_placed(&self, ticket: TicketId, revision: i64) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (domain::GuildId,),
+            "update ticket set provisioning = 'done', published_revision = $2
+             where id = $1 and provisioning = 'wanted' returning guild",
+            ticket,
+            revision,
+        )?;
+        tx.commit().await?;
+        self.ring(row.map(|(guild,)| Bell::Ticket { guild, ticket }));
+        Ok(())
     }
 
-    /// The opening failed for good: cancelled with its reason, number kept, timeline row. Rings Ticket.
+    /// The opening failed for good: cancelled with its reason, number kept, timeline row. Nothing if it did not fail:
+    /// placed already, or failed before. Rings Ticket.
     pub async fn opening_failed(&self, ticket: TicketId, reason: &str, now: Timestamp) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        let Some(mut row) = take(&mut tx, ticket).await?.filter(|row| row.provisioning == Provisioning::Wanted) else {
+            return Ok(());
+        };
+        let from = row.status;
+        // A ticket that was closed while its channel could not be made stays closed.
+        if from.may_become(Status::Cancelled) {
+            set_status(&mut tx, &mut row, Status::Cancelled).await?;
+            execute!(
+                &mut tx,
+                "update ticket set closed_at = $2, closed_path = 'cancelled' where id = $1",
+                ticket,
+                now
+            )?;
+        }
+        execute!(
+            &mut tx,
+            "update ticket set provisioning = 'failed', failure = $2, reply_token = null, revision = revision + 1
+             where id = $1",
+            ticket,
+            &*without_nul(reason),
+        )?;
+        let deed = Row {
+            deed: Deed::OpeningFailed,
+            actor: None,
+            from: Some(from.to_string()),
+            to: Some(row.status.to_string()),
+            via: Via::Discord,
+        };
+        note(&mut tx, &self.inner.ids, &row, deed, now).await?;
+        tx.commit().await?;
+        self.ring([Bell::Ticket { guild: row.guild, ticket }]);
+        Ok(())
     }
 
-    /// Discord shows this revision of the ticket.
+    /// Discord shows this revision of the ticket. An older one than what is known changes nothing.
     pub async fn ticket_published(&self, ticket: TicketId, revision: i64) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        execute!(
+            &mut tx,
+            "update ticket set published_revision = $2 where id = $1 and published_revision < $2",
+            ticket,
+            revision,
+        )?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// The token with which the confirmation can still be sent; `None` when it was, or is too old.
     pub async fn unconfirmed(&self, ticket: TicketId, now: Timestamp) -> Result<Option<Placement>> {
-        unimplemented!()
+        let mut tx = self.inner.db.snapshot().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (String, Timestamp),
+            "select reply_token, reply_until from ticket
+             where id = $1 and reply_token is not null and reply_until > $2",
+            ticket,
+            now,
+        )?;
+        Ok(row.map(|(reply_token, reply_until)| Placement { reply_token, reply_until }))
     }
 
     /// The member was told.
     pub async fn confirmed(&self, ticket: TicketId) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        execute!(&mut tx, "update ticket set reply_token = null, reply_until = null where id = $1", ticket)?;
+        tx.commit().await?;
+        Ok(())
     }
 
-    /// The channel was deleted by the bot, after a last comparison.
+    /// The channel was deleted by the bot, after a last comparison. What was still due in it is not any more.
+    /// Timeline row, unless Discord told of the deletion first. Rings Ticket.
     pub async fn channel_removed(&self, ticket: TicketId, now: Timestamp) -> Result<()> {
-        unimplemented!()
+        let mut tx = self.inner.db.begin().await?;
+        let Some(row) = take(&mut tx, ticket).await? else { return Ok(()) };
+        execute!(
+            &mut tx,
+            "update due set done_at = $2 where ticket = $1 and done_at is null and action <> 'transcript_link'",
+            ticket,
+            now,
+        )?;
+        if row.channel_gone_at.is_none() {
+            execute!(
+                &mut tx,
+                "update ticket set channel_gone_at = $2, published_revision = revision where id = $1",
+                ticket,
+                now,
+            )?;
+            let deed = Row { deed: Deed::ChannelDeleted, actor: None, from: None, to: None, via: Via::Timer };
+            note(&mut tx, &self.inner.ids, &row, deed, now).await?;
+        }
+        tx.commit().await?;
+        self.ring([Bell::Ticket { guild: row.guild, ticket }]);
+        Ok(())
     }
 }
