@@ -187,6 +187,15 @@ impl Store {
     }
 }
 
+/// The rights that the mirrored roles give; `None` where the bot is not in the guild.
+pub async fn mirrored(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Access>> {
+    let roles = member(tx, guild, user).await?.map_or_else(Vec::new, |row| row.roles.0);
+    match decide(tx, guild, user, roles).await {
+        Err(Error::Refused(Refusal::GuildUnknown)) => Ok(None),
+        decided => decided.map(Some),
+    }
+}
+
 async fn member(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<MemberRow>> {
     Ok(fetch_optional!(
         tx,

@@ -15,7 +15,7 @@ use std::time::Duration;
 const REASON_MAX: usize = 1_000;
 /// How long the notice stands before a channel is deleted at once.
 const DELETE_AFTER: Duration = Duration::from_secs(5);
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 /// How it is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -41,7 +41,7 @@ macro_rules! ticket_update {
         concat!("update ticket set ", $rest, " returning ", $crate::ticket::ticket_columns!())
     };
 }
-pub(crate) use {ticket_columns, ticket_update, ticket_where};
+pub(crate) use {ticket_columns, ticket_where};
 
 impl Store {
     pub async fn ticket(&self, guild: GuildId, ticket: TicketId) -> Result<Option<Ticket>> {

@@ -1,0 +1,95 @@
+//! Knows the head of a ticket: what it is, whose it is, what was done with it.
+
+use crate::db::{fetch_all, fetch_one, fetch_scalar};
+use crate::ticket::{answers, find_number};
+use crate::{Error, Result, Store, catalog, member};
+use domain::{Access, Answer, Deed, Department, Person, Refusal, Ticket, TimelineEvent, UserId};
+use std::collections::HashMap;
+
+/// A ticket's head, as whoever may read it sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TicketView {
+    pub ticket: Ticket,
+    pub type_name: String,
+    pub type_emoji: Option<String>,
+    pub department: Department,
+    pub answers: Vec<Answer>,
+    pub timeline: Vec<TimelineEvent>,
+    /// Everyone named in the head, the timeline and as assignee.
+    pub people: HashMap<UserId, Person>,
+    /// Of what this reader is shown.
+    pub message_count: i64,
+}
+
+impl Store {
+    /// `NoSuchTicket` for whoever may not read it, exactly as if there were none.
+    pub async fn ticket_view(&self, who: &Access, number: i64) -> Result<TicketView> {
+        let mut tx = self.inner.db.snapshot().await?;
+        let ticket = find_number(&mut tx, who.guild(), number)
+            .await?
+            .filter(|ticket| who.may_read(ticket.department, ticket.customer))
+            .ok_or(Error::Refused(Refusal::NoSuchTicket))?;
+        let (type_name, type_emoji) = fetch_one!(
+            &mut tx,
+            (String, Option<String>),
+            "select name, emoji from ticket_type where id = $1 and guild = $2",
+            ticket.ticket_type,
+            ticket.guild,
+        )?;
+        let departments = catalog::departments(&mut tx, ticket.guild).await?;
+        let department = departments.into_iter().find(|found| found.id == ticket.department);
+        let timeline = fetch_all!(
+            &mut tx,
+            TimelineEvent,
+            "select id, ticket, deed, actor, from_value, to_value, via, at from event
+             where ticket = $1 and guild = $2 order by id",
+            ticket.id,
+            ticket.guild,
+        )?;
+        let message_count = fetch_scalar!(
+            &mut tx,
+            i64,
+            "select count(*) from message where ticket = $1 and guild = $2 and (kind <> 'note' or $3)",
+            ticket.id,
+            ticket.guild,
+            who.sees_notes(ticket.department),
+        )?;
+        let mut people: HashMap<UserId, Person> = member::people(&mut tx, &named(&ticket, &timeline))
+            .await?
+            .into_iter()
+            .map(|person| (person.id, person))
+            .collect();
+        people.entry(ticket.customer).or_insert_with(|| Person {
+            id: ticket.customer,
+            display_name: ticket.customer_name.clone(),
+            ..Person::default()
+        });
+        Ok(TicketView {
+            type_name,
+            type_emoji,
+            department: department.ok_or(Error::Refused(Refusal::NoSuchTicket))?,
+            answers: answers(&mut tx, ticket.id).await?,
+            timeline,
+            people,
+            message_count,
+            ticket,
+        })
+    }
+}
+
+/// Those who did something, and those to whom it was done: a claim names its assignee.
+fn named(ticket: &Ticket, timeline: &[TimelineEvent]) -> Vec<UserId> {
+    let mut ids = vec![ticket.customer];
+    ids.extend(ticket.assignee);
+    ids.extend(ticket.closed_by);
+    for event in timeline {
+        ids.extend(event.actor);
+        if matches!(event.deed, Deed::Claimed | Deed::Unclaimed) {
+            let values = [&event.from_value, &event.to_value];
+            ids.extend(values.into_iter().flatten().filter_map(|value| value.parse::<UserId>().ok()));
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
