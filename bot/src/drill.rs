@@ -1,0 +1,107 @@
+//! Knows the named points between two effects at which a drill may kill the process. In what is shipped they are
+//! nothing at all.
+
+/// In the order in which a ticket's life passes them.
+pub const KILL_POINTS: &[&str] = &[
+    "after-open-acknowledged",
+    "after-ticket-opened",
+    "after-category-made",
+    "after-category-recorded",
+    "after-channel-made",
+    "after-channel-recorded",
+    "after-welcome-posted",
+    "after-welcome-recorded",
+    "after-member-told",
+    "after-telling-recorded",
+    "after-ticket-placed",
+    "after-claim-written",
+    "after-help-written",
+    "after-help-posted",
+    "after-help-recorded",
+    "after-close-written",
+    "after-close-notice-posted",
+    "after-close-notice-recorded",
+    "after-close-compared",
+    "after-link-sent",
+    "after-link-recorded",
+    "after-channel-changed",
+    "after-welcome-changed",
+    "after-ticket-published",
+    "after-channel-renamed",
+    "after-rename-recorded",
+    "after-last-comparison",
+    "after-channel-deleted",
+    "after-channel-deletion-recorded",
+    "after-deletion-done",
+    "after-panel-channel-made",
+    "after-panel-channel-recorded",
+    "after-panel-posted",
+    "after-panel-recorded",
+    "after-message-recorded",
+    "after-file-fetched",
+    "after-file-stored",
+];
+
+/// Aborts here if this is the point that `DOCKET_KILL_POINT` names (`name`, or `name:k` for the k-th passing).
+#[cfg(feature = "drill")]
+pub fn kill_point(name: &'static str) {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static WANTED: OnceLock<Option<(String, u64)>> = OnceLock::new();
+    static PASSED: AtomicU64 = AtomicU64::new(0);
+    let wanted = WANTED.get_or_init(|| {
+        let text = std::env::var("DOCKET_KILL_POINT").ok()?;
+        let (name, pass) = text.split_once(':').unwrap_or((text.as_str(), "1"));
+        Some((name.to_owned(), pass.parse().unwrap_or(1)))
+    });
+    let Some((point, pass)) = wanted else { return };
+    if point == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == *pass {
+        tracing::warn!(drill.point = name, "the drill kills the process here");
+        std::process::abort();
+    }
+}
+
+#[cfg(not(feature = "drill"))]
+pub const fn kill_point(_name: &'static str) {}
+
+/// Whether what a crash left behind is looked for before anything is made. A drill switches it off to prove that it
+/// would notice.
+#[cfg(feature = "drill")]
+pub fn adopts() -> bool {
+    std::env::var_os("DOCKET_NO_ADOPTION").is_none_or(|value| value != "1")
+}
+
+#[cfg(not(feature = "drill"))]
+pub const fn adopts() -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else {
+                text.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_names_every_point_and_no_other() {
+        let mut text = String::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+        let call = concat!("kill_point", "(\"");
+        let mut used: Vec<&str> = text.split(call).skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        used.sort_unstable();
+        used.dedup();
+        let mut listed = KILL_POINTS.to_vec();
+        listed.sort_unstable();
+        assert_eq!(used, listed);
+    }
+}

@@ -1,0 +1,105 @@
+//! Knows interactions as Discord sends them: presses, commands, submitted forms.
+
+use super::guild::{Member, User};
+use domain::{ChannelId, GuildId, InteractionId, RawAnswer, UserId};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Interaction {
+    pub id: InteractionId,
+    pub token: String,
+    #[serde(rename = "type")]
+    pub kind: u8,
+    #[serde(default)]
+    pub guild_id: Option<GuildId>,
+    #[serde(default)]
+    pub channel_id: Option<ChannelId>,
+    /// In a guild.
+    #[serde(default)]
+    pub member: Option<Member>,
+    /// In a direct message.
+    #[serde(default)]
+    pub user: Option<User>,
+    #[serde(default)]
+    pub data: Value,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Press { custom_id: String, values: Vec<String> },
+    Command { name: String, options: Vec<(String, String)> },
+    Submit { custom_id: String, answers: Vec<RawAnswer> },
+    Other,
+}
+
+impl Interaction {
+    pub fn user(&self) -> Option<UserId> {
+        self.member.as_ref().map(|m| m.user.id).or_else(|| self.user.as_ref().map(|u| u.id))
+    }
+
+    pub fn deed(&self) -> Deed {
+        let text = |key: &str| self.data[key].as_str().unwrap_or_default().to_owned();
+        match self.kind {
+            2 => Deed::Command { name: text("name"), options: options(&self.data["options"]) },
+            3 => Deed::Press { custom_id: text("custom_id"), values: strings(&self.data["values"]) },
+            5 => Deed::Submit { custom_id: text("custom_id"), answers: answers(&self.data["components"]) },
+            _ => Deed::Other,
+        }
+    }
+}
+
+fn strings(values: &Value) -> Vec<String> {
+    values.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+}
+
+fn options(options: &Value) -> Vec<(String, String)> {
+    let one = |option: &Value| {
+        let value = &option["value"];
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Some((option["name"].as_str()?.to_owned(), text))
+    };
+    options.as_array().into_iter().flatten().filter_map(one).collect()
+}
+
+/// Inputs lie in labels (`component`) or, in older forms, in rows (`components`). Several values become one, by `,`.
+fn answers(components: &Value) -> Vec<RawAnswer> {
+    let mut found = Vec::new();
+    for component in components.as_array().into_iter().flatten() {
+        let inner = match (&component["component"], component["components"].as_array()) {
+            (one, _) if one.is_object() => std::slice::from_ref(one),
+            (_, Some(row)) => row.as_slice(),
+            _ => std::slice::from_ref(component),
+        };
+        for input in inner {
+            let Some(key) = input["custom_id"].as_str() else { continue };
+            let value = match &input["value"] {
+                Value::String(text) => text.clone(),
+                Value::Null => strings(&input["values"]).join(","),
+                other => other.to_string(),
+            };
+            found.push(RawAnswer { key: key.to_owned(), value });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn answers_are_found_in_labels_and_rows() {
+        let raw = json!({"id": "1", "token": "t", "type": 5, "data": {"custom_id": "c", "components": [
+            {"type": 18, "component": {"type": 4, "custom_id": "amount", "value": "5"}},
+            {"type": 18, "component": {"type": 3, "custom_id": "delivery", "values": ["mail"]}},
+            {"type": 1, "components": [{"type": 4, "custom_id": "notes", "value": ""}]},
+            {"type": 10, "content": "text"}]}});
+        let interaction: Interaction = serde_json::from_value(raw).unwrap();
+        let Deed::Submit { answers, .. } = interaction.deed() else { panic!("a submit") };
+        let pairs: Vec<(&str, &str)> = answers.iter().map(|a| (a.key.as_str(), a.value.as_str())).collect();
+        assert_eq!(pairs, [("amount", "5"), ("delivery", "mail"), ("notes", "")]);
+    }
+}
