@@ -4,7 +4,12 @@ const AVATARS = ['#4f57d6', '#1f7a4d', '#a8541b', '#b0324a', '#7a3fb5', '#1d6f8f
 const SURFACES = { dark: 0x34363f, light: 0xe6e8ed };
 const READABLE = 4.6;
 
-export const avatarColour = (id) => AVATARS[Number(BigInt(id ?? 0) >> 22n) % AVATARS.length] ?? AVATARS[0];
+/** Spread over the palette by all digits: ids made in the same instant differ only in their last ones. */
+export function avatarColour(id) {
+  let sum = 7;
+  for (const digit of String(id)) sum = (sum * 31 + digit.charCodeAt(0)) % 1_000_003;
+  return AVATARS[sum % AVATARS.length];
+}
 
 export const hex = (number) => `#${number.toString(16).padStart(6, '0')}`;
 

@@ -112,9 +112,16 @@ function usual() {
   return (readable.find((candidate) => candidate.id === last) ?? readable[0])?.id ?? null;
 }
 
+/** On a phone without an open channel the list of channels is the page. */
+const listOnly = () => phone.matches && !state.channel;
+
+const drawList = () => drawChannels(part('channels'), listOnly() ? 1 : 2);
+
 function drawAll() {
   drawRail(part('rail'));
-  drawChannels(part('channels'));
+  drawList();
+  if (listOnly()) part('panel').setAttribute('role', 'main');
+  else part('panel').removeAttribute('role');
   drawYou(part('you'));
   drawMembers(part('members'));
   drawHeader();
@@ -189,10 +196,10 @@ on('world', () => {
 on('reload', () => { if (state.channel) load(state.channel); });
 on('reads', () => {
   drawRail(part('rail'));
-  drawChannels(part('channels'));
+  drawList();
   drawTitle();
 });
-on('channels', () => drawChannels(part('channels')));
+on('channels', drawList);
 on('modal', openModal);
 on('profile', showProfile);
 on('toast', toast);
@@ -230,7 +237,10 @@ window.addEventListener('popstate', () => {
   if (known(route.as) && route.as !== state.me) become(route.as, route);
   else place(route, { replace: true });
 });
-phone.addEventListener('change', () => { if (!state.channel) place({ guild: state.guild, channel: null }, { replace: true }); });
+phone.addEventListener('change', () => {
+  if (state.channel) drawAll();
+  else place({ guild: state.guild, channel: null }, { replace: true });
+});
 narrow.addEventListener('change', () => {
   state.membersOpen = !narrow.matches;
   drawAll();

@@ -107,9 +107,9 @@ function said(message) {
 
 function announce(message) {
   if (message.author?.id === state.me) return;
-  const words = message.content || message.embeds?.[0]?.title || message.embeds?.[0]?.description || 'sent a message';
+  // Who, not what: the words stand in the list once, where the arrow keys reach them.
   const name = userName(message.author.id, message.author);
-  emit('announce', `${name}${mentionsMe(message) ? ' mentioned you' : ''}: ${words.slice(0, 200)}`);
+  emit('announce', mentionsMe(message) ? `${name} mentioned you` : `New message from ${name}`);
 }
 
 function gone({ id }) {

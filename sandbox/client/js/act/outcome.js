@@ -22,18 +22,21 @@ export async function press(message, custom_id, values) {
   state.failures.delete(message.id);
   emit('redraw', message);
   let failure = null;
+  let outcome = null;
   try {
     const body = { channel_id: message.channel_id, message_id: message.id, custom_id };
     if (values) body.values = values;
-    failure = apply(await api.press(body), message.channel_id);
+    outcome = await api.press(body);
+    if (outcome.outcome === 'failed') failure = NO_ANSWER;
   } catch (error) {
     failure = error.message;
   }
   state.busy.delete(key);
   if (epoch !== state.epoch) return;
   if (failure) state.failures.set(message.id, failure);
+  // Drawn before a modal opens, so that the focus comes back to a button that is still there.
   emit('redraw', message);
-  if (failure) emit('announce', failure);
+  if (!failure) apply(outcome, message.channel_id);
 }
 
 /** Runs a slash command; returns words if it failed. */

@@ -203,6 +203,14 @@ function drawTyping() {
 setInterval(drawTyping, 1000);
 on('typing', drawTyping);
 
+// How many lines a text takes depends on the width.
+let width = 0;
+new ResizeObserver(() => {
+  if (area.clientWidth === width) return;
+  width = area.clientWidth;
+  grow();
+}).observe(area);
+
 area.addEventListener('input', () => {
   grow();
   helper.update();

@@ -31,7 +31,6 @@ async function deliver(message) {
     if (epoch === state.epoch && said?.id) put(said, { isNew: true });
   } catch (error) {
     replace(message, { pending: false, failed: error.message });
-    emit('announce', error.message);
   }
   if (epoch === state.epoch) emit('pending', message);
 }

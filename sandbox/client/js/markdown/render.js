@@ -31,8 +31,8 @@ function drawBlock(block, context) {
     case 'quote':
       return h('blockquote', { class: 'md-quote' }, block.children.map((child) => drawBlock(child, context)));
     case 'heading':
-      // Below the page's own headings, so that the outline stays whole.
-      return h('div', { class: `md-heading md-h${block.level}`, role: 'heading', 'aria-level': block.level + 2 }, inner());
+      // Not a heading of the page: what people write must not break its outline.
+      return h('strong', { class: `md-heading md-h${block.level}` }, inner());
     case 'small':
       return h('div', { class: 'md-small' }, inner());
     case 'list':

@@ -11,6 +11,7 @@ let showing = null;
 /** Opens a modal as it came with an outcome; `modal.channel` is where it was asked for. */
 export function openModal(modal) {
   showing?.close();
+  const opener = document.activeElement;
   const titleId = uid('modal-title');
   const fields = [];
   const parts = (modal.components ?? []).map((component) => layout(component, fields));
@@ -50,6 +51,9 @@ export function openModal(modal) {
   dialog.addEventListener('close', () => {
     dialog.remove();
     if (showing === dialog) showing = null;
+    // The message may have been drawn anew meanwhile: then its button of the same name takes the focus.
+    const { keep } = opener?.dataset ?? {};
+    if (keep && !opener.isConnected) document.querySelector(`[data-keep="${CSS.escape(keep)}"]`)?.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -36,18 +36,19 @@ function groups(where) {
 /** Latest conversation first. */
 export const dmsInOrder = () => [...state.dms].sort((a, b) => (number(a.last_message_id) > number(b.last_message_id) ? -1 : 1));
 
-export function drawChannels(node) {
+/** `top`: the level of the first heading; on a phone the list is a page of its own. */
+export function drawChannels(node, top = 2) {
   const focused = document.activeElement?.closest?.('#channels a, #channels button')?.dataset.testid;
-  const top = node.querySelector('.channel-scroll')?.scrollTop ?? 0;
+  const scrolled = node.querySelector('.channel-scroll')?.scrollTop ?? 0;
   const here = guild();
   fill(node,
-    h('header', { class: 'panel-head' }, h('h2', null, here ? here.name : 'Direct messages')),
-    h('div', { class: 'channel-scroll' }, here ? groups(here).map((group) => drawGroup(here, group)) : drawDms()));
-  node.querySelector('.channel-scroll').scrollTop = top;
+    h('header', { class: 'panel-head' }, h(`h${top}`, null, here ? here.name : 'Direct messages')),
+    h('div', { class: 'channel-scroll' }, here ? groups(here).map((group) => drawGroup(here, group, top + 1)) : drawDms()));
+  node.querySelector('.channel-scroll').scrollTop = scrolled;
   if (focused) node.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
-function drawGroup(here, { category, channels }) {
+function drawGroup(here, { category, channels }, level) {
   if (!category) return h('ul', { class: 'channel-list' }, channels.map((channel) => drawChannel(here, channel)));
   const shut = closed.has(category.id);
   const toggle = () => {
@@ -59,7 +60,7 @@ function drawGroup(here, { category, channels }) {
   // A closed category still shows what is open or unread.
   const visible = shut ? channels.filter((channel) => channel.id === state.channel || isUnread(channel)) : channels;
   return h('section', { class: 'category', 'aria-label': category.name },
-    h('h3', null, h('button', { type: 'button', class: ['category-name', shut && 'shut'], 'aria-expanded': shut ? 'false' : 'true', 'aria-controls': listId, 'data-testid': `category-${category.name}`, on: { click: toggle } }, icon('down', 14), category.name)),
+    h(`h${level}`, { class: 'category-head' }, h('button', { type: 'button', class: ['category-name', shut && 'shut'], 'aria-expanded': shut ? 'false' : 'true', 'aria-controls': listId, 'data-testid': `category-${category.name}`, on: { click: toggle } }, icon('down', 14), category.name)),
     h('ul', { class: 'channel-list', id: listId }, visible.map((channel) => drawChannel(here, channel))));
 }
 

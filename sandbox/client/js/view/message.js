@@ -59,7 +59,7 @@ function body(message) {
     embeds(message),
     components(message),
     reactions(message),
-    message.failed && h('p', { class: 'trouble' }, icon('warn', 16), message.failed, ' ', h('button', { type: 'button', class: 'link', on: { click: () => emit('resend', message) } }, 'Retry'), ' · ', h('button', { type: 'button', class: 'link', on: { click: () => emit('unsend', message) } }, 'Discard')),
+    message.failed && h('p', { class: 'trouble', role: 'alert' }, icon('warn', 16), message.failed, ' ', h('button', { type: 'button', class: 'link', on: { click: () => emit('resend', message) } }, 'Retry'), ' · ', h('button', { type: 'button', class: 'link', on: { click: () => emit('unsend', message) } }, 'Discard')),
     state.failures.has(message.id) && h('p', { class: 'trouble', role: 'alert', 'data-testid': 'interaction-failed' }, icon('warn', 16), state.failures.get(message.id)),
     isEphemeral(message) && h('p', { class: 'only-you' }, icon('eye', 16), h('span', { 'data-testid': 'ephemeral' }, 'Only you can see this'), ' · ', h('button', { type: 'button', class: 'link', on: { click: () => dismiss(message.channel_id, message.id) } }, 'Dismiss message')),
   ];
@@ -113,10 +113,10 @@ function drawSystem(message) {
 export function dayDivider(message) {
   const date = sent(message);
   const words = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
-  return h('li', { class: 'divider', role: 'separator', 'aria-label': words }, h('span', null, words));
+  return h('li', { class: 'divider' }, h('span', null, words));
 }
 
-export const newDivider = () => h('li', { class: 'divider new', role: 'separator', 'aria-label': 'New messages' }, h('span', null, 'New'));
+export const newDivider = () => h('li', { class: 'divider new' }, h('span', null, 'New'));
 
 /** The buttons that stand over the message under the pointer or in focus. */
 export function toolbar(message, rights) {

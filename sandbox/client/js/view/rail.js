@@ -11,7 +11,7 @@ export function drawRail(node) {
   const unreadDms = state.dms.reduce((sum, dm) => sum + dmCount(dm), 0);
   fill(node, h('ul', { class: 'rail-list' },
     h('li', null, entry({ id: DMS, name: 'Direct messages', face: icon('chat', 24), count: unreadDms, unread: unreadDms > 0 })),
-    h('li', { class: 'rail-line', role: 'presentation' }),
+    h('li', { class: 'rail-line', 'aria-hidden': 'true' }),
     [...state.guilds.values()].map((guild) => h('li', null, entry({
       id: guild.id, name: guild.name, face: initials(guild.name), colour: avatarColour(guild.id),
       count: guild.channels.reduce((sum, channel) => sum + pings(channel), 0), unread: guild.channels.some(isUnread),

@@ -6,7 +6,8 @@ import { avatar, userName } from '../names.js';
 import { follow } from './link.js';
 
 const menu = h('div', { class: 'people', id: 'people-menu', popover: 'auto' });
-document.body.append(menu);
+// The menu stays where it is while the rest is drawn anew: an open popover that is moved closes.
+const slot = h('div', { class: 'you-slot' });
 
 export function drawYou(node) {
   const person = me();
@@ -16,7 +17,8 @@ export function drawYou(node) {
     type: 'button', class: 'you-button', 'data-testid': 'person-switcher', popovertarget: 'people-menu', 'aria-haspopup': 'true', 'aria-expanded': 'false',
     'aria-label': `You are ${name}. Become someone else`,
   }, avatar(person.id, name, 32), h('span', { class: 'you-words' }, h('span', { class: 'you-name' }, name), h('span', { class: 'you-user' }, person.username)), icon('swap', 18));
-  fill(node, button, themeButton());
+  if (!slot.isConnected) fill(node, slot, menu);
+  fill(slot, button, themeButton());
   drawMenu();
 }
 
