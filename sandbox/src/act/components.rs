@@ -1,0 +1,145 @@
+//! Components and embeds as Discord keeps them: numbered, defaults filled in, nothing null. Pure.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+/// The list with an `id` on every component and what was left out filled in.
+pub fn kept(list: &Value) -> Vec<Value> {
+    let mut list: Vec<Value> = list.as_array().cloned().unwrap_or_default();
+    let mut taken = BTreeSet::new();
+    list.iter().for_each(|c| given(c, &mut taken));
+    let mut next = 0;
+    list.iter_mut().for_each(|c| number(c, &mut next, &taken));
+    list
+}
+
+fn given(c: &Value, taken: &mut BTreeSet<u64>) {
+    taken.extend(c["id"].as_u64().filter(|n| *n > 0));
+    inner(c).into_iter().for_each(|i| given(i, taken));
+}
+
+/// What a component holds inside.
+pub fn inner(c: &Value) -> Vec<&Value> {
+    let list = c["components"].as_array().into_iter().flatten();
+    list.chain(c.get("accessory").filter(|v| v.is_object()))
+        .chain(c.get("component").filter(|v| v.is_object()))
+        .collect()
+}
+
+/// The component with this custom id, wherever it stands.
+pub fn find<'a>(list: &'a [Value], custom_id: &str) -> Option<&'a Value> {
+    list.iter().find_map(|c| {
+        if c["custom_id"].as_str() == Some(custom_id) {
+            return Some(c);
+        }
+        inner(c).into_iter().find_map(|i| find(std::slice::from_ref(i), custom_id))
+    })
+}
+
+fn number(c: &mut Value, next: &mut u64, taken: &BTreeSet<u64>) {
+    let Some(map) = c.as_object_mut() else { return };
+    map.retain(|_, v| !v.is_null());
+    if map.get("id").and_then(Value::as_u64).is_none_or(|n| n == 0) {
+        *next += 1;
+        while taken.contains(next) {
+            *next += 1;
+        }
+        map.insert("id".into(), json!(*next));
+    }
+    defaults(map);
+    if let Some(Value::Array(list)) = map.get_mut("components") {
+        list.iter_mut().for_each(|i| number(i, next, taken));
+    }
+    for key in ["accessory", "component"] {
+        if let Some(i) = map.get_mut(key) {
+            number(i, next, taken);
+        }
+    }
+}
+
+fn defaults(map: &mut Map<String, Value>) {
+    let kind = map.get("type").and_then(Value::as_u64).unwrap_or(0);
+    let mut fill = |key: &str, value: Value| _ = map.entry(key).or_insert(value);
+    match kind {
+        3 | 5..=8 => {
+            fill("min_values", json!(1));
+            fill("max_values", json!(1));
+        }
+        11 => {
+            fill("description", Value::Null);
+            fill("spoiler", json!(false));
+        }
+        13 => fill("spoiler", json!(false)),
+        14 => {
+            fill("divider", json!(true));
+            fill("spacing", json!(1));
+        }
+        17 => {
+            fill("accent_color", Value::Null);
+            fill("spoiler", json!(false));
+        }
+        _ => {}
+    }
+    for list in ["options", "items"] {
+        let Some(Value::Array(items)) = map.get_mut(list) else { continue };
+        for item in items.iter_mut().filter_map(Value::as_object_mut) {
+            item.retain(|_, v| !v.is_null());
+            if list == "items" {
+                item.entry("description").or_insert(Value::Null);
+                item.entry("spoiler").or_insert(json!(false));
+            }
+        }
+    }
+}
+
+pub fn embeds(list: &Value) -> Vec<Value> {
+    let mut list: Vec<Value> = list.as_array().cloned().unwrap_or_default();
+    for e in &mut list {
+        tidy(e);
+        e["type"] = json!("rich");
+        for field in e["fields"].as_array_mut().into_iter().flatten() {
+            if !field["inline"].is_boolean() {
+                field["inline"] = json!(false);
+            }
+        }
+        if let Some(map) = e.as_object_mut() {
+            map.retain(|_, v| !v.is_null());
+        }
+    }
+    list
+}
+
+fn tidy(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|_, v| !v.is_null() && v.as_str() != Some(""));
+            map.values_mut().for_each(tidy);
+        }
+        Value::Array(list) => list.iter_mut().for_each(tidy),
+        Value::String(text) => {
+            let trimmed = text.trim();
+            if trimmed.len() != text.len() {
+                *text = trimmed.to_owned();
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_given_and_found() {
+        let list = kept(&json!([
+            { "type": 1, "components": [{ "type": 2, "style": 1, "custom_id": "a", "emoji": null, "id": 1 }] },
+            { "type": 17, "components": [{ "type": 9, "components": [], "accessory": { "type": 2, "custom_id": "b" } }] }
+        ]));
+        assert_eq!(list[0]["id"], 2);
+        assert_eq!(list[0]["components"][0], json!({ "type": 2, "style": 1, "custom_id": "a", "id": 1 }));
+        assert_eq!(find(&list, "b").map(|c| c["type"].clone()), Some(json!(2)));
+        assert!(find(&list, "c").is_none());
+    }
+}

@@ -1,0 +1,26 @@
+//! What concerns a guild as a whole: a bot getting to know it, and its bot's own role.
+
+use super::role;
+use crate::error::{self, Failure};
+use crate::event::To;
+use crate::hub::Deed;
+use crate::id::Id;
+use crate::show;
+use crate::world::Role;
+
+/// A bot that has just come in is shown all of the guild.
+pub fn introduce(d: &mut Deed, guild: Id, bot: Id) {
+    let Ok(house) = d.world.house(guild) else { return };
+    let shown = show::guild_create(d.world, house, bot, d.now);
+    d.tell("GUILD_CREATE", To::Bot(bot), shown);
+}
+
+/// Changes what the bot's own role holds.
+pub fn set_bot_permissions(d: &mut Deed, guild: Id, permissions: u64) -> Result<Role, Failure> {
+    let house = d.world.house(guild)?;
+    let found = house.roles.values().find(|r| r.managed && r.bot.is_some());
+    let mut own = found.ok_or(error::UNKNOWN_ROLE)?.clone();
+    own.permissions = permissions;
+    role::update(d, guild, own.clone());
+    Ok(own)
+}

@@ -1,0 +1,103 @@
+//! Turning a guild by the world's own hand: members, roles, channels, what the bot holds. No permission is
+//! asked, but every event is sent.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::act::{By, channel, guild, member, overwrite, role};
+use crate::error::{BAD_JSON, Failure};
+use crate::hub::Hub;
+use crate::id::Id;
+use crate::show;
+use crate::world::Op;
+
+type Answered = Result<Json<Value>, Failure>;
+
+pub async fn join(State(hub): State<Arc<Hub>>, Path((g, user)): Path<(Id, Id)>) -> Answered {
+    hub.deed(|d| {
+        let joined = member::join(d, g, user)?;
+        Ok(Json(show::member(d.world, &joined)))
+    })
+}
+
+pub async fn leave(State(hub): State<Arc<Hub>>, Path((g, user)): Path<(Id, Id)>) -> Result<StatusCode, Failure> {
+    hub.deed(|d| member::leave(d, By::World, g, user)).map(|()| StatusCode::NO_CONTENT)
+}
+
+pub async fn member(State(hub): State<Arc<Hub>>, Path((g, user)): Path<(Id, Id)>, Json(body): Json<Value>) -> Answered {
+    hub.deed(|d| {
+        let changed = member::patch(d, By::World, g, user, &body)?;
+        Ok(Json(show::member(d.world, &changed)))
+    })
+}
+
+pub async fn create_role(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
+    hub.deed(|d| role::create(d, By::World, g, &body)).map(|r| Json(show::role(&r)))
+}
+
+pub async fn patch_role(
+    State(hub): State<Arc<Hub>>,
+    Path((g, id)): Path<(Id, Id)>,
+    Json(body): Json<Value>,
+) -> Answered {
+    hub.deed(|d| role::patch(d, By::World, g, id, &body)).map(|r| Json(show::role(&r)))
+}
+
+pub async fn delete_role(State(hub): State<Arc<Hub>>, Path((g, id)): Path<(Id, Id)>) -> Result<StatusCode, Failure> {
+    hub.deed(|d| role::delete(d, By::World, g, id)).map(|()| StatusCode::NO_CONTENT)
+}
+
+pub async fn create_channel(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
+    hub.deed(|d| {
+        let made = channel::create(d, By::World, g, &body)?;
+        Ok(Json(show::channel(d.world, &made)))
+    })
+}
+
+pub async fn patch_channel(
+    State(hub): State<Arc<Hub>>,
+    Path((g, id)): Path<(Id, Id)>,
+    Json(body): Json<Value>,
+) -> Answered {
+    hub.deed(|d| {
+        d.world.house(g)?;
+        let changed = channel::patch(d, By::World, id, &body)?;
+        Ok(Json(show::channel(d.world, &changed)))
+    })
+}
+
+pub async fn delete_channel(State(hub): State<Arc<Hub>>, Path((g, id)): Path<(Id, Id)>) -> Result<StatusCode, Failure> {
+    hub.deed(|d| {
+        d.world.house(g)?;
+        channel::delete(d, By::World, id).map(|_| StatusCode::NO_CONTENT)
+    })
+}
+
+/// `{"permissions": "bits"}`
+pub async fn bot(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
+    if body["permissions"].is_null() {
+        return Err(BAD_JSON);
+    }
+    hub.deed(|d| guild::set_bot_permissions(d, g, overwrite::bits(&body["permissions"]))).map(|r| Json(show::role(&r)))
+}
+
+#[derive(Deserialize)]
+pub struct Manners {
+    accepts_dms: bool,
+}
+
+pub async fn user(State(hub): State<Arc<Hub>>, Path(id): Path<Id>, Json(m): Json<Manners>) -> Answered {
+    hub.deed(|d| {
+        let mut user = d.world.user(id)?.clone();
+        user.accepts_dms = m.accepts_dms;
+        let mut shown = show::user(&user);
+        shown["accepts_dms"] = json!(m.accepts_dms);
+        d.put(Op::User(user));
+        Ok(Json(shown))
+    })
+}

@@ -1,0 +1,152 @@
+//! Discord's refusals: status, code and words, and the tree of 50035. Knows no rule that leads to one.
+
+use std::borrow::Cow;
+
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+/// What a request is answered with when it is refused.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub status: u16,
+    pub code: u32,
+    pub message: Cow<'static, str>,
+    pub errors: Option<Value>,
+    /// Of a 429 that no header announces.
+    pub retry_after: Option<f64>,
+}
+
+const fn fixed(status: u16, code: u32, message: &'static str) -> Failure {
+    Failure { status, code, message: Cow::Borrowed(message), errors: None, retry_after: None }
+}
+
+pub const UNAUTHORIZED: Failure = fixed(401, 0, "401: Unauthorized");
+pub const NOT_FOUND: Failure = fixed(404, 0, "404: Not Found");
+pub const METHOD_NOT_ALLOWED: Failure = fixed(405, 0, "405: Method Not Allowed");
+pub const TOO_LARGE: Failure = fixed(413, 40_005, "Request entity too large");
+pub const BAD_JSON: Failure = fixed(400, 50_109, "The request body contains invalid JSON.");
+pub const UNKNOWN_APPLICATION: Failure = fixed(404, 10_002, "Unknown Application");
+pub const UNKNOWN_CHANNEL: Failure = fixed(404, 10_003, "Unknown Channel");
+pub const UNKNOWN_GUILD: Failure = fixed(404, 10_004, "Unknown Guild");
+pub const UNKNOWN_MEMBER: Failure = fixed(404, 10_007, "Unknown Member");
+pub const UNKNOWN_MESSAGE: Failure = fixed(404, 10_008, "Unknown Message");
+pub const UNKNOWN_OVERWRITE: Failure = fixed(404, 10_009, "Unknown Overwrite");
+pub const UNKNOWN_ROLE: Failure = fixed(404, 10_011, "Unknown Role");
+pub const UNKNOWN_USER: Failure = fixed(404, 10_013, "Unknown User");
+pub const UNKNOWN_EMOJI: Failure = fixed(400, 10_014, "Unknown Emoji");
+pub const UNKNOWN_WEBHOOK: Failure = fixed(404, 10_015, "Unknown Webhook");
+pub const UNKNOWN_INTERACTION: Failure = fixed(404, 10_062, "Unknown interaction");
+pub const UNKNOWN_COMMAND: Failure = fixed(404, 10_063, "Unknown application command");
+pub const TOO_MANY_COMMANDS: Failure = fixed(400, 30_032, "Maximum number of application commands reached (100)");
+pub const NOT_FOR_BOTS: Failure = fixed(403, 20_001, "Bots cannot use this endpoint");
+pub const TOO_MANY_PINS: Failure = fixed(400, 30_003, "Maximum number of pins reached (50)");
+pub const TOO_MANY_ROLES: Failure = fixed(400, 30_005, "Maximum number of guild roles reached (250)");
+pub const TOO_MANY_REACTIONS: Failure = fixed(400, 30_010, "Maximum number of reactions reached (20)");
+pub const TOO_MANY_CHANNELS: Failure = fixed(400, 30_013, "Maximum number of guild channels reached (500)");
+pub const ALREADY_ACKNOWLEDGED: Failure = fixed(400, 40_060, "Interaction has already been acknowledged.");
+pub const MISSING_ACCESS: Failure = fixed(403, 50_001, "Missing Access");
+pub const WRONG_CHANNEL_TYPE: Failure = fixed(400, 50_024, "Cannot execute action on this channel type");
+pub const NOT_YOUR_MESSAGE: Failure = fixed(403, 50_005, "Cannot edit a message authored by another user");
+pub const EMPTY_MESSAGE: Failure = fixed(400, 50_006, "Cannot send an empty message");
+pub const CANNOT_DM: Failure = fixed(403, 50_007, "Cannot send messages to this user");
+pub const NOT_A_TEXT_CHANNEL: Failure = fixed(400, 50_008, "Cannot send messages in a non-text channel");
+pub const MISSING_PERMISSIONS: Failure = fixed(403, 50_013, "Missing Permissions");
+pub const BULK_COUNT: Failure = fixed(
+    400,
+    50_016,
+    "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete",
+);
+pub const SYSTEM_MESSAGE: Failure = fixed(403, 50_021, "Cannot execute action on a system message");
+pub const BAD_WEBHOOK_TOKEN: Failure = fixed(401, 50_027, "Invalid Webhook Token");
+pub const INVALID_ROLE: Failure = fixed(400, 50_028, "Invalid Role");
+pub const TOO_OLD_FOR_BULK: Failure = fixed(400, 50_034, "A message provided was too old to bulk delete");
+pub const MISSING_SCOPE: Failure = fixed(403, 50_026, "Missing required OAuth2 scope");
+
+/// A refusal that is not one of Discord's codes: the sandbox's own controls.
+pub fn refused(status: u16, message: impl Into<Cow<'static, str>>) -> Failure {
+    Failure { message: message.into(), ..fixed(status, 0, "") }
+}
+
+/// A 429 with a wait of its own, said only in the body and `Retry-After`.
+pub fn slow_down(seconds: f64) -> Failure {
+    Failure { retry_after: Some(seconds), ..fixed(429, 0, "The resource is being rate limited.") }
+}
+
+impl Failure {
+    pub fn body(&self) -> Value {
+        let mut body = json!({ "message": self.message, "code": self.code });
+        if let Some(errors) = &self.errors {
+            body["errors"] = errors.clone();
+        }
+        if let Some(wait) = self.retry_after {
+            body["retry_after"] = json!(wait);
+            body["global"] = json!(false);
+        }
+        body
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(self.body())).into_response();
+        if let Some(wait) = self.retry_after {
+            let value = http::HeaderValue::from_str(&format!("{wait:.3}"));
+            value.into_iter().for_each(|v| drop(response.headers_mut().insert("retry-after", v)));
+        }
+        response
+    }
+}
+
+/// Collects what is wrong with a body; the path is dotted, `embeds.0.title`.
+#[derive(Default)]
+pub struct Form {
+    root: Map<String, Value>,
+}
+
+impl Form {
+    pub fn add(&mut self, path: &str, code: &str, message: impl Into<String>) {
+        let mut node = &mut self.root;
+        for part in path.split('.').filter(|p| !p.is_empty()) {
+            let next = node.entry(part).or_insert_with(|| json!({}));
+            let Value::Object(map) = next else { return };
+            node = map;
+        }
+        let list = node.entry("_errors").or_insert_with(|| json!([]));
+        if let Value::Array(list) = list {
+            list.push(json!({ "code": code, "message": message.into() }));
+        }
+    }
+
+    pub fn done(self) -> Result<(), Failure> {
+        if self.root.is_empty() {
+            return Ok(());
+        }
+        Err(Failure { errors: Some(Value::Object(self.root)), ..fixed(400, 50_035, "Invalid Form Body") })
+    }
+}
+
+/// One thing wrong with a body.
+pub fn invalid(path: &str, code: &str, message: impl Into<String>) -> Failure {
+    let mut form = Form::default();
+    form.add(path, code, message);
+    form.done().err().unwrap_or(BAD_JSON)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn the_tree_of_50035() {
+        let mut form = Form::default();
+        form.add("embeds.0.title", "BASE_TYPE_MAX_LENGTH", "Must be 256 or fewer in length.");
+        form.add("content", "BASE_TYPE_REQUIRED", "This field is required");
+        let failure = form.done().unwrap_err();
+        assert_eq!(failure.body()["errors"]["embeds"]["0"]["title"]["_errors"][0]["code"], "BASE_TYPE_MAX_LENGTH");
+        assert_eq!(failure.body()["code"], 50_035);
+        assert!(Form::default().done().is_ok());
+    }
+}

@@ -1,0 +1,112 @@
+//! Coming in: identify with a token and intents, or resume where one left off.
+
+use serde_json::{Value, json};
+
+use super::{Connection, End, Packer};
+use crate::cdn;
+use crate::event::{Listener, intent};
+use crate::hub::Deed;
+use crate::id::Id;
+use crate::show;
+use crate::wires::Out;
+use crate::world::{Application, House};
+
+impl Connection {
+    pub(super) fn identify(&mut self, data: &Value) -> Result<(), End> {
+        if data["compress"] == json!(true) && matches!(self.packer, Packer::Plain) {
+            self.packer = Packer::Each;
+        }
+        let (hub, number, out) = (self.hub.clone(), self.number, self.out.clone());
+        let id = hub.deed(|d| {
+            let app = application(d, data)?;
+            let listener = Listener { bot: app.bot, intents: intents(d, data)?, shard: shard(data)? };
+            let id = cdn::random(16);
+            d.wires.open(id.clone(), listener, number, out, d.now);
+            welcome(d, &app, &id, listener);
+            Ok::<_, End>(id)
+        })?;
+        self.session = Some(id);
+        Ok(())
+    }
+
+    pub(super) async fn resume(&mut self, data: &Value) -> Result<(), End> {
+        let id = data["session_id"].as_str().unwrap_or_default().to_owned();
+        let seq = data["seq"].as_u64();
+        let (hub, number, out) = (self.hub.clone(), self.number, self.out.clone());
+        let known = hub.deed(|d| {
+            let app = application(d, data)?;
+            let Some(session) = d.wires.sessions.get_mut(&id).filter(|s| s.listener.bot == app.bot) else {
+                return Ok(false);
+            };
+            if seq.is_some_and(|s| s > session.seq) {
+                return Err(End::Close(4007, "Invalid seq."));
+            }
+            let Some(missed) = seq.and_then(|s| session.since(s)) else { return Ok(false) };
+            missed.into_iter().for_each(|frame| drop(out.send(Out::Frame(frame))));
+            session.attach(number, out);
+            session.push("RESUMED", r#"{"_trace":[]}"#);
+            Ok(true)
+        })?;
+        if !known {
+            return self.send(r#"{"t":null,"s":null,"op":9,"d":false}"#).await;
+        }
+        self.session = Some(id);
+        Ok(())
+    }
+}
+
+fn application(d: &Deed, data: &Value) -> Result<Application, End> {
+    let token = data["token"].as_str().unwrap_or_default().trim_start_matches("Bot ");
+    d.world.application_by_token(token).cloned().ok_or(End::Close(4004, "Authentication failed."))
+}
+
+fn intents(d: &Deed, data: &Value) -> Result<u64, End> {
+    let wished = data["intents"].as_u64().filter(|bits| bits & !intent::ALL == 0);
+    let wished = wished.ok_or(End::Close(4013, "Invalid intent(s)."))?;
+    let granted = &d.world.settings.intents_granted;
+    let refused = [(intent::PRESENCES, false), (intent::MEMBERS, granted.members), (intent::CONTENT, granted.content)];
+    if refused.iter().any(|(bit, granted)| wished & bit != 0 && !granted) {
+        return Err(End::Close(4014, "Disallowed intent(s)."));
+    }
+    Ok(wished)
+}
+
+fn shard(data: &Value) -> Result<(u64, u64), End> {
+    if data["shard"].is_null() {
+        return Ok((0, 1));
+    }
+    match (data["shard"][0].as_u64(), data["shard"][1].as_u64()) {
+        (Some(index), Some(count)) if index < count => Ok((index, count)),
+        _ => Err(End::Close(4010, "Invalid shard.")),
+    }
+}
+
+/// READY with the guilds still dark, then each guild in full.
+fn welcome(d: &mut Deed, app: &Application, id: &str, listener: Listener) {
+    let mine = |h: &&House| h.members.contains_key(&app.bot) && listener.serves(Some(h.guild.id));
+    let houses: Vec<&House> = d.world.guilds.values().filter(mine).collect();
+    let dark: Vec<Value> = houses.iter().map(|h| json!({ "id": h.guild.id, "unavailable": true })).collect();
+    let mut me = show::user_or_gone(d.world, app.bot);
+    me["mfa_enabled"] = json!(true);
+    me["verified"] = json!(true);
+    me["email"] = Value::Null;
+    let ready = json!({
+        "v": 10, "user": me, "guilds": dark, "session_id": id, "session_type": "normal",
+        "resume_gateway_url": format!("{}/gateway", d.world.base.replacen("http", "ws", 1)),
+        "shard": [listener.shard.0, listener.shard.1], "relationships": [], "private_channels": [], "presences": [],
+        "guild_join_requests": [], "geo_ordered_rtc_regions": [], "user_settings": {}, "user_settings_proto": "",
+        "_trace": [], "application": { "id": app.id, "flags": show::application_flags(d.world) },
+    });
+    let bodies: Vec<String> =
+        houses.iter().map(|h| show::guild_create(d.world, h, app.bot, d.now).to_string()).collect();
+    let Some(session) = d.wires.sessions.get_mut(id) else { return };
+    session.push("READY", &ready.to_string());
+    if listener.has(intent::GUILDS) {
+        bodies.iter().for_each(|body| session.push("GUILD_CREATE", body));
+    }
+}
+
+/// An id that may come as a string or a number.
+pub(super) fn id(value: &Value) -> Option<Id> {
+    value.as_str().and_then(|s| s.parse().ok()).or(value.as_u64().map(Id))
+}

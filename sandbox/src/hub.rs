@@ -1,0 +1,110 @@
+//! The one lock around the world, and the way through it: a deed looks, decides, puts its steps and events;
+//! the steps are on disk before anyone hears of them or the deed is answered.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::clock::{self, Millis};
+use crate::event::{Event, To};
+use crate::id::{Id, Snowflakes};
+use crate::rate::Limiter;
+use crate::traffic::Traffic;
+use crate::wires::{Out, Wires};
+use crate::world::journal::{self, Journal};
+use crate::world::{Op, World};
+
+struct Inner {
+    world: World,
+    wires: Wires,
+    journal: Journal,
+}
+
+pub struct Hub {
+    inner: Mutex<Inner>,
+    pub ids: Arc<Snowflakes>,
+    pub base: String,
+    pub dir: PathBuf,
+    pub traffic: Traffic,
+    pub limiter: Limiter,
+}
+
+/// One change of the world, or one look at it. Check first, put then: what was put stays.
+pub struct Deed<'a> {
+    pub world: &'a mut World,
+    pub wires: &'a mut Wires,
+    pub now: Millis,
+    line: Vec<u8>,
+    events: Vec<Event>,
+    /// Channels that were put; `None` while nothing changed what people may see.
+    touched: Option<HashSet<Id>>,
+}
+
+impl Hub {
+    pub fn new(world: World, journal: Journal, dir: PathBuf) -> Self {
+        Self {
+            ids: world.ids.clone(),
+            base: world.base.clone(),
+            dir,
+            traffic: Traffic::default(),
+            limiter: Limiter::default(),
+            inner: Mutex::new(Inner { world, wires: Wires::default(), journal }),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn deed<T>(&self, act: impl FnOnce(&mut Deed) -> T) -> T {
+        let inner = &mut *self.lock();
+        let (world, wires) = (&mut inner.world, &mut inner.wires);
+        let mut deed = Deed { world, wires, now: clock::now(), line: Vec::new(), events: Vec::new(), touched: None };
+        let answer = act(&mut deed);
+        let Deed { mut line, events, touched, .. } = deed;
+        if !line.is_empty() {
+            journal::end(&mut line);
+            if let Err(error) = inner.journal.append(&line) {
+                tracing::error!(%error, "the journal could not be written; what follows would be lost");
+            }
+        }
+        inner.wires.dispatch(&inner.world, &events, touched.as_ref());
+        answer
+    }
+
+    /// Lets every listener go without a word, and writes nothing from now on.
+    pub fn close(&self) {
+        let inner = &mut *self.lock();
+        inner.wires.tell_all(|| Out::Vanish);
+        inner.journal.close();
+    }
+
+    pub fn file(&self, id: Id) -> PathBuf {
+        self.dir.join("files").join(id.to_string())
+    }
+}
+
+impl Deed<'_> {
+    pub fn put(&mut self, op: Op) {
+        journal::push(&mut self.line, &op);
+        match &op {
+            Op::Channel(c) => drop(self.touched.get_or_insert_default().insert(c.id)),
+            Op::ChannelGone(id) => drop(self.touched.get_or_insert_default().insert(*id)),
+            Op::Guild(_) | Op::GuildGone(_) | Op::Role(..) | Op::RoleGone(..) | Op::Member(..) | Op::MemberGone(..) => {
+                self.touched.get_or_insert_default();
+            }
+            _ => {}
+        }
+        self.world.apply(op);
+    }
+
+    pub fn tell(&mut self, kind: &'static str, to: To, body: Value) {
+        self.events.push(Event { kind, to, body });
+    }
+
+    pub fn id(&self) -> Id {
+        self.world.ids.next()
+    }
+}

@@ -1,0 +1,213 @@
+//! The way in for every REST request: route, token, limits, faults, body; and out: headers, counts, and the
+//! check against Discord's description. Knows no noun.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Who, pairs};
+use super::{Found, Needs, Route, find, read_body};
+use crate::clock::{self, Millis};
+use crate::error::{self, Failure};
+use crate::hub::Hub;
+use crate::rate::{self, Bucket, Verdict};
+use crate::world::Faults;
+
+/// `/api/v10/…`, and the same without a version.
+pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
+    let method = request.method().as_str().to_owned();
+    let path = request.uri().path().trim_start_matches("/api").to_owned();
+    let path = path.strip_prefix("/v10").or_else(|| path.strip_prefix("/v9")).unwrap_or(&path).to_owned();
+    let (route, holes) = match find(&method, &path) {
+        Found::Route(route, holes) => (route, holes),
+        Found::OtherMethod => return unknown(&hub, &method, &path, &error::METHOD_NOT_ALLOWED),
+        Found::Nothing => return unknown(&hub, &method, &path, &error::NOT_FOUND),
+    };
+    let key = format!("{method} {}", route.path);
+    let authorization = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let (who, limited, faults) = hub.deed(|d| {
+        let who = authorization.as_deref().map_or(Ok(Who::Nobody), |a| who(d, a));
+        (who, d.world.settings.rate_limits, d.world.faults.clone())
+    });
+    let failed = misbehave(&faults).await;
+    let mut bucket = None;
+    let outcome = match (failed, who) {
+        (Some(failure), _) => Err(failure),
+        (None, Err(failure)) => Err(failure),
+        (None, Ok(who)) => match take(&hub, route, &holes, authorization.as_deref(), limited) {
+            Err(verdict) => {
+                hub.traffic.count(&key, 429);
+                return verdict;
+            }
+            Ok(taken) => {
+                bucket = taken;
+                answer(&hub, route, holes, who, request, &path).await
+            }
+        },
+    };
+    let mut response = respond(outcome);
+    if let Some(bucket) = bucket {
+        announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path));
+    }
+    hub.traffic.count(&key, response.status().as_u16());
+    response
+}
+
+fn unknown(hub: &Hub, method: &str, path: &str, failure: &Failure) -> Response {
+    hub.traffic.unknown(format!("{method} {path}"));
+    hub.traffic.count("unknown", failure.status);
+    failure.clone().into_response()
+}
+
+fn who(d: &crate::hub::Deed, authorization: &str) -> Result<Who, Failure> {
+    if let Some(token) = authorization.strip_prefix("Bot ") {
+        let app = d.world.application_by_token(token.trim()).ok_or(error::UNAUTHORIZED)?;
+        return Ok(Who::Bot { application: app.id, user: app.bot });
+    }
+    let token = authorization.strip_prefix("Bearer ").ok_or(error::UNAUTHORIZED)?;
+    let grant = d.world.grants.get(token.trim()).filter(|g| g.expires > d.now);
+    grant.cloned().map(Who::Person).ok_or(error::UNAUTHORIZED)
+}
+
+/// Waits or fails as it was told to.
+async fn misbehave(faults: &Faults) -> Option<Failure> {
+    if faults.delay_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(faults.delay_ms)).await;
+    }
+    if faults.error_rate <= 0.0 || rand::random::<f64>() >= faults.error_rate {
+        return None;
+    }
+    let status = if faults.error_status == 0 { 500 } else { faults.error_status };
+    Some(match status {
+        429 => error::slow_down(0.5),
+        _ => error::refused(status, format!("{status}: made to fail")),
+    })
+}
+
+/// A place in the route's bucket; or the 429 that says how long to wait.
+fn take(
+    hub: &Hub,
+    route: &Route,
+    holes: &[String],
+    caller: Option<&str>,
+    limited: bool,
+) -> Result<Option<Bucket>, Response> {
+    if !limited {
+        return Ok(None);
+    }
+    let apart = route.path.starts_with("/interactions/") || route.path.starts_with("/webhooks/");
+    let resource = if apart { holes[..2].join("/") } else { holes.first().cloned().unwrap_or_default() };
+    let now = clock::now();
+    match hub.limiter.take(route.method, route.path, &resource, caller.filter(|_| !apart), now) {
+        Verdict::Go(bucket) => Ok(Some(bucket)),
+        Verdict::Wait(bucket) => {
+            let wait = seconds(bucket.reset.saturating_sub(now));
+            let mut response = too_many(wait, false);
+            announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path));
+            Err(response)
+        }
+        Verdict::WaitGlobally(wait) => Err(too_many(seconds(wait), true)),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times far below 2^52")]
+fn seconds(ms: Millis) -> f64 {
+    ms as f64 / 1000.0
+}
+
+fn too_many(wait: f64, global: bool) -> Response {
+    let words = "You are being rate limited.";
+    let body = json!({ "message": words, "retry_after": wait, "global": global, "code": 0 });
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, axum::Json(body)).into_response();
+    let headers = response.headers_mut();
+    set(headers, "retry-after", &format!("{}", wait.ceil().max(1.0)));
+    set(headers, "x-ratelimit-scope", if global { "global" } else { "user" });
+    if global {
+        set(headers, "x-ratelimit-global", "true");
+    }
+    response
+}
+
+fn announce(headers: &mut HeaderMap, bucket: &Bucket, name: &str) {
+    set(headers, "x-ratelimit-limit", &bucket.limit.to_string());
+    set(headers, "x-ratelimit-remaining", &bucket.remaining.to_string());
+    set(headers, "x-ratelimit-reset", &format!("{:.3}", seconds(bucket.reset)));
+    set(headers, "x-ratelimit-reset-after", &format!("{:.3}", seconds(bucket.reset.saturating_sub(clock::now()))));
+    set(headers, "x-ratelimit-bucket", name);
+}
+
+fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+async fn answer(
+    hub: &Arc<Hub>,
+    route: &Route,
+    holes: Vec<String>,
+    who: Who,
+    request: Request,
+    path: &str,
+) -> Result<Answer, Failure> {
+    match (route.needs, &who) {
+        (Needs::Nothing, _)
+        | (Needs::Bot | Needs::Token, Who::Bot { .. })
+        | (Needs::Token | Needs::Bearer, Who::Person(_)) => {}
+        (Needs::Bearer, Who::Bot { .. }) => return Err(error::NOT_FOR_BOTS),
+        _ => return Err(error::UNAUTHORIZED),
+    }
+    let query = pairs(request.uri().query().unwrap_or_default());
+    let form = request.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"multipart/"));
+    let (body, uploads) = read_body(hub, request).await?;
+    let call = Call { who, holes, query, body, uploads };
+    let outcome = hub.deed(|d| (route.run)(d, &call));
+    if outcome.is_err() {
+        for upload in &call.uploads {
+            drop(tokio::fs::remove_file(hub.file(upload.attachment.id)).await);
+        }
+    }
+    check(hub, route, &call, form, path, &outcome);
+    outcome
+}
+
+#[cfg(feature = "conformance")]
+fn check(hub: &Hub, route: &Route, call: &Call, form: bool, path: &str, outcome: &Result<Answer, Failure>) {
+    let (status, body) = match outcome {
+        Ok(answer) => (answer.status, answer.body.clone()),
+        Err(failure) => (failure.status, Some(failure.body())),
+    };
+    let seen = crate::conformance::Exchange {
+        route,
+        path,
+        query: &call.query,
+        body: &call.body,
+        form,
+        status,
+        answer: body.as_ref(),
+    };
+    crate::conformance::check(&seen).into_iter().for_each(|v| hub.traffic.violation(v));
+}
+
+#[cfg(not(feature = "conformance"))]
+fn check(_: &Hub, _: &Route, _: &Call, _: bool, _: &str, _: &Result<Answer, Failure>) {}
+
+fn respond(outcome: Result<Answer, Failure>) -> Response {
+    match outcome {
+        Err(failure) => failure.into_response(),
+        Ok(Answer { status, body: None }) => status_of(status).into_response(),
+        Ok(Answer { status, body: Some(body) }) => (status_of(status), json_body(&body)).into_response(),
+    }
+}
+
+fn status_of(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::OK)
+}
+
+fn json_body(body: &Value) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], body.to_string())
+}

@@ -1,0 +1,62 @@
+//! Messages of a channel, as a bot reads, sends, changes and deletes them.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Call};
+use crate::act::message::{self, Page};
+use crate::act::{By, pin};
+use crate::error::{self, Failure};
+use crate::hub::Deed;
+use crate::id::Id;
+use crate::permission as p;
+use crate::show;
+
+pub fn list(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    let page = Page {
+        before: call.query_id("before")?,
+        after: call.query_id("after")?,
+        around: call.query_id("around")?,
+        limit: call.limit(50, 100)?,
+    };
+    let found = message::page(d.world, By::User(call.bot()?), call.id(0)?, page, None)?;
+    let list: Vec<Value> = found.into_iter().map(|m| show::rest_message(d.world, m, d.now)).collect();
+    Answer::ok(json!(list))
+}
+
+pub fn get(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    By::User(call.bot()?).need(d.world, call.id(0)?, p::READ_HISTORY)?;
+    let found = d.world.message(call.id(0)?, call.id(1)?).ok().filter(|m| m.is_public());
+    Answer::ok(show::rest_message(d.world, found.ok_or(error::UNKNOWN_MESSAGE)?, d.now))
+}
+
+pub fn create(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    let sent = message::send(d, call.bot()?, call.id(0)?, &call.body, &call.uploads)?;
+    Answer::ok(show::rest_message(d.world, &sent, d.now))
+}
+
+pub fn edit(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    let changed = message::edit(d, call.bot()?, call.id(0)?, call.id(1)?, &call.body, &call.uploads)?;
+    Answer::ok(show::rest_message(d.world, &changed, d.now))
+}
+
+pub fn delete(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    message::delete(d, call.bot()?, call.id(0)?, call.id(1)?)?;
+    Answer::nothing()
+}
+
+pub fn bulk_delete(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    let list = call.body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let ids: Vec<Id> = list.iter().filter_map(|v| v.as_str()?.parse().ok()).collect();
+    message::bulk_delete(d, call.bot()?, call.id(0)?, &ids)?;
+    Answer::nothing()
+}
+
+pub fn react(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    pin::react(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), true)?;
+    Answer::nothing()
+}
+
+pub fn unreact(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    pin::react(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), false)?;
+    Answer::nothing()
+}

@@ -1,0 +1,229 @@
+//! Who is listening: the bots' gateway sessions with what they have not heard yet, the people before the
+//! client, and those who wait for an interaction's answer. Knows frames, not sockets.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use axum::extract::ws::Utf8Bytes;
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::Millis;
+use crate::event::{Event, Listener, Share, To, bare};
+use crate::id::Id;
+use crate::show;
+use crate::world::World;
+
+/// How many events a session keeps for a bot that was away.
+const RING: usize = 10_000;
+/// How long it keeps them.
+const AWAY: Millis = 5 * 60_000;
+
+/// What a connection is told to do.
+#[derive(Debug)]
+pub enum Out {
+    Frame(Utf8Bytes),
+    Close(u16, &'static str),
+    /// Go, without a word.
+    Vanish,
+}
+
+pub struct Session {
+    pub listener: Listener,
+    pub seq: u64,
+    ring: VecDeque<(u64, Utf8Bytes)>,
+    out: Option<(u64, mpsc::UnboundedSender<Out>)>,
+    left: Millis,
+}
+
+struct Live {
+    user: Id,
+    /// The channels this person sees, with what they may do there.
+    seen: HashMap<Id, u64>,
+    out: mpsc::UnboundedSender<String>,
+}
+
+#[derive(Default)]
+pub struct Wires {
+    pub sessions: HashMap<String, Session>,
+    lives: HashMap<u64, Live>,
+    waiters: HashMap<Id, oneshot::Sender<()>>,
+    next: u64,
+    pub frames: u64,
+}
+
+impl Session {
+    /// Numbers an event and hands it to the connection, or keeps it for later.
+    pub fn push(&mut self, kind: &str, body: &str) {
+        self.seq += 1;
+        let frame: Utf8Bytes = format!(r#"{{"t":"{kind}","s":{},"op":0,"d":{body}}}"#, self.seq).into();
+        if self.ring.len() == RING {
+            self.ring.pop_front();
+        }
+        self.ring.push_back((self.seq, frame.clone()));
+        self.tell(Out::Frame(frame));
+    }
+
+    pub fn tell(&self, out: Out) {
+        if let Some((_, to)) = &self.out {
+            drop(to.send(out));
+        }
+    }
+
+    /// What came after `seq`; `None` if it is no longer known or never was.
+    pub fn since(&self, seq: u64) -> Option<Vec<Utf8Bytes>> {
+        let first = self.ring.front().map_or(self.seq + 1, |(n, _)| *n);
+        if seq > self.seq || seq + 1 < first {
+            return None;
+        }
+        Some(self.ring.iter().filter(|(n, _)| *n > seq).map(|(_, frame)| frame.clone()).collect())
+    }
+
+    pub fn attach(&mut self, connection: u64, out: mpsc::UnboundedSender<Out>) {
+        if let Some((_, old)) = self.out.replace((connection, out)) {
+            drop(old.send(Out::Close(4000, "Session resumed elsewhere.")));
+        }
+    }
+}
+
+impl Wires {
+    pub fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    pub fn open(
+        &mut self,
+        id: String,
+        listener: Listener,
+        connection: u64,
+        out: mpsc::UnboundedSender<Out>,
+        now: Millis,
+    ) {
+        self.sessions.retain(|_, s| s.out.is_some() || s.left + AWAY > now);
+        let session = Session { listener, seq: 0, ring: VecDeque::new(), out: Some((connection, out)), left: now };
+        self.sessions.insert(id, session);
+    }
+
+    /// The connection is gone; its session stays for a while.
+    pub fn detach(&mut self, id: &str, connection: u64, now: Millis) {
+        if let Some(session) = self.sessions.get_mut(id)
+            && session.out.as_ref().is_some_and(|(c, _)| *c == connection)
+        {
+            session.out = None;
+            session.left = now;
+        }
+    }
+
+    /// Frames of the gateway's own (reconnect, invalid) or none at all, to every bot.
+    pub fn tell_all(&mut self, make: impl Fn() -> Out) {
+        self.sessions.values().for_each(|s| s.tell(make()));
+    }
+
+    pub fn connected(&self) -> usize {
+        self.sessions.values().filter(|s| s.out.is_some()).count()
+    }
+
+    pub fn watch(&mut self, user: Id, world: &World, out: mpsc::UnboundedSender<String>) -> u64 {
+        let seen = visible(world, user);
+        let number = self.number();
+        self.lives.insert(number, Live { user, seen, out });
+        number
+    }
+
+    pub fn unwatch(&mut self, number: u64) {
+        self.lives.remove(&number);
+    }
+
+    pub fn wait_for(&mut self, interaction: Id) -> oneshot::Receiver<()> {
+        let (tell, told) = oneshot::channel();
+        self.waiters.insert(interaction, tell);
+        told
+    }
+
+    pub fn answered(&mut self, interaction: Id) {
+        if let Some(waiter) = self.waiters.remove(&interaction) {
+            _ = waiter.send(());
+        }
+    }
+
+    /// Brings what happened to everyone it concerns, in order.
+    pub fn dispatch(&mut self, world: &World, events: &[Event], touched: Option<&HashSet<Id>>) {
+        for event in events {
+            self.to_bots(world, event);
+            self.to_people(world, event);
+        }
+        if let Some(touched) = touched {
+            self.show_channels(world, touched);
+        }
+    }
+
+    fn to_bots(&mut self, world: &World, event: &Event) {
+        if world.faults.drop_events {
+            return;
+        }
+        let (mut whole, mut less) = (None, None);
+        for session in self.sessions.values_mut() {
+            let body = match session.listener.share(event, world) {
+                Share::Nothing => continue,
+                Share::Whole => whole.get_or_insert_with(|| event.body.to_string()),
+                Share::Bare => less.get_or_insert_with(|| bare(&event.body).to_string()),
+            };
+            session.push(event.kind, body);
+            self.frames += 1;
+        }
+    }
+
+    fn to_people(&mut self, world: &World, event: &Event) {
+        // Channels come and go for a person by what they may see: `show_channels` tells.
+        if event.kind.starts_with("CHANNEL_") && event.kind != "CHANNEL_PINS_UPDATE" {
+            return;
+        }
+        let mut frame = None;
+        for live in self.lives.values().filter(|live| concerns(world, event, live.user)) {
+            let text = frame.get_or_insert_with(|| json!({ "t": event.kind, "d": event.body }).to_string());
+            drop(live.out.send(text.clone()));
+        }
+    }
+
+    fn show_channels(&mut self, world: &World, touched: &HashSet<Id>) {
+        for live in self.lives.values_mut() {
+            let now = visible(world, live.user);
+            let send = |kind: &str, body: Value| drop(live.out.send(json!({ "t": kind, "d": body }).to_string()));
+            for id in live.seen.keys().filter(|id| !now.contains_key(id)) {
+                send("CHANNEL_DELETE", json!({ "id": id }));
+            }
+            for (id, bits) in &now {
+                let kind = match live.seen.get(id) {
+                    None => "CHANNEL_CREATE",
+                    Some(old) if old != bits || touched.contains(id) => "CHANNEL_UPDATE",
+                    Some(_) => continue,
+                };
+                if let Some(room) = world.rooms.get(id) {
+                    send(kind, show::channel_for(world, &room.channel, live.user));
+                }
+            }
+            live.seen = now;
+        }
+    }
+}
+
+fn visible(world: &World, user: Id) -> HashMap<Id, u64> {
+    let houses = world.guilds.values().filter(|h| h.members.contains_key(&user));
+    let of_guilds = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
+    let all = of_guilds.chain(world.dms_of(user));
+    all.map(|c| (c.id, world.bits_in(user, c)))
+        .filter(|(_, bits)| *bits & crate::permission::VIEW_CHANNEL != 0)
+        .collect()
+}
+
+fn concerns(world: &World, event: &Event, user: Id) -> bool {
+    match &event.to {
+        To::Guild(g) => {
+            world.guilds.get(g).is_some_and(|h| h.members.contains_key(&user))
+                || event.body["user"]["id"] == json!(user)
+        }
+        To::Channel(id) => world.rooms.get(id).is_some_and(|room| world.sees(user, &room.channel)),
+        To::Person(id) => *id == user,
+        To::Bot(_) => false,
+    }
+}

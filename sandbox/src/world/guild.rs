@@ -1,0 +1,89 @@
+//! A guild with its roles and members, and what a member may do in it. Channels live elsewhere, by id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::Channel;
+use crate::clock::Millis;
+use crate::id::Id;
+use crate::permission;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Guild {
+    pub id: Id,
+    pub name: String,
+    #[serde(default)]
+    pub icon: Option<String>,
+    pub owner_id: Id,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Role {
+    pub id: Id,
+    pub name: String,
+    #[serde(with = "super::bits", default)]
+    pub permissions: u64,
+    #[serde(default)]
+    pub position: i64,
+    #[serde(default)]
+    pub color: u32,
+    #[serde(default)]
+    pub hoist: bool,
+    #[serde(default)]
+    pub mentionable: bool,
+    #[serde(default)]
+    pub managed: bool,
+    /// The bot whose own role this is.
+    #[serde(default)]
+    pub bot: Option<Id>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Member {
+    pub user: Id,
+    #[serde(default)]
+    pub nick: Option<String>,
+    #[serde(default)]
+    pub roles: Vec<Id>,
+    #[serde(default)]
+    pub joined: Millis,
+}
+
+/// A guild and what is in it.
+#[derive(Debug)]
+pub struct House {
+    pub guild: Guild,
+    pub roles: BTreeMap<Id, Role>,
+    pub members: BTreeMap<Id, Member>,
+    pub channels: BTreeSet<Id>,
+}
+
+impl House {
+    pub fn new(guild: Guild) -> Self {
+        Self { guild, roles: BTreeMap::new(), members: BTreeMap::new(), channels: BTreeSet::new() }
+    }
+
+    /// The member's bits in the guild as a whole; none for a stranger.
+    pub fn bits(&self, user: Id) -> u64 {
+        let Some(member) = self.members.get(&user) else { return 0 };
+        let everyone = self.roles.get(&self.guild.id).map_or(0, |r| r.permissions);
+        let own = member.roles.iter().filter_map(|id| self.roles.get(id)).map(|r| r.permissions);
+        permission::in_guild(self.guild.owner_id == user, everyone, own)
+    }
+
+    /// The member's bits in one of the guild's channels.
+    pub fn bits_in(&self, user: Id, channel: &Channel) -> u64 {
+        let Some(member) = self.members.get(&user) else { return 0 };
+        permission::in_channel(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites)
+    }
+
+    /// Where the member's highest role stands; the owner stands above all.
+    pub fn rank(&self, user: Id) -> i64 {
+        if self.guild.owner_id == user {
+            return i64::MAX;
+        }
+        let roles = self.members.get(&user).map(|m| m.roles.as_slice()).unwrap_or_default();
+        roles.iter().filter_map(|id| self.roles.get(id)).map(|r| r.position).max().unwrap_or(0)
+    }
+}

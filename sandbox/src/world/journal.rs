@@ -1,0 +1,103 @@
+//! The state on disk: one file of steps, a line a deed, written before the deed is answered. The kernel keeps
+//! what was written when the process is killed, so a kill at any moment costs at most a line that was never
+//! answered for; a torn last line is dropped.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::{Op, World};
+
+const NAME: &str = "journal.jsonl";
+
+pub struct Journal {
+    /// None once closed: what comes after is for nobody.
+    file: Option<File>,
+}
+
+impl Journal {
+    /// Reads what was, writes it anew without its history, and goes on from there.
+    pub fn open(dir: &Path, world: &mut World) -> Result<Self> {
+        fs::create_dir_all(dir.join("files")).with_context(|| format!("cannot make {}", dir.display()))?;
+        let path = dir.join(NAME);
+        if path.exists() {
+            replay(&path, world)?;
+        }
+        forget_the_old(world);
+        let fresh = rewrite(&path, world)?;
+        Ok(Self { file: Some(fresh) })
+    }
+
+    /// One deed's steps, whole or not at all.
+    pub fn append(&mut self, ops: &[u8]) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), |file| file.write_all(ops))
+    }
+
+    pub fn close(&mut self) {
+        self.file = None;
+    }
+}
+
+/// Starts a deed's line; each step follows with its comma, `end` closes it.
+pub fn push(line: &mut Vec<u8>, op: &Op) {
+    line.push(if line.is_empty() { b'[' } else { b',' });
+    if let Err(error) = serde_json::to_writer(&mut *line, op) {
+        tracing::error!(%error, "a step could not be written");
+    }
+}
+
+pub fn end(line: &mut Vec<u8>) {
+    line.extend_from_slice(b"]\n");
+}
+
+fn replay(path: &Path, world: &mut World) -> Result<()> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let mut line = Vec::new();
+    let mut number = 0_usize;
+    loop {
+        line.clear();
+        number += 1;
+        if reader.read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        match serde_json::from_slice::<Vec<Op>>(&line) {
+            Ok(ops) if line.ends_with(b"\n") => ops.into_iter().for_each(|op| world.apply(op)),
+            _ if reader.fill_buf()?.is_empty() => {
+                tracing::warn!(line = number, "the journal's last line was torn; it is dropped");
+                return Ok(());
+            }
+            Ok(_) => return Ok(()),
+            Err(error) => anyhow::bail!("{}:{number} cannot be read: {error}", path.display()),
+        }
+    }
+}
+
+/// Interactions whose token died by age need no memory.
+fn forget_the_old(world: &mut World) {
+    let horizon = crate::id::Id::first_at(crate::clock::now().saturating_sub(super::TOKEN_LIFE));
+    let old: Vec<_> = world.interactions.range(..horizon).map(|(id, _)| *id).collect();
+    old.into_iter().for_each(|id| world.apply(Op::InteractionGone(id)));
+}
+
+fn rewrite(path: &PathBuf, world: &World) -> Result<File> {
+    let next = path.with_extension("next");
+    let mut out = BufWriter::new(File::create(&next)?);
+    let mut failed = None;
+    world.dump(&mut |op| {
+        let mut line = Vec::new();
+        push(&mut line, op);
+        end(&mut line);
+        if let Err(error) = out.write_all(&line) {
+            failed = Some(error);
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error).context("cannot write the journal");
+    }
+    out.flush()?;
+    out.get_ref().sync_all()?;
+    fs::rename(&next, path)?;
+    OpenOptions::new().append(true).open(path).context("cannot open the journal")
+}

@@ -1,0 +1,178 @@
+//! The whole state: users, guilds, channels, messages, applications. Changes only by `Op`s, so that what the
+//! journal replays is what was. Knows no request, no socket and no rule of who may do what.
+
+mod application;
+mod channel;
+mod guild;
+pub mod journal;
+mod message;
+mod op;
+pub mod seed;
+mod settings;
+mod user;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+pub use application::{Application, Code, Command, Grant, Interaction, kind as interaction_kind};
+pub use channel::{Channel, Overwrite, kind as channel_kind};
+pub use guild::{Guild, House, Member, Role};
+pub use message::{Attachment, Cause, Message, Reaction, Reference, flag, kind as message_kind};
+pub use op::Op;
+pub use settings::{Faults, Settings};
+pub use user::User;
+
+use crate::error::{self, Failure};
+use crate::id::{Id, Snowflakes};
+
+/// How long an interaction's token serves for edits and follow-ups.
+pub const TOKEN_LIFE: crate::clock::Millis = 15 * 60_000;
+
+/// A channel with what was said in it.
+#[derive(Debug)]
+pub struct Room {
+    pub channel: Channel,
+    pub messages: BTreeMap<Id, Message>,
+}
+
+/// Who holds a file: it goes when its holder goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Holder {
+    Message { channel: Id, message: Id },
+    Interaction { channel: Id, interaction: Id },
+}
+
+#[derive(Default)]
+pub struct World {
+    /// Where the sandbox is reached, without a slash at the end.
+    pub base: String,
+    pub ids: Arc<Snowflakes>,
+    /// Signs CDN links.
+    pub key: String,
+    pub users: BTreeMap<Id, User>,
+    pub guilds: BTreeMap<Id, House>,
+    pub rooms: HashMap<Id, Room>,
+    pub applications: BTreeMap<Id, Application>,
+    pub commands: BTreeMap<Id, Command>,
+    pub interactions: BTreeMap<Id, Interaction>,
+    pub codes: HashMap<String, Code>,
+    pub grants: HashMap<String, Grant>,
+    pub settings: Settings,
+    pub faults: Faults,
+    /// Private channels by their two people, the smaller id first.
+    dms: HashMap<(Id, Id), Id>,
+    files: HashMap<Id, Holder>,
+}
+
+impl World {
+    pub fn new(base: String) -> Self {
+        Self { base, ..Self::default() }
+    }
+
+    pub fn user(&self, id: Id) -> Result<&User, Failure> {
+        self.users.get(&id).ok_or(error::UNKNOWN_USER)
+    }
+
+    pub fn house(&self, id: Id) -> Result<&House, Failure> {
+        self.guilds.get(&id).ok_or(error::UNKNOWN_GUILD)
+    }
+
+    pub fn room(&self, id: Id) -> Result<&Room, Failure> {
+        self.rooms.get(&id).ok_or(error::UNKNOWN_CHANNEL)
+    }
+
+    pub fn channel(&self, id: Id) -> Result<&Channel, Failure> {
+        self.room(id).map(|room| &room.channel)
+    }
+
+    pub fn message(&self, channel: Id, id: Id) -> Result<&Message, Failure> {
+        self.room(channel)?.messages.get(&id).ok_or(error::UNKNOWN_MESSAGE)
+    }
+
+    pub fn application_of(&self, bot: Id) -> Option<&Application> {
+        self.applications.values().find(|a| a.bot == bot)
+    }
+
+    pub fn application_by_token(&self, token: &str) -> Option<&Application> {
+        self.applications.values().find(|a| !a.token.is_empty() && a.token == token)
+    }
+
+    pub fn interaction_by_token(&self, token: &str) -> Option<&Interaction> {
+        self.interactions.values().rev().find(|i| i.token == token)
+    }
+
+    pub fn dm(&self, a: Id, b: Id) -> Option<Id> {
+        self.dms.get(&(a.min(b), a.max(b))).copied()
+    }
+
+    pub fn dms_of(&self, user: Id) -> impl Iterator<Item = &Channel> {
+        let mine = self.dms.iter().filter(move |((a, b), _)| *a == user || *b == user);
+        mine.filter_map(|(_, id)| self.rooms.get(id)).map(|room| &room.channel)
+    }
+
+    /// The file's holder and itself, while either exists.
+    pub fn file(&self, id: Id) -> Option<(Id, &Attachment)> {
+        let (channel, list) = match *self.files.get(&id)? {
+            Holder::Message { channel, message } => {
+                (channel, &self.rooms.get(&channel)?.messages.get(&message)?.attachments)
+            }
+            Holder::Interaction { channel, interaction } => (channel, &self.interactions.get(&interaction)?.uploads),
+        };
+        Some((channel, list.iter().find(|a| a.id == id)?))
+    }
+
+    pub fn file_ids(&self) -> impl Iterator<Item = Id> {
+        self.files.keys().copied()
+    }
+
+    /// What the user may do in the channel. In a private channel its two may do all that can be done there.
+    pub fn bits_in(&self, user: Id, channel: &Channel) -> u64 {
+        use crate::permission as p;
+        match channel.guild.and_then(|g| self.guilds.get(&g)) {
+            Some(house) => house.bits_in(user, channel),
+            None if channel.recipients.contains(&user) => {
+                p::VIEW_CHANNEL
+                    | p::SEND_MESSAGES
+                    | p::READ_HISTORY
+                    | p::ATTACH_FILES
+                    | p::EMBED_LINKS
+                    | p::ADD_REACTIONS
+                    | p::PIN_MESSAGES
+                    | p::USE_COMMANDS
+            }
+            None => 0,
+        }
+    }
+
+    pub fn sees(&self, user: Id, channel: &Channel) -> bool {
+        self.bits_in(user, channel) & crate::permission::VIEW_CHANNEL != 0
+    }
+}
+
+/// Bitfields are strings on Discord's wire; numbers are understood too.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub fn serialize<S: Serializer>(bits: &u64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(bits)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        Ok(crate::id::Id::deserialize(from)?.0)
+    }
+}
+
+/// An overwrite's `type`: 1 is a member's, 0 a role's.
+mod one {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub fn serialize<S: Serializer>(of_member: &bool, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u8(u8::from(*of_member))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+        Ok(crate::id::Id::deserialize(from)?.0 == 1)
+    }
+}

@@ -1,0 +1,62 @@
+//! What a test or a drill may turn: how strict the sandbox is, and how it misbehaves.
+
+use serde::{Deserialize, Serialize};
+
+/// Times in milliseconds; 0 switches the rule off where it says so.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How long a CDN link works.
+    pub cdn_ttl_ms: u64,
+    /// Buckets and the global limit of the REST answers.
+    pub rate_limits: bool,
+    /// The window that allows two renames a channel; 0: no limit. Not touched by `rate_limits`.
+    pub rename_window_ms: u64,
+    /// How long an interaction waits for its first answer.
+    pub response_deadline_ms: u64,
+    pub intents_granted: Intents,
+    /// Beside loopback addresses, which are always good.
+    pub redirect_uris: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Intents {
+    pub members: bool,
+    pub content: bool,
+}
+
+impl Default for Intents {
+    fn default() -> Self {
+        Self { members: true, content: true }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            cdn_ttl_ms: 24 * 3_600_000,
+            rate_limits: true,
+            rename_window_ms: 600_000,
+            response_deadline_ms: 3_000,
+            intents_granted: Intents::default(),
+            redirect_uris: Vec::new(),
+        }
+    }
+}
+
+/// Of the REST side and the gateway alone; the controls always answer.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Faults {
+    /// Each answer of the REST side waits this long.
+    pub delay_ms: u64,
+    /// The share of requests, 0 to 1, that fail before anything was done.
+    pub error_rate: f64,
+    /// With which status; 0 means 500.
+    pub error_status: u16,
+    /// Events are lost on the way to the bots.
+    pub drop_events: bool,
+    /// No bot gets through to the gateway.
+    pub refuse_gateway: bool,
+}
