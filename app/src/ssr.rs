@@ -13,7 +13,7 @@
 //!   and the site's own files at the paths that the manifest names (`/pkg/…`).
 //!
 //! **What `contexts` provides**, for pages and server functions alike, once a request:
-//! - [`Visitor`]: who asks, from the session;
+//! - [`Visitor`]: who asks, from the session (without it, a stranger);
 //! - [`store::Store`];
 //! - [`SiteManifest`] (pages only need it).
 //!
@@ -21,7 +21,7 @@
 //! and the redirect to `/login?next=…` there; the server adds the headers that do not depend on the page.
 //!
 //! **What the pages send to `/live`**: `{"watch":[{"guild":"1"},{"guild":"1","ticket":"123"}]}`, the whole list anew
-//! each time it changes; `ticket` is the ticket's number in its guild. The pages read `{"refused":{…topic…}}`,
+//! each time it changes; `ticket` is the `TicketId`, as in the bells. The pages read `{"refused":{…topic…}}`,
 //! `{"closed":"login"}`, `{"closed":"access"}` and `domain::Bell`s. `Bell::Bot` goes to every socket.
 //! A ticket's bells also ring on its guild's topic, for whoever may read that ticket.
 //!
@@ -30,7 +30,6 @@
 use domain::Person;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 pub use crate::server_functions::register_server_functions;
 
@@ -45,10 +44,10 @@ pub struct Visitor {
 /// The built site's file names, as `manifest.json` has them: relative to the site's folder, which lies at `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct SiteManifest {
-    pub js: Arc<str>,
-    pub wasm: Arc<str>,
-    pub css: Arc<str>,
-    /// Plain file name → where it lies.
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+    /// Plain file name to where it lies.
     #[serde(default)]
-    pub assets: Arc<BTreeMap<String, String>>,
+    pub assets: BTreeMap<String, String>,
 }

@@ -1,0 +1,72 @@
+//! Knows why a page or a server function has nothing to show: a refusal in the words that people are told, a fault
+//! with its reference, or no answer at all. Knows no cause in detail: causes are logged where they happen.
+
+use crate::words::{Word as W, w};
+use domain::Refusal;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// The error type of every server function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Fault {
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Ours to mend; the log has the rest under this reference.
+    #[error("{} {reference}", w(W::BrokenReference))]
+    Broken { reference: String },
+    /// The request or its answer got lost on the way.
+    #[error("{}", w(W::Unreachable))]
+    Unreachable,
+}
+
+impl Fault {
+    pub fn is_login(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::LoginExpired))
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl FromServerFnError for Fault {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            // What was sent does not read as what is asked: nothing is there by that name.
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::Refused(Refusal::NotFound)
+            }
+            _ => Self::Unreachable,
+        }
+    }
+}
+
+/// Logs what the store could not do, once, and gives the reader a reference to it.
+#[cfg(feature = "ssr")]
+impl From<store::Error> for Fault {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => Self::Refused(refusal),
+            error => {
+                let reference = reference();
+                tracing::error!(error.reference = %reference, error = %error, "a page could not be loaded");
+                Self::Broken { reference }
+            }
+        }
+    }
+}
+
+/// Eight characters that find the line in the log: the moment, scrambled with a count so that no two are alike.
+#[cfg(feature = "ssr")]
+fn reference() -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(0x9E37_79B1, Ordering::Relaxed);
+    let low = u32::try_from(crate::clock::now().0 & 0xFFFF_FFFF).unwrap_or_default();
+    format!("{:08x}", low.wrapping_add(count))
+}

@@ -1,0 +1,131 @@
+//! The inbox: the list at the left, and beside it whatever ticket is open.
+
+mod ask;
+mod filters;
+mod keys;
+mod list;
+#[cfg(feature = "ssr")]
+mod load;
+mod row;
+
+use super::missing::Refused;
+use super::{guild_in_path, link};
+use crate::fault::Fault;
+use crate::ui::{EmptyState, Sign, Skeleton};
+use crate::words::{Word as W, w};
+pub use ask::Ask;
+use domain::{GuildId, Priority, Status, TicketId, Timestamp, UserId, WaitingOn};
+#[cfg(feature = "hydrate")]
+pub use keys::is_free;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_query_map};
+use list::List;
+use serde::{Deserialize, Serialize};
+
+/// Rows a page.
+#[cfg(feature = "ssr")]
+pub const PAGE: i64 = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxShown {
+    pub loaded: Timestamp,
+    pub guild: GuildId,
+    /// The reader sees only their own.
+    pub own_only: bool,
+    /// The guild's types, for the filter: id and name.
+    pub types: Vec<(String, String)>,
+    pub rows: Vec<RowShown>,
+    /// The cursor of the page below.
+    pub next: Option<String>,
+    pub count: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowShown {
+    pub id: TicketId,
+    pub number: i64,
+    /// The subject, else the type's name.
+    pub title: String,
+    pub type_name: String,
+    pub department_name: String,
+    pub department_colour: i32,
+    pub customer: UserId,
+    pub customer_name: String,
+    pub assignee: Option<String>,
+    pub last_words: Option<String>,
+    pub last_author: Option<String>,
+    pub last_at: Timestamp,
+    pub status: Status,
+    pub priority: Priority,
+    pub waiting_on: WaitingOn,
+}
+
+#[server(prefix = "/fn", endpoint = "inbox", input = Json)]
+pub async fn load_inbox(guild: GuildId, ask: Ask) -> Result<InboxShown, Fault> {
+    load::inbox(guild, ask).await
+}
+
+/// The list with its filters, and the ticket beside it. Below 900 pixels one of the two.
+#[component]
+pub fn Desk() -> impl IntoView {
+    let guild = guild_in_path();
+    let query = use_query_map();
+    let ask = Memo::new(move |_| query.with(Ask::read));
+    let inbox = Resource::new(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
+    let open = open_ticket();
+    let list_class = move || {
+        let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
+        format!(
+            "desk-list flex h-full min-h-0 w-full flex-none flex-col border-line bg-surface md:w-[22.5rem] md:border-r {hidden}"
+        )
+    };
+    let ticket_class = move || {
+        let hidden = if open.get().is_none() { "max-md:hidden" } else { "" };
+        format!("desk-ticket h-full min-w-0 flex-1 {hidden}")
+    };
+    view! {
+        <div class="desk flex h-full min-h-0">
+            <section class=list_class aria-label=w(W::TicketList)>
+                <Transition fallback=|| view! { <Skeleton rows=10 /> }>
+                    {move || Suspend::new(async move {
+                        match inbox.await {
+                            Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
+                            Err(fault) => view! { <Refused fault /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </section>
+            <div class=ticket_class>
+                <Outlet />
+            </div>
+        </div>
+    }
+}
+
+/// The number of the ticket beside the list.
+fn open_ticket() -> Memo<Option<i64>> {
+    let location = use_location();
+    Memo::new(move |_| {
+        let path = location.pathname.get();
+        path.rsplit_once("/tickets/").and_then(|(_, number)| number.trim_end_matches('/').parse().ok())
+    })
+}
+
+/// Beside the list while no ticket is open.
+#[component]
+pub fn NoTicket() -> impl IntoView {
+    view! {
+        <Title text=w(W::Inbox) />
+        <div class="flex h-full items-center">
+            <EmptyState sign=Sign::Inbox title=w(W::NoTicketOpen) text=w(W::NoTicketOpenMore) />
+        </div>
+    }
+}
+
+/// Where the list with this question lies.
+fn inbox_with(guild: GuildId, ask: &Ask) -> String {
+    link::inbox(guild, &ask.query())
+}

@@ -1,0 +1,213 @@
+//! One message as it looked in Discord, with what Docket knows besides: earlier versions, deletion, its own copies of
+//! the files.
+
+use super::Held;
+use super::file::Files;
+use super::markdown::Markdown;
+use super::rich::{Components, Embeds};
+use super::rows::Row;
+use super::shown::{MessageShown, Names, ReplyShown};
+use super::versions::{Deleted, Versions};
+use crate::discord::colour;
+use crate::page::link;
+use crate::ui::time::MomentForm;
+use crate::ui::{Avatar, Icon, Moment, Sign, Toasts};
+use crate::words::{Word as W, message_label, w};
+use domain::{MessageKind, Timestamp};
+use leptos::prelude::*;
+
+#[component]
+pub fn Message(row: Row, held: Held, names: Memo<Names>, loaded: Timestamp) -> impl IntoView {
+    let message = row.message;
+    let space = if row.first { "mt-2.5 pt-0.5" } else { "" };
+    let ground = match message.kind {
+        MessageKind::Note => "bg-warn-ground",
+        _ if message.deleted_at.is_some() => "bg-danger-ground/40",
+        _ => "hover:bg-hover",
+    };
+    let id = format!("m-{}", message.id);
+    let label = message_label(&message.author_name);
+    let body = if message.kind == MessageKind::System {
+        view! { <Notice message=message.clone() names /> }.into_any()
+    } else {
+        view! { <Spoken message=message.clone() first=row.first held names loaded /> }.into_any()
+    };
+    view! {
+        <li id=id class=format!("message relative px-4 py-0.5 {space} {ground}") data-message=message.id.to_string()>
+            <article aria-label=label>{body}</article>
+            <div class="message-tools absolute -top-3 right-4">
+                <CopyLink held message=message.id />
+            </div>
+        </li>
+    }
+}
+
+/// A notice: of Docket itself, or of Discord (a pin, a join). With content or embeds it is shown as a message.
+#[component]
+fn Notice(message: std::sync::Arc<MessageShown>, names: Memo<Names>) -> impl IntoView {
+    let bare = message.embeds.is_empty() && message.components.is_empty();
+    let sign = if message.bot { Sign::Robot } else { Sign::Pin };
+    let inner = if bare { "text-soft" } else { "" };
+    view! {
+        <div class="flex gap-4">
+            <span class="flex w-10 flex-none justify-center pt-1 text-faint"><Icon sign /></span>
+            <div class=format!("min-w-0 flex-1 {inner}")>
+                <p class="flex flex-wrap items-baseline gap-x-2">
+                    <span class="font-medium text-text">{message.author_name.clone()}</span>
+                    <span class="text-xs text-faint"><Moment at=message.at form=MomentForm::Time /></span>
+                </p>
+                <Body message names />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Spoken(
+    message: std::sync::Arc<MessageShown>,
+    first: bool,
+    held: Held,
+    names: Memo<Names>,
+    loaded: Timestamp,
+) -> impl IntoView {
+    let reply = message.reply.clone().map(|reply| view! { <Reply reply held /> });
+    let margin = if first {
+        view! { <Avatar id=message.author name=message.author_name.clone() size="size-10 text-sm" /> }.into_any()
+    } else {
+        view! {
+            <span class="message-tools pt-1 text-[0.625rem] text-faint"><Moment at=message.at form=MomentForm::Time /></span>
+        }
+        .into_any()
+    };
+    let head = first.then(|| view! { <Head message=message.clone() /> });
+    let files = message.files.clone();
+    let body = match message.deleted_at {
+        Some(at) => {
+            let content = message.clone();
+            view! {
+                <Deleted at while_away=message.deleted_while_away>
+                    <Body message=content.clone() names />
+                    <Files files=files.clone() held />
+                </Deleted>
+            }
+            .into_any()
+        }
+        None => view! {
+            <Body message=message.clone() names />
+            <Files files held />
+        }
+        .into_any(),
+    };
+    let versions = (!message.versions.is_empty() || message.edited_at.is_some())
+        .then(|| view! { <Versions message=message.clone() names loaded /> });
+    view! {
+        {reply}
+        <div class="flex gap-4">
+            <span class="flex w-10 flex-none justify-center">{margin}</span>
+            <div class="min-w-0 flex-1">
+                {head} {body} {versions}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Head(message: std::sync::Arc<MessageShown>) -> impl IntoView {
+    let style = message.author_colour.and_then(colour::readable).map(|colour| format!("color:{colour}"));
+    let kind = match message.kind {
+        MessageKind::Note => Some(W::Note),
+        MessageKind::AfterClose => Some(W::AfterClose),
+        _ => None,
+    };
+    view! {
+        <p class="flex flex-wrap items-baseline gap-x-2">
+            <span class="font-semibold" style=style>{message.author_name.clone()}</span>
+            {message.bot.then(|| view! { <span class="rounded-xs bg-mention-ground px-1 text-[0.6875rem] font-medium text-mention">{w(W::App)}</span> })}
+            {kind.map(|kind| view! { <span class="rounded-xs bg-sunken px-1 text-[0.6875rem] font-medium text-soft">{w(kind)}</span> })}
+            <span class="text-xs text-faint"><Moment at=message.at form=MomentForm::Time /></span>
+        </p>
+    }
+}
+
+/// Words, embeds, buttons, stickers.
+#[component]
+fn Body(message: std::sync::Arc<MessageShown>, names: Memo<Names>) -> impl IntoView {
+    let stickers = message
+        .stickers
+        .iter()
+        .map(|name| {
+            view! {
+                <p class="mt-1 inline-flex items-center gap-1.5 rounded-sm bg-sunken px-2 py-1 text-sm text-soft">
+                    <Icon sign=Sign::Sticker />
+                    {name.clone()}
+                </p>
+            }
+        })
+        .collect_view();
+    view! {
+        {(!message.content.is_empty()).then(|| view! { <Markdown text=message.content.clone() names /> })}
+        <Embeds embeds=message.embeds.clone() names />
+        <Components components=message.components.clone() names />
+        {stickers}
+    }
+}
+
+/// What it answers to, above it; a link to where that stands.
+#[component]
+fn Reply(reply: ReplyShown, held: Held) -> impl IntoView {
+    let href = link::message(held.guild, held.number, reply.id);
+    let (author, words) = match reply.known {
+        Some((author, words)) if !words.is_empty() => (author, words),
+        Some((author, _)) => (author, w(W::ReplyWithoutWords).to_owned()),
+        None => (String::new(), w(W::ReplyUnknown).to_owned()),
+    };
+    view! {
+        <a
+            href=href
+            class="mb-0.5 ml-14 flex min-w-0 items-center gap-1.5 text-sm text-faint hover:text-text"
+            title=w(W::GoToReplied)
+        >
+            <Icon sign=Sign::Reply />
+            <span class="flex-none font-medium text-soft">{author}</span>
+            <span class="truncate">{words}</span>
+        </a>
+    }
+}
+
+/// A link to this message; in the browser it is copied instead of followed.
+#[component]
+fn CopyLink(held: Held, message: domain::MessageId) -> impl IntoView {
+    let toasts = Toasts::get();
+    let href = link::message(held.guild, held.number, message);
+    let copy = {
+        #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "the browser copies"))]
+        let href = href.clone();
+        move |event: leptos::ev::MouseEvent| {
+            if event.ctrl_key() || event.meta_key() || event.shift_key() {
+                return;
+            }
+            event.prevent_default();
+            #[cfg(feature = "hydrate")]
+            if let Ok(origin) = window().location().origin() {
+                let copied = window().navigator().clipboard().write_text(&format!("{origin}{href}"));
+                leptos::task::spawn_local(async move {
+                    let done = wasm_bindgen_futures::JsFuture::from(copied).await.is_ok();
+                    toasts.say(w(if done { W::LinkCopied } else { W::LinkNotCopied }));
+                });
+            }
+            #[cfg(not(feature = "hydrate"))]
+            let _ = toasts;
+        }
+    };
+    view! {
+        <a
+            href=href
+            class="inline-flex size-7 items-center justify-center rounded-sm border border-line bg-raised text-soft hover:text-text"
+            title=w(W::CopyLink)
+            on:click=copy
+        >
+            <Icon sign=Sign::Link />
+            <span class="sr-only">{w(W::CopyLink)}</span>
+        </a>
+    }
+}

@@ -1,0 +1,66 @@
+//! Knows the document around the pages: head, theme, how the browser's half is loaded, and the policy under which
+//! all of it runs. Knows no page.
+
+use crate::app::App;
+use crate::ssr::SiteManifest;
+use http::header::{CONTENT_SECURITY_POLICY, COOKIE, HeaderValue};
+use http::request::Parts;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::MetaTags;
+
+/// The document. The options are not read: what Leptos would take from them comes from the manifest.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that leptos_axum asks for")]
+pub fn shell(_options: LeptosOptions) -> impl IntoView {
+    let SiteManifest { js, wasm, css, .. } = use_context().unwrap_or_default();
+    let (js, wasm, css) = (format!("/{js}"), format!("/{wasm}"), format!("/{css}"));
+    let nonce = use_nonce();
+    let nonce_text = nonce.as_ref().map(ToString::to_string).unwrap_or_default();
+    set_policy(&nonce_text);
+    let start =
+        format!("import start, {{ hydrate }} from {js:?}; start({{ module_or_path: {wasm:?} }}).then(hydrate);");
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme_of_request()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="robots" content="noindex" />
+                <link rel="icon" href=ICON />
+                <link rel="stylesheet" href=css />
+                <link rel="modulepreload" href=js crossorigin="" />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+                <script type="module" nonce=nonce>{start}</script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// A drawer with its label, drawn in the document so that it costs no request.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230f766e'/%3E%3Cpath d='M8 10h16v13H8zM8 15h5l1.5 2.5h3L19 15h5' fill='none' stroke='%23fff' stroke-width='2' stroke-linejoin='round'/%3E%3C/svg%3E";
+
+fn set_policy(nonce: &str) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; \
+         connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// `light` or `dark` from the cookie `theme`; none: as the system has it.
+pub fn theme_of_request() -> Option<&'static str> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let theme = cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix("theme="))?;
+    ["light", "dark"].into_iter().find(|known| *known == theme)
+}

@@ -1,0 +1,91 @@
+//! Knows the one set of icons: 24 by 24, stroke 1.5, drawn for Docket. Always beside words or with a label of its own.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Inbox,
+    Docket,
+    ChevronDown,
+    ChevronLeft,
+    Close,
+    Filter,
+    Keyboard,
+    Link,
+    Logout,
+    Open,
+    Progress,
+    Awaiting,
+    Completed,
+    Closed,
+    Cancelled,
+    Reply,
+    Robot,
+    Trash,
+    Pencil,
+    File,
+    Image,
+    Warning,
+    Offline,
+    Lock,
+    Details,
+    Sun,
+    Moon,
+    Screen,
+    Sticker,
+    Pin,
+}
+
+impl Sign {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Inbox => "M4 13l2.5-8h11L20 13M4 13v6h16v-6M4 13h5l1.5 2.5h3L15 13h5",
+            Self::Docket => "M5 6h14v13H5zM5 11h4.5l1 2h3l1-2H19",
+            Self::ChevronDown => "M6 9l6 6 6-6",
+            Self::ChevronLeft => "M15 5l-7 7 7 7",
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Filter => "M4 6h16M7 12h10M10 18h4",
+            Self::Keyboard => "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14.5h8",
+            Self::Link => {
+                "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1"
+            }
+            Self::Logout => "M14 4H6v16h8M11 12h9M17 8.5l3.5 3.5-3.5 3.5",
+            Self::Open => "M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z",
+            Self::Progress => "M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM12 4.5v15M12 8h5.5M12 12h7.3M12 16h5.5",
+            Self::Awaiting => "M7 4h10M7 20h10M8 4c0 5 8 5.5 8 8s-8 3-8 8M16 4c0 5-8 5.5-8 8s8 3 8 8",
+            Self::Completed => "M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM8.5 12.2l2.5 2.5 4.5-5",
+            Self::Closed => "M5 5h14v14H5zM9 12h6",
+            Self::Cancelled => "M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM7 7l10 10",
+            Self::Reply => "M5 18v-4a5 5 0 0 1 5-5h9M15 5l4 4-4 4",
+            Self::Robot => "M6 9h12v9H6zM12 9V5M10 13h.01M14 13h.01",
+            Self::Trash => "M5 7h14M9 7V4.5h6V7M7 7l1 12.5h8L17 7",
+            Self::Pencil => "M5 19l1-4L16 5l3 3L9 18z",
+            Self::File => "M7 3.5h7l4 4v13H7zM14 3.5v4h4",
+            Self::Image => "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9.5h.01",
+            Self::Warning => "M12 4l9 16H3zM12 10v4.5M12 17h.01",
+            Self::Offline => {
+                "M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5.5 12a9 9 0 0 1 4-2.4M18.5 12a9 9 0 0 0-4-2.3M12 19h.01"
+            }
+            Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+            Self::Details => "M4 5h16v14H4zM14 5v14",
+            Self::Sun => {
+                "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.5V5M12 19v2.5M2.5 12H5M19 12h2.5M5.3 5.3L7 7M17 17l1.7 1.7M18.7 5.3L17 7M7 17l-1.7 1.7"
+            }
+            Self::Moon => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
+            Self::Screen => "M3.5 5h17v11h-17zM9 20h6M12 16v4",
+            Self::Sticker => "M5 5h14v9l-5 5H5zM14 19v-5h5M9 10h.01M14 10h.01",
+            Self::Pin => "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
+        }
+    }
+}
+
+/// Decoration to assistive technology: the words stand beside it.
+#[component]
+pub fn Icon(sign: Sign, #[prop(optional)] large: bool) -> impl IntoView {
+    let class = if large { "icon icon-lg" } else { "icon" };
+    view! {
+        <svg class=class viewBox="0 0 24 24" aria-hidden="true">
+            <path d=sign.path()></path>
+        </svg>
+    }
+}

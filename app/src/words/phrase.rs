@@ -1,0 +1,115 @@
+//! Knows sentences with something in them.
+
+use crate::ui::time::whole;
+use domain::{ClosedPath, Deed, Timestamp, ticket_ref};
+
+/// The page's name: `Ticket #0201: Buy gold`
+pub fn ticket_title(number: i64, title: &str) -> String {
+    format!("{}: {title}", ticket_ref(number))
+}
+
+pub fn count_words(count: i64) -> String {
+    match count {
+        1 => "1 ticket".to_owned(),
+        1_000.. => "1,000+ tickets".to_owned(),
+        _ => format!("{count} tickets"),
+    }
+}
+
+pub fn problems_words(count: usize) -> String {
+    if count == 1 {
+        "Discord refuses something that Docket needs to do".to_owned()
+    } else {
+        format!("Discord refuses {count} things that Docket needs to do")
+    }
+}
+
+pub fn incomplete_words(from: Timestamp) -> String {
+    format!(
+        "Messages after {} may be missing: the channel was deleted before Docket could read it to its end.",
+        whole(from, None)
+    )
+}
+
+pub fn message_label(author: &str) -> String {
+    format!("Message of {author}")
+}
+
+pub fn closed_path_words(path: ClosedPath) -> &'static str {
+    match path {
+        ClosedPath::ItWorks => "The member pressed “It works!”",
+        ClosedPath::AfterHelp => "Solved after help was asked for",
+        ClosedPath::Staff => "Closed by staff",
+        ClosedPath::Member => "Closed by the member",
+        ClosedPath::Accepted => "The member accepted the solution",
+        ClosedPath::Timer => "Closed by the timer of the close request",
+        ClosedPath::Silence => "Closed after a long silence",
+        ClosedPath::Left => "The member left the server",
+        ClosedPath::Cancelled => "Cancelled",
+    }
+}
+
+/// A deed, said of whoever did it.
+pub fn step_words(deed: Deed, to: Option<&str>) -> String {
+    let with = |words: &str, to: Option<&str>| match to {
+        Some(to) if !to.is_empty() => format!("{words}: {to}"),
+        _ => words.to_owned(),
+    };
+    match deed {
+        Deed::Created => "opened the ticket".to_owned(),
+        Deed::OpeningFailed => with("could not open the ticket", to),
+        Deed::FirstAnswer => "answered first".to_owned(),
+        Deed::Claimed => "claimed it".to_owned(),
+        Deed::Unclaimed => "gave it back".to_owned(),
+        Deed::NeededHelp => "asked for help".to_owned(),
+        Deed::Confirmed => "confirmed that it works".to_owned(),
+        Deed::Closed => "closed it".to_owned(),
+        Deed::Cancelled => "cancelled it".to_owned(),
+        Deed::ChannelDeleted => "saw the channel deleted".to_owned(),
+    }
+}
+
+/// `3 B`, `1.4 KB`, `20 MB`
+pub fn size_words(bytes: i64) -> String {
+    let bytes = bytes.max(0);
+    let units = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
+    match units.into_iter().find(|(_, size)| bytes >= *size) {
+        None => format!("{bytes} B"),
+        Some((unit, size)) => {
+            let tenths = bytes * 10 / size;
+            if tenths >= 100 {
+                format!("{} {unit}", tenths / 10)
+            } else {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            }
+        }
+    }
+}
+
+pub fn file_failed_words(why: Option<&str>) -> String {
+    match why {
+        Some(why) if !why.is_empty() => format!("Could not be kept: {why}"),
+        _ => "Could not be kept".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, want) in
+            [(0, "0 B"), (1_023, "1023 B"), (1_434, "1.4 KB"), (20 << 20, "20 MB"), (3 << 30, "3.0 GB"), (-1, "0 B")]
+        {
+            assert_eq!(size_words(bytes), want);
+        }
+    }
+
+    #[test]
+    fn counts_end_at_a_thousand() {
+        assert_eq!(count_words(1), "1 ticket");
+        assert_eq!(count_words(0), "0 tickets");
+        assert_eq!(count_words(1_000), "1,000+ tickets");
+    }
+}
