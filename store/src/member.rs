@@ -2,13 +2,14 @@
 
 use crate::db::filter::{Where, fetch_where};
 use crate::db::{Tx, execute, fetch_all, fetch_optional};
+use crate::text::without_nul;
 use crate::{BotStatus, Error, Result, Store, catalog};
 use domain::{Access, Bell, Guild, GuildId, MemberFacts, Person, Refusal, RoleId, Standing, Timestamp, UserId};
 use sqlx::types::Json;
 use std::time::Duration;
 
 /// How old mirrored roles may be while the gateway is down.
-const STALE: Duration = Duration::from_secs(60);
+const STALE: Duration = Duration::from_mins(1);
 
 /// A member as Discord tells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Store {
                    checked_at = excluded.checked_at",
                 guild,
                 user,
-                seen.nick.as_deref(),
+                seen.nick.as_deref().map(without_nul).as_deref(),
                 Json(&seen.roles),
                 now,
             )?;
@@ -235,8 +236,8 @@ pub async fn put_person(tx: &mut Tx, person: &Person) -> Result<()> {
          on conflict (id) do update set username = excluded.username, display_name = excluded.display_name,
            avatar = excluded.avatar, bot = excluded.bot",
         person.id,
-        &person.username,
-        &person.display_name,
+        &*without_nul(&person.username),
+        &*without_nul(&person.display_name),
         person.avatar.as_deref(),
         person.bot,
     )?;

@@ -29,7 +29,8 @@ impl Store {
             if known.as_ref().is_none_or(|(of, _)| *of != guild) {
                 known = Some((guild, catalog::panels(&mut tx, guild).await?));
             }
-            behind.extend(known.iter().flat_map(|(_, panels)| panels.iter().find(|found| found.id == panel)).cloned());
+            behind
+                .extend(known.iter().filter_map(|(_, panels)| panels.iter().find(|found| found.id == panel)).cloned());
         }
         Ok(behind)
     }

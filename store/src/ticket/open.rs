@@ -12,7 +12,7 @@ use domain::{
 use rand::Rng;
 
 /// What a member submitted.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Opening {
     pub guild: GuildId,
     pub ticket_type: TicketTypeId,
@@ -27,6 +27,20 @@ pub struct Opening {
     /// With this the member can be answered until the time given.
     pub reply: Option<(String, Timestamp)>,
     pub via: Via,
+}
+
+/// Without what was answered, which is the member's, and without the token, which speaks in Docket's name.
+impl std::fmt::Debug for Opening {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opening")
+            .field("guild", &self.guild)
+            .field("ticket_type", &self.ticket_type)
+            .field("form_revision", &self.form_revision)
+            .field("customer", &self.customer.id)
+            .field("interaction", &self.interaction)
+            .field("via", &self.via)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Debug)]
