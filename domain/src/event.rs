@@ -12,6 +12,10 @@ words! {
         Claimed = "claimed",
         Unclaimed = "unclaimed",
         NeededHelp = "needed_help",
+        /// Staff asked the member whether it is solved.
+        Solved = "solved",
+        Completed = "completed",
+        Prioritised = "prioritised",
         Confirmed = "confirmed",
         Closed = "closed",
         Cancelled = "cancelled",

@@ -66,7 +66,7 @@ fn deed(deed: Deed, who: &Access, from: Option<String>, to: Option<String>, via:
 }
 
 /// Acting is for staff of the ticket's department.
-fn staff_of(who: &Access, ticket: &Ticket) -> Result<()> {
+pub(super) fn staff_of(who: &Access, ticket: &Ticket) -> Result<()> {
     if who.acts_in(ticket.department) { Ok(()) } else { Err(Refusal::StaffOnly.into()) }
 }
 

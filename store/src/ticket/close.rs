@@ -41,7 +41,10 @@ impl Store {
         via: Via,
         now: Timestamp,
     ) -> Result<Ticket> {
-        let reason = reason(closing)?;
+        let reason = match closing {
+            Closing::Close { reason: why } => reason(why.as_deref())?,
+            Closing::ItWorks => None,
+        };
         let mut tx = self.inner.db.begin().await?;
         let mut row = take_for(&mut tx, who, ticket).await?;
         let (path, deed) = permitted(who, &row, closing)?;
@@ -73,9 +76,8 @@ impl Store {
 }
 
 /// Blank is no reason.
-fn reason(closing: &Closing) -> Result<Option<String>> {
-    let Closing::Close { reason: Some(reason) } = closing else { return Ok(None) };
-    let reason = reason.trim();
+pub(super) fn reason(reason: Option<&str>) -> Result<Option<String>> {
+    let reason = reason.unwrap_or_default().trim();
     let length = reason.chars().count();
     if length > REASON_MAX {
         return Err(Refusal::TooLong { field: "Reason".to_owned(), length, max: REASON_MAX }.into());
@@ -96,7 +98,7 @@ fn permitted(who: &Access, ticket: &Ticket, closing: &Closing) -> Result<(Closed
 }
 
 /// The rows of all that must still happen in Discord, in the order in which it must.
-async fn what_follows(tx: &mut Tx, ids: &Ids, ticket: &Ticket, now: Timestamp) -> Result<Vec<DueId>> {
+pub(super) async fn what_follows(tx: &mut Tx, ids: &Ids, ticket: &Ticket, now: Timestamp) -> Result<Vec<DueId>> {
     let (when_closed, archive_days) = fetch_one!(
         tx,
         (WhenClosed, i64),

@@ -1,11 +1,14 @@
 //! Knows tickets: one file a verb, and the reads that several verbs share.
 
+mod cancel;
 mod claim;
 mod close;
 mod gone;
 mod help;
 mod open;
 mod place;
+mod priority;
+mod solve;
 mod status;
 mod timeline;
 
