@@ -8,6 +8,7 @@ mod attachment;
 mod claim;
 mod close;
 mod compare;
+mod done;
 mod due;
 mod help;
 mod message;
