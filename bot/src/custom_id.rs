@@ -7,18 +7,36 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CustomId {
     /// A panel's button: the form of this type.
-    Open { ticket_type: TicketTypeId, panel: PanelId },
+    Open {
+        ticket_type: TicketTypeId,
+        panel: PanelId,
+    },
     /// "Try again" under a refusal: the form once more, with what was written.
-    Retry { ticket_type: TicketTypeId },
+    Retry {
+        ticket_type: TicketTypeId,
+    },
     /// The form of a type, in the revision that was shown.
-    Submit { ticket_type: TicketTypeId, form_revision: i64 },
-    Claim { ticket: TicketId },
-    ItWorks { ticket: TicketId },
-    Help { ticket: TicketId },
+    Submit {
+        ticket_type: TicketTypeId,
+        form_revision: i64,
+    },
+    Claim {
+        ticket: TicketId,
+    },
+    ItWorks {
+        ticket: TicketId,
+    },
+    Help {
+        ticket: TicketId,
+    },
     /// The button: asks for a reason.
-    Close { ticket: TicketId },
+    Close {
+        ticket: TicketId,
+    },
     /// The form with the reason.
-    Closing { ticket: TicketId },
+    Closing {
+        ticket: TicketId,
+    },
 }
 
 impl fmt::Display for CustomId {

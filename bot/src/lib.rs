@@ -1,7 +1,111 @@
-//! The hands: the only room that speaks Discord.
+//! The hands: the only room that speaks Discord. Knows its wire, its limits and its manners; knows no SQL, no HTML.
+//!
+//! [`start`] runs a bot until it is told to stop. If it can't run, the status in the store says why and how to mend
+//! it, and the process goes on.
+
 mod base;
+mod bot;
+mod category;
 mod clock;
+mod compare;
+mod custom_id;
+mod dispatch;
+mod drill;
+mod due;
+mod event;
+mod file;
+mod gateway;
+pub mod look;
+mod memory;
+mod panel;
+mod permission;
+mod port;
+mod reconcile;
+mod record;
 mod relay;
-pub mod rest;
+mod rest;
 mod secret;
 mod task;
+mod ticket;
+mod trouble;
+mod wire;
+mod words;
+mod work;
+
+pub use base::DISCORD;
+pub use drill::KILL_POINTS;
+pub use rest::Counts;
+pub use secret::Secret;
+
+use gateway::Unknown;
+use rest::Rest;
+use std::time::Duration;
+use store::Store;
+use task::Tasks;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// How long a stop waits for what is under way.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+#[derive(Clone)]
+pub struct Config {
+    pub token: Secret,
+    /// [`DISCORD`], or a stand-in's address on this machine.
+    pub base: String,
+    pub store: Store,
+    /// Where people reach the dashboard: `https://help.example.com`.
+    pub public_url: String,
+    /// Files larger than this many bytes are not copied.
+    pub attachment_cap: u64,
+    /// Calls a second in all; Discord's own limit is 50.
+    pub global_limit: u16,
+}
+
+impl Config {
+    pub fn new(token: impl Into<String>, base: impl Into<String>, store: Store, public_url: impl Into<String>) -> Self {
+        Self {
+            token: Secret::new(token),
+            base: base.into(),
+            store,
+            public_url: public_url.into(),
+            attachment_cap: 100_000_000,
+            global_limit: 50,
+        }
+    }
+}
+
+/// A bot that runs, or tries to.
+#[derive(Debug)]
+pub struct Handle {
+    tasks: Tasks,
+    unknown: Unknown,
+    rest: watch::Receiver<Option<Rest>>,
+}
+
+/// Starts the bot; it ends when `stop` is cancelled. Must be called within a runtime.
+pub fn start(config: Config, stop: &CancellationToken) -> Handle {
+    let tasks = Tasks::new(stop.child_token());
+    let unknown = Unknown::default();
+    let (sender, rest) = watch::channel(None);
+    tasks.spawn("bot", gateway::run(config, tasks.clone(), unknown.clone(), sender));
+    Handle { tasks, unknown, rest }
+}
+
+impl Handle {
+    /// Waits for what is under way after `stop` was cancelled, for eight seconds at most.
+    pub async fn ended(&self) {
+        self.tasks.ended().cancelled().await;
+        self.tasks.finish(PATIENCE).await;
+    }
+
+    /// Calls to Discord since the start.
+    pub fn counts(&self) -> Counts {
+        self.rest.borrow().as_ref().map(Rest::counts).unwrap_or_default()
+    }
+
+    /// Events from Discord that nobody here knows: how many, and the last one's name.
+    pub fn unknown_events(&self) -> (u64, Option<String>) {
+        (self.unknown.count(), self.unknown.last())
+    }
+}

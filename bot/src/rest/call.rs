@@ -70,15 +70,16 @@ impl Call {
     }
 
     #[must_use]
-    pub fn query(mut self, key: &'static str, value: impl ToString) -> Self {
+    pub fn query(mut self, key: &'static str, value: &impl ToString) -> Self {
         self.query.push((key, value.to_string()));
         self
     }
 
     #[must_use]
+    #[cfg_attr(not(test), expect(dead_code, reason = "nothing that Docket sends has files yet"))]
     pub fn files(mut self, files: Vec<Upload>) -> Self {
         if !files.is_empty() {
-            self.deadline = Duration::from_secs(60);
+            self.deadline = Duration::from_mins(1);
         }
         self.files = files;
         self

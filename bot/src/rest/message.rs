@@ -40,7 +40,8 @@ impl Rest {
 
     /// The first hundred after a message or moment, oldest first.
     pub async fn messages_after(&self, channel: ChannelId, after: i64) -> Result<Vec<Value>> {
-        let call = Call::get(format!("channels/{channel}/messages")).query("after", after.max(0)).query("limit", PAGE);
+        let call =
+            Call::get(format!("channels/{channel}/messages")).query("after", &after.max(0)).query("limit", &PAGE);
         let mut page = match self.send(call).await? {
             Value::Array(page) => page,
             _ => Vec::new(),

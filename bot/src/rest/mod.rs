@@ -253,7 +253,8 @@ fn form(body: Option<&Value>, files: &[Upload]) -> multipart::Form {
     let mut form = multipart::Form::new();
     if let Some(body) = body {
         let json = multipart::Part::text(body.to_string());
-        form = form.part("payload_json", json.mime_str("application/json").unwrap_or(multipart::Part::text(body.to_string())));
+        form = form
+            .part("payload_json", json.mime_str("application/json").unwrap_or(multipart::Part::text(body.to_string())));
     }
     for (n, file) in files.iter().enumerate() {
         let plain = || multipart::Part::stream(file.bytes.clone()).file_name(file.filename.clone());

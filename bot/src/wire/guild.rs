@@ -53,8 +53,6 @@ pub struct Channel {
     pub kind: i32,
     #[serde(default)]
     pub parent_id: Option<ChannelId>,
-    #[serde(default)]
-    pub topic: Option<String>,
 }
 
 impl Channel {
@@ -182,8 +180,10 @@ pub struct MemberGone {
 pub struct Chunk {
     pub guild_id: GuildId,
     pub members: Vec<Member>,
-    pub chunk_index: u32,
-    pub chunk_count: u32,
+    #[serde(rename = "chunk_index")]
+    pub index: u32,
+    #[serde(rename = "chunk_count")]
+    pub count: u32,
     #[serde(default)]
     pub nonce: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! Knows messages as Discord sends them, and puts them into our words.
 
 use super::guild::User;
-use domain::{AttachmentFacts, AttachmentId, ChannelId, GuildId, MessageId, Said, Timestamp, UserId};
+use domain::{AttachmentFacts, AttachmentId, ChannelId, MessageId, Said, Timestamp, UserId};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,8 +9,6 @@ use serde_json::Value;
 pub struct Message {
     pub id: MessageId,
     pub channel_id: ChannelId,
-    #[serde(default)]
-    pub guild_id: Option<GuildId>,
     pub author: User,
     #[serde(default)]
     pub content: String,
@@ -24,8 +22,8 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     #[serde(default)]
     pub edited_timestamp: Option<String>,
-    #[serde(default)]
-    pub message_reference: Option<Reference>,
+    #[serde(rename = "message_reference", default)]
+    pub reference: Option<Reference>,
     #[serde(rename = "type", default)]
     pub kind: u8,
     /// Seen by one person alone: not part of the conversation.
@@ -77,7 +75,7 @@ impl Message {
     }
 
     pub fn said(self, me: UserId) -> Said {
-        let reply = if self.kind == 19 { self.message_reference.and_then(|to| to.message_id) } else { None };
+        let reply = if self.kind == 19 { self.reference.and_then(|to| to.message_id) } else { None };
         Said {
             id: self.id,
             channel: self.channel_id,
@@ -112,7 +110,7 @@ impl Attachment {
 /// `2026-11-21T09:30:00.123000+00:00`
 fn moment(text: &str) -> Option<Timestamp> {
     let moment = serenity::model::Timestamp::parse(text).ok()?;
-    Some(Timestamp(moment.timestamp_millis()))
+    i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok().map(Timestamp)
 }
 
 #[cfg(test)]

@@ -1,0 +1,154 @@
+//! Knows which press, command or form leads to which deed, and how a person is answered. An id proves nothing:
+//! rights are asked on every press.
+
+mod command;
+mod deed;
+mod form;
+mod open;
+mod reply;
+
+pub use command::register;
+
+use crate::bot::Bot;
+use crate::custom_id::CustomId;
+use crate::rest;
+use crate::task::{caught, reference};
+use crate::trouble::Trouble;
+use crate::wire::interaction::{Deed, Interaction};
+use crate::words::Word;
+use domain::{Access, ChannelId, GuildId, Person, Refusal, UserId};
+use reply::Reply;
+use std::sync::Arc;
+
+/// Why a person did not get what they asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Oops {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Said as it is.
+    #[error("{0}")]
+    Words(String),
+    #[error(transparent)]
+    Fault(Trouble),
+}
+
+impl From<store::Error> for Oops {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => Self::Refused(refusal),
+            fault => Self::Fault(Trouble::Store(fault)),
+        }
+    }
+}
+
+impl From<Trouble> for Oops {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Store(error) => error.into(),
+            fault => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<rest::Error> for Oops {
+    fn from(error: rest::Error) -> Self {
+        Self::Fault(Trouble::Rest(error))
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Oops>;
+
+/// One interaction of a member in a guild.
+pub struct Asked<'a> {
+    pub bot: &'a Arc<Bot>,
+    pub raw: &'a Interaction,
+    pub guild: GuildId,
+    pub channel: Option<ChannelId>,
+    pub person: Person,
+    /// What the guild calls them.
+    pub called: String,
+    pub roles: Vec<domain::RoleId>,
+}
+
+impl Asked<'_> {
+    pub fn user(&self) -> UserId {
+        self.person.id
+    }
+
+    /// Their rights, as the roles that came with the interaction give them.
+    pub async fn access(&self) -> Result<Access> {
+        let store = &self.bot.store;
+        match self.bot.memory.facts(self.guild, self.user(), &self.roles) {
+            Some(facts) => Ok(store.access_with(self.guild, self.user(), &facts).await?),
+            None => Ok(store.access(self.guild, self.user(), crate::clock::now()).await?),
+        }
+    }
+}
+
+pub async fn interaction(bot: &Arc<Bot>, raw: Interaction) {
+    let deed = raw.deed();
+    if deed == Deed::Other {
+        return;
+    }
+    let reply = Reply::new(bot, raw.id, &raw.token);
+    let outcome = caught("interaction", Box::pin(handle(bot, &raw, &reply, deed))).await;
+    let words = match outcome {
+        Ok(Ok(())) => return,
+        Ok(Err(Oops::Refused(refusal))) => {
+            tracing::info!(user.id = ?raw.user(), guild.id = ?raw.guild_id, %refusal, "a deed was refused");
+            refusal.to_string()
+        }
+        Ok(Err(Oops::Words(words))) => words,
+        Ok(Err(Oops::Fault(Trouble::Rest(error)))) if error.is_too_late() => {
+            tracing::warn!(interaction.id = %raw.id, %error, "an interaction was answered too late");
+            return;
+        }
+        Ok(Err(Oops::Fault(trouble))) => {
+            let reference = reference();
+            tracing::error!(reference, interaction.id = %raw.id, error = %trouble, "an interaction failed");
+            Word::Fault { reference: &reference }.to_string()
+        }
+        Err(reference) => Word::Fault { reference: &reference }.to_string(),
+    };
+    if let Err(error) = reply.whisper(serde_json::json!({"content": words})).await {
+        tracing::warn!(interaction.id = %raw.id, %error, "a person could not be answered");
+    }
+}
+
+async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed) -> Result<()> {
+    let (Some(guild), Some(member)) = (raw.guild_id, &raw.member) else { return Err(Refusal::OutsideGuild.into()) };
+    let asked = Asked {
+        bot,
+        raw,
+        guild,
+        channel: raw.channel_id,
+        person: member.user.person(),
+        called: member.called(),
+        roles: member.roles.clone(),
+    };
+    match deed {
+        Deed::Press { custom_id, .. } => press(&asked, reply, &custom_id).await,
+        Deed::Submit { custom_id, answers } => match CustomId::parse(&custom_id) {
+            Some(CustomId::Submit { ticket_type, form_revision }) => {
+                open::submit(&asked, reply, ticket_type, form_revision, answers).await
+            }
+            Some(CustomId::Closing { ticket }) => deed::close(&asked, reply, ticket, &answers).await,
+            _ => Err(Refusal::OldControl.into()),
+        },
+        Deed::Command { name, options } => command::run(&asked, reply, &name, &options).await,
+        Deed::Other => Ok(()),
+    }
+}
+
+async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str) -> Result<()> {
+    match CustomId::parse(custom_id) {
+        Some(CustomId::Open { ticket_type, .. } | CustomId::Retry { ticket_type }) => {
+            open::ask(asked, reply, ticket_type).await
+        }
+        Some(CustomId::Claim { ticket }) => deed::claim(asked, reply, ticket).await,
+        Some(CustomId::ItWorks { ticket }) => deed::it_works(asked, reply, ticket).await,
+        Some(CustomId::Help { ticket }) => deed::help(asked, reply, ticket).await,
+        Some(CustomId::Close { ticket }) => deed::ask_reason(asked, reply, ticket).await,
+        Some(CustomId::Submit { .. } | CustomId::Closing { .. }) | None => Err(Refusal::OldControl.into()),
+    }
+}

@@ -1,0 +1,67 @@
+//! Knows how a member opens a ticket: the form at once and from memory, then the ticket's row; its place in Discord
+//! is the reconciler's.
+
+use super::reply::Reply;
+use super::{Asked, Oops, Result, form};
+use crate::clock;
+use crate::custom_id::CustomId;
+use crate::drill::kill_point;
+use crate::words::Word;
+use domain::{RawAnswer, Refusal, TicketTypeId, Via};
+use serde_json::json;
+use std::time::Duration;
+use store::Opening;
+
+/// A token answers for 15 minutes (<https://discord.com/developers/docs/interactions/receiving-and-responding>).
+const TOKEN: Duration = Duration::from_secs(14 * 60 + 30);
+
+/// The press on a panel's button, or on "Try again".
+pub async fn ask(asked: &Asked<'_>, reply: &Reply<'_>, ticket_type: TicketTypeId) -> Result<()> {
+    let catalog = asked.bot.catalog(asked.guild).await?;
+    let kind = asked.bot.memory.may_open(&catalog, ticket_type, asked.user())?;
+    let before = asked.bot.memory.draft(asked.user(), ticket_type);
+    reply.modal(form::opening(ticket_type, &kind.form, &before)).await?;
+    Ok(())
+}
+
+pub async fn submit(
+    asked: &Asked<'_>,
+    reply: &Reply<'_>,
+    ticket_type: TicketTypeId,
+    form_revision: i64,
+    answers: Vec<RawAnswer>,
+) -> Result<()> {
+    let bot = asked.bot;
+    let now = clock::now();
+    reply.later().await?;
+    kill_point("after-open-acknowledged");
+    let opening = Opening {
+        guild: asked.guild,
+        ticket_type,
+        form_revision,
+        customer: asked.person.clone(),
+        customer_name: asked.called.clone(),
+        answers,
+        interaction: Some(asked.raw.id),
+        reply: Some((asked.raw.token.clone(), now.plus(TOKEN))),
+        via: Via::Discord,
+    };
+    match bot.store.open_ticket(&opening, now).await {
+        Ok(opened) => {
+            kill_point("after-ticket-opened");
+            bot.memory.put_ticket(&opened.ticket);
+            bot.memory.drop_draft(asked.user(), ticket_type);
+            // The bell has rung: the reconciler makes its place and tells the member.
+            Ok(())
+        }
+        Err(store::Error::Refused(refusal @ Refusal::Answer { .. })) => {
+            bot.memory.keep_draft(asked.user(), ticket_type, opening.answers, now);
+            let again = json!({"type": 2, "style": 1, "label": Word::RetryButton.to_string(),
+                "custom_id": CustomId::Retry { ticket_type }.to_string()});
+            let body = json!({"content": refusal.to_string(), "components": [{"type": 1, "components": [again]}]});
+            tracing::warn!(guild.id = %asked.guild, user.id = %asked.user(), %refusal, "a form was refused");
+            reply.whisper(body).await.map_err(Oops::from)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,147 @@
+//! Knows what is due: sleeps until the next row's time, takes it under a lease, does it once.
+
+mod delete;
+mod notice;
+mod rename;
+mod say;
+
+use crate::bot::Bot;
+use crate::clock;
+use crate::rest;
+use crate::task::caught;
+use crate::trouble::{Result, Trouble};
+use crate::work::Subject;
+use domain::{Due, DueAction, MessageId, Ticket};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// Longer than any row takes: after a crash it comes back when this is over.
+const LEASE: Duration = Duration::from_mins(2);
+const AT_ONCE: i64 = 16;
+/// However wrong a time is read, rows are looked at this often.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+
+/// What became of a row.
+pub enum Done {
+    /// With the message that came of it.
+    Yes(Option<MessageId>),
+    Later(Duration, &'static str),
+}
+
+pub async fn keep(bot: Arc<Bot>) {
+    loop {
+        let wait = match round(&bot).await {
+            Ok(wait) => wait,
+            Err(error) => {
+                tracing::error!(%error, "what is due can't be read");
+                Duration::from_secs(2)
+            }
+        };
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = bot.due_bell.notified() => {}
+        }
+    }
+}
+
+/// Does all that is due now; gives how long to sleep.
+async fn round(bot: &Arc<Bot>) -> std::result::Result<Duration, store::Error> {
+    let rows = bot.store.due_claim(clock::now(), LEASE, AT_ONCE).await?;
+    if rows.is_empty() {
+        let now = clock::now();
+        let next = bot.store.due_next().await?;
+        return Ok(next.map_or(LONGEST_SLEEP, |at| at.since(now).min(LONGEST_SLEEP).max(Duration::from_millis(10))));
+    }
+    let mut running = JoinSet::new();
+    for row in rows {
+        let bot = Arc::clone(bot);
+        running.spawn(async move { one(&bot, &row).await });
+    }
+    while running.join_next().await.is_some() {}
+    Ok(Duration::ZERO)
+}
+
+async fn one(bot: &Arc<Bot>, row: &Due) {
+    let outcome = caught("due row", attempt(bot, row)).await;
+    let now = clock::now();
+    let written = match outcome {
+        Ok(Ok(Done::Yes(result))) => {
+            let written = bot.store.due_done(row.id, result, now).await;
+            recorded(row.action);
+            bot.solved(row.guild, &subject(row)).await;
+            // What waited for this row may go on.
+            if let Some(ticket) = row.ticket {
+                bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
+            }
+            written
+        }
+        Ok(Ok(Done::Later(wait, why))) => bot.store.due_later(row.id, now.plus(wait), why).await,
+        Ok(Err(trouble)) => {
+            let wait = trouble.rest_for(u32::try_from(row.attempts).unwrap_or(u32::MAX));
+            let (id, action) = (row.id, row.action.as_str());
+            tracing::warn!(due.id = %id, due.action = action, retry_s = wait.as_secs(), error = %trouble, "due, but not done");
+            if let Some(mend) = trouble.mend() {
+                bot.problem(row.guild, &subject(row), &trouble.to_string(), mend).await;
+            }
+            bot.store.due_later(row.id, now.plus(wait), &trouble.to_string()).await
+        }
+        Err(reference) => {
+            bot.store
+                .due_later(row.id, now.plus(Duration::from_mins(5)), &format!("panic, reference {reference}"))
+                .await
+        }
+    };
+    if let Err(error) = written {
+        tracing::error!(due.id = %row.id, %error, "a due row's outcome could not be written; its lease brings it back");
+    }
+}
+
+fn recorded(action: DueAction) {
+    use crate::drill::kill_point;
+    match action {
+        DueAction::HelpPing => kill_point("after-help-recorded"),
+        DueAction::CloseNotice => kill_point("after-close-notice-recorded"),
+        DueAction::TranscriptLink => kill_point("after-link-recorded"),
+        DueAction::RenameClosed => kill_point("after-rename-recorded"),
+        DueAction::DeleteChannel => kill_point("after-deletion-done"),
+    }
+}
+
+fn subject(row: &Due) -> String {
+    format!("{}:{}", row.action, row.ticket.unwrap_or_default())
+}
+
+async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
+    if !bot.memory.is_here(row.guild) {
+        return Ok(Done::Later(Duration::from_secs(30), "the bot is not in this server at the moment"));
+    }
+    let Some(id) = row.ticket else { return Ok(Done::Yes(None)) };
+    let _alone = bot.locks.lock(("ticket", id)).await;
+    let Some(ticket) = bot.store.ticket(row.guild, id).await? else { return Ok(Done::Yes(None)) };
+    if ticket.provisioning == domain::Provisioning::Wanted {
+        return Ok(Done::Later(Duration::from_secs(1), "its channel is still being made"));
+    }
+    let done = act(bot, row, &ticket).await;
+    match done {
+        // The channel went away meanwhile: nothing is left to be done in it.
+        Err(Trouble::Rest(error)) if error.code() == Some(rest::code::UNKNOWN_CHANNEL) => {
+            if let Some(channel) = ticket.channel {
+                bot.gone(row.guild, channel).await?;
+            }
+            Ok(Done::Yes(None))
+        }
+        other => other,
+    }
+}
+
+async fn act(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
+    match row.action {
+        DueAction::HelpPing => notice::help(bot, row, ticket).await,
+        DueAction::CloseNotice => notice::closed(bot, row, ticket).await,
+        DueAction::TranscriptLink => notice::link(bot, row, ticket).await,
+        DueAction::RenameClosed => rename::rename(bot, ticket).await,
+        DueAction::DeleteChannel => delete::delete(bot, ticket).await,
+    }
+}

@@ -1,0 +1,356 @@
+//! Knows what is done with Discord's events, in the order in which they came: those of one channel or guild one
+//! after the other, different ones beside each other.
+
+use crate::bot::Bot;
+use crate::memory::Known;
+use crate::relay::frame::Event;
+use crate::task::caught;
+use crate::wire::guild::{Channel, Chunk, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone};
+use crate::wire::interaction::Interaction;
+use crate::work::Subject;
+use crate::{clock, dispatch, permission, record};
+use domain::{GuildId, UserId};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use store::{BotStatus, MemberSeen};
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+const LANES: usize = 8;
+/// Interactions that were answered already: a resumed session may bring them again.
+const REMEMBERED: usize = 512;
+const TRIES: u32 = 4;
+
+/// Members of a guild as they arrive in pieces.
+#[derive(Default)]
+struct Gathering {
+    seen: HashSet<UserId>,
+}
+
+/// What the lanes share.
+struct Desk {
+    bot: Arc<Bot>,
+    /// By the nonce under which they were asked for: the guild's arrival.
+    gatherings: Mutex<HashMap<(GuildId, String), Gathering>>,
+}
+
+/// Takes events off the relay until it ends.
+pub async fn keep(bot: Arc<Bot>, mut events: mpsc::UnboundedReceiver<Event>) {
+    let desk = Arc::new(Desk { bot: Arc::clone(&bot), gatherings: Mutex::default() });
+    let lanes: Vec<mpsc::UnboundedSender<Event>> = (0..LANES)
+        .map(|_| {
+            let (sender, mut receiver) = mpsc::unbounded_channel::<Event>();
+            let desk = Arc::clone(&desk);
+            bot.tasks.spawn("event lane", async move {
+                while let Some(event) = receiver.recv().await {
+                    let name = event.name.clone();
+                    if caught("event", desk.one(event)).await.is_err() {
+                        tracing::error!(event = name, "an event was lost to a panic");
+                    }
+                }
+            });
+            sender
+        })
+        .collect();
+    let mut answered = VecDeque::with_capacity(REMEMBERED);
+    while let Some(event) = events.recv().await {
+        match event.name.as_str() {
+            "READY" | "RESUMED" => desk.connected(&event).await,
+            "INTERACTION_CREATE" => interact(&bot, &event, &mut answered),
+            _ => {
+                // The lanes live as long as the bot.
+                let _ = lanes[lane(&event)].send(event);
+            }
+        }
+    }
+}
+
+/// What an event is about, as far as its order goes.
+#[derive(Deserialize)]
+struct About<'a> {
+    #[serde(borrow, default)]
+    channel_id: Option<&'a str>,
+    #[serde(borrow, default)]
+    guild_id: Option<&'a str>,
+    #[serde(borrow, default)]
+    id: Option<&'a str>,
+}
+
+fn lane(event: &Event) -> usize {
+    let Ok(about) = serde_json::from_str::<About<'_>>(event.body.get()) else { return 0 };
+    // A channel's own events are about its id; a guild's have none, or its own.
+    let key = if event.name.starts_with("CHANNEL_") {
+        about.id
+    } else if event.name.starts_with("MESSAGE_") {
+        about.channel_id
+    } else {
+        about.guild_id.or(about.id)
+    };
+    let id: u64 = key.and_then(|id| id.parse().ok()).unwrap_or(0);
+    // A snowflake's low bits are hardly ever anything but zero.
+    usize::try_from((id >> 22 ^ id) % LANES as u64).unwrap_or(0)
+}
+
+fn interact(bot: &Arc<Bot>, event: &Event, answered: &mut VecDeque<i64>) {
+    let interaction: Interaction = match serde_json::from_str(event.body.get()) {
+        Ok(interaction) => interaction,
+        Err(error) => {
+            tracing::error!(%error, "an interaction of Discord's can't be read");
+            return;
+        }
+    };
+    if answered.contains(&interaction.id.0) {
+        return;
+    }
+    if answered.len() == REMEMBERED {
+        answered.pop_front();
+    }
+    answered.push_back(interaction.id.0);
+    let inner = Arc::clone(bot);
+    bot.tasks.spawn("interaction", async move { dispatch::interaction(&inner, interaction).await });
+}
+
+fn parse<T: DeserializeOwned>(event: &Event) -> Option<T> {
+    match serde_json::from_str(event.body.get()) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            tracing::error!(event = event.name, %error, "an event of Discord's can't be read");
+            None
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Ready {
+    guilds: Vec<GuildGone>,
+}
+
+impl Desk {
+    async fn connected(&self, event: &Event) {
+        tracing::info!(event = event.name, "connected to Discord");
+        self.bot.store.set_bot_status(BotStatus::Connected);
+        if event.name != "READY" {
+            return;
+        }
+        let Some(ready) = parse::<Ready>(event) else { return };
+        let here: HashSet<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
+        let known = match self.bot.store.guilds().await {
+            Ok(known) => known,
+            Err(error) => {
+                tracing::error!(%error, "the guilds can't be read");
+                return;
+            }
+        };
+        for guild in known.into_iter().filter(|guild| !here.contains(&guild.id)) {
+            self.left(guild.id).await;
+        }
+    }
+
+    async fn left(&self, guild: GuildId) {
+        tracing::info!(guild.id = %guild, "the bot is no longer in a guild");
+        self.bot.memory.drop_guild(guild);
+        if let Err(error) = self.bot.store.guild_left(guild).await {
+            tracing::error!(guild.id = %guild, %error, "a guild that was left could not be marked");
+        }
+    }
+
+    /// A database that is busy for a moment loses nothing; one that stays broken is logged, and the next comparison
+    /// finds what was missed.
+    async fn one(&self, event: Event) {
+        let mut wait = Duration::from_millis(100);
+        for attempt in 1..=TRIES {
+            match self.take(&event).await {
+                Ok(()) => return,
+                Err(store::Error::Refused(refusal)) => {
+                    tracing::warn!(event = event.name, %refusal, "an event was refused");
+                    return;
+                }
+                Err(error) if attempt == TRIES => {
+                    tracing::error!(event = event.name, %error, "an event could not be written down");
+                }
+                Err(error) => {
+                    tracing::warn!(event = event.name, attempt, %error, "an event is tried again");
+                    sleep(wait).await;
+                    wait *= 4;
+                }
+            }
+        }
+    }
+
+    async fn take(&self, event: &Event) -> Result<(), store::Error> {
+        let bot = &self.bot;
+        let store = &bot.store;
+        let now = clock::now();
+        match event.name.as_str() {
+            "MESSAGE_CREATE" | "MESSAGE_UPDATE" => return record::message(bot, event.body.get()).await,
+            "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => return record::deletion(bot, event.body.get()).await,
+            "CHANNEL_CREATE" | "CHANNEL_UPDATE" => {
+                let Some(channel) = parse::<Channel>(event) else { return Ok(()) };
+                let Some(guild) = channel.guild_id else { return Ok(()) };
+                store.channel_changed(guild, &channel.facts()).await?;
+                bot.work.wake(bot, guild);
+            }
+            "CHANNEL_DELETE" => {
+                let Some(channel) = parse::<Channel>(event) else { return Ok(()) };
+                let Some(guild) = channel.guild_id else { return Ok(()) };
+                store.channel_deleted(guild, channel.id, now).await?;
+                bot.work.wake(bot, guild);
+            }
+            "GUILD_CREATE" => return self.arrived(event).await,
+            "GUILD_UPDATE" => return self.changed(event).await,
+            "GUILD_DELETE" => {
+                // Unavailable is an outage of Discord's: it comes back by itself.
+                if let Some(gone) = parse::<GuildGone>(event).filter(|gone| !gone.unavailable) {
+                    self.left(gone.id).await;
+                }
+            }
+            "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+                let Some(RoleEvent { guild_id, role }) = parse(event) else { return Ok(()) };
+                bot.memory.change_guild(guild_id, |known| {
+                    known.roles.insert(role.id, role.permissions);
+                });
+                store.role_changed(guild_id, &role.facts()).await?;
+                self.check(guild_id).await;
+            }
+            "GUILD_ROLE_DELETE" => {
+                let Some(RoleGone { guild_id, role_id }) = parse(event) else { return Ok(()) };
+                bot.memory.change_guild(guild_id, |known| {
+                    known.roles.remove(&role_id);
+                });
+                store.role_deleted(guild_id, role_id).await?;
+                self.check(guild_id).await;
+            }
+            "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" => {
+                let Some(MemberEvent { guild_id, member }) = parse(event) else { return Ok(()) };
+                if member.user.id == bot.me {
+                    bot.memory.change_guild(guild_id, |known| known.my_roles.clone_from(&member.roles));
+                    self.check(guild_id).await;
+                }
+                self.gather(guild_id, member.user.id);
+                store.members_seen(guild_id, &[member.seen()], now).await?;
+            }
+            "GUILD_MEMBER_REMOVE" => {
+                let Some(MemberGone { guild_id, user }) = parse(event) else { return Ok(()) };
+                store.member_left(guild_id, user.id, now).await?;
+            }
+            "GUILD_MEMBERS_CHUNK" => return self.chunk(event).await,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// GUILD_CREATE: at the start, on joining, and after a connection that could not be resumed.
+    async fn arrived(&self, event: &Event) -> Result<(), store::Error> {
+        let bot = &self.bot;
+        let Some(guild) = parse::<Guild>(event) else { return Ok(()) };
+        let now = clock::now();
+        bot.store.guild_joined(&guild.facts(), now).await?;
+        let members: Vec<MemberSeen> = guild.members.iter().map(crate::wire::guild::Member::seen).collect();
+        bot.store.members_seen(guild.id, &members, now).await?;
+        for problem in bot.store.problems(guild.id).await? {
+            bot.memory.note_problem(guild.id, &problem.subject);
+        }
+        let catalog = bot.store.catalog(guild.id).await?;
+        bot.memory.put_catalog(guild.id, Arc::new(catalog));
+        let tickets = bot.store.tickets_in_discord(guild.id).await?;
+        bot.memory.put_tickets(guild.id, &tickets);
+        bot.memory.put_guild(guild.id, Known::new(&guild, bot.me));
+        tracing::info!(guild.id = %guild.id, tickets = tickets.len(), "a guild is here");
+        self.check(guild.id).await;
+        // What was said, edited and deleted meanwhile: those that are still talked in first.
+        let (over, open): (Vec<_>, Vec<_>) = tickets.iter().partition(|ticket| ticket.status.is_over());
+        for ticket in open.into_iter().chain(over).filter(|ticket| ticket.channel.is_some()) {
+            bot.work.ask(bot, Subject::Compare(guild.id, ticket.id));
+        }
+        crate::reconcile::sweep(bot).await;
+        bot.due_bell.notify_one();
+        bot.files_bell.notify_one();
+        Ok(())
+    }
+
+    /// GUILD_UPDATE carries name, icon, owner and roles, but no channels.
+    async fn changed(&self, event: &Event) -> Result<(), store::Error> {
+        let bot = &self.bot;
+        let Some(guild) = parse::<Guild>(event) else { return Ok(()) };
+        let mut facts = guild.facts();
+        facts.channels = bot.store.channels(guild.id).await?;
+        bot.store.guild_joined(&facts, clock::now()).await?;
+        bot.memory.change_guild(guild.id, |known| {
+            known.name.clone_from(&guild.name);
+            known.owner = guild.owner_id;
+            known.roles = guild.roles.iter().map(|role| (role.id, role.permissions)).collect();
+        });
+        self.check(guild.id).await;
+        Ok(())
+    }
+
+    /// What the bot lacks in a guild is said before it is missed; what rested there is tried anew.
+    async fn check(&self, guild: GuildId) {
+        let bot = &self.bot;
+        let Some(known) = bot.memory.guild(guild) else { return };
+        let lacking = permission::lacking(known.permissions(guild, &known.my_roles));
+        if lacking.is_empty() {
+            bot.solved(guild, "permissions").await;
+        } else {
+            let what = format!("The bot lacks {}.", lacking.join(", "));
+            let mend = "Grant it to the bot's role in the server's settings.";
+            bot.problem(guild, "permissions", &what, mend).await;
+        }
+        bot.work.wake(bot, guild);
+    }
+
+    /// Somebody who came while the list was on its way has not left.
+    fn gather(&self, guild: GuildId, user: UserId) {
+        let mut gatherings = self.gatherings.lock().unwrap_or_else(PoisonError::into_inner);
+        for ((of, _), gathering) in gatherings.iter_mut() {
+            if *of == guild {
+                gathering.seen.insert(user);
+            }
+        }
+    }
+
+    async fn chunk(&self, event: &Event) -> Result<(), store::Error> {
+        let Some(chunk) = parse::<Chunk>(event) else { return Ok(()) };
+        let seen: Vec<MemberSeen> = chunk.members.iter().map(crate::wire::guild::Member::seen).collect();
+        self.bot.store.members_seen(chunk.guild_id, &seen, clock::now()).await?;
+        let Some(nonce) = chunk.nonce else { return Ok(()) };
+        let whole = {
+            let mut gatherings = self.gatherings.lock().unwrap_or_else(PoisonError::into_inner);
+            if chunk.index == 0 {
+                // One that was cut off by a lost connection never ends.
+                gatherings.retain(|(guild, _), _| *guild != chunk.guild_id);
+            }
+            let key = (chunk.guild_id, nonce);
+            let gathering = gatherings.entry(key.clone()).or_default();
+            gathering.seen.extend(chunk.members.iter().map(|member| member.user.id));
+            if chunk.index + 1 == chunk.count { gatherings.remove(&key) } else { None }
+        };
+        if let Some(whole) = whole {
+            let all: Vec<UserId> = whole.seen.into_iter().collect();
+            self.bot.store.members_are(chunk.guild_id, &all, clock::now()).await?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::value::RawValue;
+
+    #[test]
+    fn all_that_happens_in_a_channel_keeps_its_order() {
+        let lane_of = |name: &str, body: &str| {
+            lane(&Event { name: name.into(), body: RawValue::from_string(body.into()).unwrap() })
+        };
+        let said =
+            lane_of("MESSAGE_CREATE", r#"{"id":"99999999999","channel_id":"123456789012345678","guild_id":"5"}"#);
+        assert_eq!(said, lane_of("MESSAGE_DELETE", r#"{"id":"1","channel_id":"123456789012345678"}"#));
+        assert_eq!(said, lane_of("CHANNEL_DELETE", r#"{"id":"123456789012345678","guild_id":"5"}"#));
+        let role = lane_of("GUILD_ROLE_UPDATE", r#"{"guild_id":"777777777777777777","role":{}}"#);
+        assert_eq!(role, lane_of("GUILD_CREATE", r#"{"id":"777777777777777777"}"#));
+    }
+}

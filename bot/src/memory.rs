@@ -1,0 +1,209 @@
+//! Knows what the bot keeps in memory, so that a form can be the first answer: guilds' roles, their catalogue, the
+//! tickets that are open. All of it is a copy; the database and Discord are the truth.
+
+use crate::wire::guild::Guild;
+use domain::{
+    Access, ChannelId, DepartmentId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket, TicketId,
+    TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
+};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+use store::Catalog;
+
+/// One guild as its events tell it.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub name: String,
+    pub owner: UserId,
+    /// Role → its guild-wide permissions.
+    pub roles: HashMap<RoleId, i64>,
+    pub my_roles: Vec<RoleId>,
+}
+
+impl Known {
+    pub fn new(guild: &Guild, me: UserId) -> Self {
+        let mine = guild.members.iter().find(|m| m.user.id == me);
+        Self {
+            name: guild.name.clone(),
+            owner: guild.owner_id,
+            roles: guild.roles.iter().map(|role| (role.id, role.permissions)).collect(),
+            my_roles: mine.map(|m| m.roles.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The union of what these roles may, `@everyone` included.
+    pub fn permissions(&self, guild: GuildId, roles: &[RoleId]) -> i64 {
+        let everyone = RoleId(guild.0);
+        let of = |role: &RoleId| self.roles.get(role).copied().unwrap_or(0);
+        roles.iter().map(of).fold(of(&everyone), |all, one| all | one)
+    }
+}
+
+/// An open ticket, as far as a press must know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenTicket {
+    pub guild: GuildId,
+    pub number: i64,
+    pub ticket_type: TicketTypeId,
+    pub department: DepartmentId,
+    pub customer: UserId,
+    pub channel: Option<ChannelId>,
+    /// Counts against what one member may have open; a completed one does not.
+    pub counts: bool,
+}
+
+/// What a member had written when the form was refused.
+struct Draft {
+    answers: Vec<RawAnswer>,
+    at: Timestamp,
+}
+
+const DRAFT_KEPT: Duration = Duration::from_mins(15);
+
+#[derive(Default)]
+pub struct Memory {
+    guilds: RwLock<HashMap<GuildId, Known>>,
+    catalogs: RwLock<HashMap<GuildId, Arc<Catalog>>>,
+    open: RwLock<HashMap<TicketId, OpenTicket>>,
+    drafts: RwLock<HashMap<(UserId, TicketTypeId), Draft>>,
+    /// Problems that are written down, so that their solving is written once.
+    problems: RwLock<HashSet<(GuildId, String)>>,
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Memory {
+    pub fn guild(&self, guild: GuildId) -> Option<Known> {
+        read(&self.guilds).get(&guild).cloned()
+    }
+
+    pub fn put_guild(&self, guild: GuildId, known: Known) {
+        write(&self.guilds).insert(guild, known);
+    }
+
+    pub fn change_guild(&self, guild: GuildId, change: impl FnOnce(&mut Known)) {
+        if let Some(known) = write(&self.guilds).get_mut(&guild) {
+            change(known);
+        }
+    }
+
+    pub fn drop_guild(&self, guild: GuildId) {
+        write(&self.guilds).remove(&guild);
+        write(&self.catalogs).remove(&guild);
+    }
+
+    pub fn guilds(&self) -> Vec<GuildId> {
+        read(&self.guilds).keys().copied().collect()
+    }
+
+    pub fn is_here(&self, guild: GuildId) -> bool {
+        read(&self.guilds).contains_key(&guild)
+    }
+
+    pub fn catalog(&self, guild: GuildId) -> Option<Arc<Catalog>> {
+        read(&self.catalogs).get(&guild).cloned()
+    }
+
+    pub fn put_catalog(&self, guild: GuildId, catalog: Arc<Catalog>) {
+        write(&self.catalogs).insert(guild, catalog);
+    }
+
+    pub fn put_ticket(&self, ticket: &Ticket) {
+        let mut open = write(&self.open);
+        if ticket.status.is_over() || ticket.channel_gone_at.is_some() {
+            open.remove(&ticket.id);
+            return;
+        }
+        let known = OpenTicket {
+            guild: ticket.guild,
+            number: ticket.number,
+            ticket_type: ticket.ticket_type,
+            department: ticket.department,
+            customer: ticket.customer,
+            channel: ticket.channel,
+            counts: ticket.status != Status::Completed,
+        };
+        open.insert(ticket.id, known);
+    }
+
+    /// These and no others are in the guild.
+    pub fn put_tickets(&self, guild: GuildId, tickets: &[Ticket]) {
+        write(&self.open).retain(|_, known| known.guild != guild);
+        for ticket in tickets {
+            self.put_ticket(ticket);
+        }
+    }
+
+    pub fn ticket(&self, ticket: TicketId) -> Option<OpenTicket> {
+        read(&self.open).get(&ticket).copied()
+    }
+
+    /// The checks of an opening, from memory: the type is there and not paused, the member has room for one more.
+    pub fn may_open(&self, catalog: &Catalog, ticket_type: TicketTypeId, user: UserId) -> Result<TicketType, Refusal> {
+        let kind = catalog.types.iter().find(|t| t.id == ticket_type).ok_or(Refusal::TypeGone)?;
+        if kind.state == TypeState::Paused {
+            return Err(Refusal::type_paused(kind.paused_message.as_deref()));
+        }
+        let open = read(&self.open);
+        let theirs: Vec<&OpenTicket> =
+            open.values().filter(|t| t.counts && t.ticket_type == ticket_type && t.customer == user).collect();
+        let count = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
+        match theirs.iter().max_by_key(|t| t.number) {
+            Some(last) if count >= kind.limit_per_member && kind.limit_per_member <= 1 => {
+                let link = last.channel.map_or_else(|| ticket_ref(last.number), |channel| format!("<#{channel}>"));
+                Err(Refusal::OneIsOpen { link })
+            }
+            Some(_) if count >= kind.limit_per_member => Err(Refusal::TooManyOpen { open: count }),
+            _ => Ok(kind.clone()),
+        }
+    }
+
+    /// What decides a person's standing, from the roles that their interaction carries.
+    pub fn facts(&self, guild: GuildId, user: UserId, roles: &[RoleId]) -> Option<MemberFacts> {
+        let guilds = read(&self.guilds);
+        let known = guilds.get(&guild)?;
+        Some(MemberFacts {
+            is_owner: known.owner == user,
+            permissions: known.permissions(guild, roles),
+            roles: roles.to_vec(),
+        })
+    }
+
+    /// A person's rights, from memory alone.
+    pub fn access(&self, guild: GuildId, user: UserId, roles: &[RoleId]) -> Option<Access> {
+        let facts = self.facts(guild, user, roles)?;
+        let catalog = self.catalog(guild)?;
+        Some(Access::decide(guild, user, &facts, &catalog.admin_roles, &catalog.departments))
+    }
+
+    pub fn keep_draft(&self, user: UserId, ticket_type: TicketTypeId, answers: Vec<RawAnswer>, at: Timestamp) {
+        let mut drafts = write(&self.drafts);
+        drafts.retain(|_, draft| at.since(draft.at) < DRAFT_KEPT);
+        drafts.insert((user, ticket_type), Draft { answers, at });
+    }
+
+    pub fn draft(&self, user: UserId, ticket_type: TicketTypeId) -> Vec<RawAnswer> {
+        read(&self.drafts).get(&(user, ticket_type)).map(|d| d.answers.clone()).unwrap_or_default()
+    }
+
+    pub fn drop_draft(&self, user: UserId, ticket_type: TicketTypeId) {
+        write(&self.drafts).remove(&(user, ticket_type));
+    }
+
+    pub fn note_problem(&self, guild: GuildId, subject: &str) {
+        write(&self.problems).insert((guild, subject.to_owned()));
+    }
+
+    /// Whether there was one.
+    pub fn forget_problem(&self, guild: GuildId, subject: &str) -> bool {
+        let key = (guild, subject.to_owned());
+        read(&self.problems).contains(&key) && write(&self.problems).remove(&key)
+    }
+}

@@ -1,0 +1,93 @@
+//! Knows when Discord is to be brought into agreement: on every bell, when bells were missed, when a guild arrives,
+//! and once a minute in any case.
+
+use crate::bot::Bot;
+use crate::work::Subject;
+use domain::{Bell, GuildId};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{MissedTickBehavior, interval};
+
+const EVERY: Duration = Duration::from_mins(1);
+
+pub async fn keep(bot: Arc<Bot>, mut bells: Receiver<Bell>) {
+    let mut minute = interval(EVERY);
+    minute.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            bell = bells.recv() => match bell {
+                Ok(bell) => hear(&bot, bell).await,
+                Err(RecvError::Lagged(missed)) => {
+                    tracing::warn!(missed, "bells were missed; everything is looked at");
+                    everything(&bot).await;
+                }
+                Err(RecvError::Closed) => return,
+            },
+            _ = minute.tick() => {
+                sweep(&bot).await;
+                bot.due_bell.notify_one();
+            }
+        }
+    }
+}
+
+async fn hear(bot: &Arc<Bot>, bell: Bell) {
+    match bell {
+        Bell::Ticket { guild, ticket } => {
+            match bot.store.ticket(guild, ticket).await {
+                Ok(Some(row)) => bot.memory.put_ticket(&row),
+                Ok(None) => return,
+                Err(error) => tracing::error!(ticket.id = %ticket, %error, "a ticket that rang can't be read"),
+            }
+            bot.work.ask(bot, Subject::Ticket(guild, ticket));
+        }
+        Bell::Panel { guild, panel } => bot.work.ask(bot, Subject::Panel(guild, panel)),
+        Bell::Catalog { guild } => {
+            refresh(bot, guild).await;
+            sweep(bot).await;
+        }
+        Bell::Due { .. } => bot.due_bell.notify_one(),
+        Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Bot => {}
+    }
+}
+
+async fn refresh(bot: &Bot, guild: GuildId) {
+    if let Err(error) = bot.read_catalog(guild).await {
+        tracing::error!(guild.id = %guild, %error, "a catalogue that rang can't be read");
+    }
+}
+
+async fn everything(bot: &Arc<Bot>) {
+    for guild in bot.memory.guilds() {
+        refresh(bot, guild).await;
+        match bot.store.tickets_in_discord(guild).await {
+            Ok(tickets) => bot.memory.put_tickets(guild, &tickets),
+            Err(error) => tracing::error!(guild.id = %guild, %error, "a guild's tickets can't be read"),
+        }
+    }
+    sweep(bot).await;
+    bot.due_bell.notify_one();
+    bot.files_bell.notify_one();
+}
+
+/// Asks for everything that Discord does not show as the database says.
+pub async fn sweep(bot: &Arc<Bot>) {
+    match bot.store.tickets_behind().await {
+        Ok(tickets) => {
+            for ticket in tickets.iter().filter(|ticket| bot.memory.is_here(ticket.guild)) {
+                bot.work.ask(bot, Subject::Ticket(ticket.guild, ticket.id));
+            }
+        }
+        Err(error) => tracing::error!(%error, "what is behind can't be read"),
+    }
+    match bot.store.panels_behind().await {
+        Ok(panels) => {
+            for panel in panels.iter().filter(|panel| bot.memory.is_here(panel.guild)) {
+                bot.work.ask(bot, Subject::Panel(panel.guild, panel.id));
+            }
+        }
+        Err(error) => tracing::error!(%error, "the panels can't be read"),
+    }
+}

@@ -1,0 +1,31 @@
+//! Knows a ticket's place in Discord: one file for each thing that is done there.
+
+mod place;
+mod publish;
+mod view;
+
+pub use place::topic;
+pub use publish::{is_deleted_soon, publish};
+pub use view::{View, clip};
+
+use crate::bot::Bot;
+use crate::trouble::Result;
+use domain::{GuildId, Provisioning, TicketId};
+use std::sync::Arc;
+
+/// Makes Discord show the ticket as it is.
+pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()> {
+    if !bot.memory.is_here(guild) {
+        return Ok(());
+    }
+    let _alone = bot.locks.lock(("ticket", ticket)).await;
+    let Some(ticket) = bot.store.ticket(guild, ticket).await? else { return Ok(()) };
+    if ticket.channel_gone_at.is_some() {
+        return Ok(());
+    }
+    match ticket.provisioning {
+        Provisioning::Wanted => place::place(bot, &ticket).await,
+        Provisioning::Done if ticket.revision != ticket.published_revision => publish(bot, &ticket).await,
+        Provisioning::Done | Provisioning::Failed => Ok(()),
+    }
+}

@@ -1,0 +1,236 @@
+//! Knows how a ticket gets its place in Discord. It looks for what an earlier try left behind before it makes
+//! anything, and it can be run again after any crash.
+
+use super::view::View;
+use crate::bot::Bot;
+use crate::category;
+use crate::clock;
+use crate::custom_id::{CustomId, in_components};
+use crate::drill::{adopts, kill_point};
+use crate::permission;
+use crate::rest::message::id_of;
+use crate::rest::{Error, NewChannel, code};
+use crate::trouble::{Result, Trouble};
+use crate::words::Word;
+use domain::{ChannelId, MessageId, Ticket, ticket_ref};
+use serde_json::{Value, json};
+use std::time::Duration;
+use store::CategoryKind;
+
+/// After this long without a clear answer an opening has failed.
+const PATIENCE: Duration = Duration::from_mins(14);
+
+/// Topic: what a channel of this ticket is known by, whatever it is called.
+pub fn topic(ticket: &Ticket, type_name: &str) -> String {
+    let text = format!("{} · {type_name} · {}", mark(ticket), ticket.customer_name);
+    text.chars().take(1_024).collect()
+}
+
+fn mark(ticket: &Ticket) -> String {
+    format!("{} ({})", ticket_ref(ticket.number), ticket.id)
+}
+
+pub async fn place(bot: &Bot, ticket: &Ticket) -> Result<()> {
+    match attempt(bot, ticket).await {
+        Ok(()) => Ok(()),
+        Err(trouble) => {
+            let Some(reason) = final_reason(&trouble, ticket) else { return Err(trouble) };
+            give_up(bot, ticket, &reason).await?;
+            // For the list of what is to be mended.
+            match trouble.mend() {
+                Some(mend) => {
+                    let subject = format!("opening:{}", ticket.ticket_type);
+                    bot.problem(ticket.guild, &subject, &trouble.to_string(), mend).await;
+                    Ok(())
+                }
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+async fn attempt(bot: &Bot, ticket: &Ticket) -> Result<()> {
+    let catalog = bot.catalog(ticket.guild).await?;
+    let answers = bot.store.answers(ticket.id).await?;
+    let view = View { ticket, catalog: &catalog, answers: &answers };
+    let channel = match ticket.channel {
+        Some(channel) => channel,
+        None => channel(bot, &view).await?,
+    };
+    if ticket.welcome_message.is_none() {
+        welcome(bot, &view, channel).await?;
+    }
+    tell(bot, ticket, &Word::Opened { channel: &channel.to_string() }.to_string()).await?;
+    bot.store.ticket_placed(ticket.id, ticket.revision).await?;
+    kill_point("after-ticket-placed");
+    bot.solved(ticket.guild, &format!("opening:{}", ticket.ticket_type)).await;
+    tracing::info!(guild.id = %ticket.guild, ticket.id = %ticket.id, channel.id = %channel, "a ticket has its place");
+    Ok(())
+}
+
+/// Finds the channel that an earlier try made, or makes it; recorded either way.
+async fn channel(bot: &Bot, view: &View<'_>) -> Result<ChannelId> {
+    let ticket = view.ticket;
+    let listing = bot.rest.guild_channels(ticket.guild).await?;
+    if adopts()
+        && let Some(channel) = adopt(bot, ticket, &listing).await?
+    {
+        return Ok(channel);
+    }
+    let over = ticket.status.is_over();
+    let overwrites = bot.in_place(ticket.guild, |p| permission::of_ticket(p, view.catalog, ticket, !over)).await?;
+    let reason = Word::AuditOpen { number: ticket.number, customer: &ticket.customer_name }.to_string();
+    let mut full = None;
+    let made = loop {
+        let parent = category::with_room(bot, ticket.guild, CategoryKind::Tickets, &listing, full).await?;
+        let new = NewChannel {
+            name: &ticket.channel_name,
+            kind: 0,
+            topic: Some(topic(ticket, view.type_name())),
+            parent: Some(parent),
+            overwrites: &overwrites,
+            reason: &reason,
+        };
+        match bot.rest.create_channel(ticket.guild, &new).await {
+            Ok(made) => break ChannelId(id_of(&made)),
+            // It filled up, or was deleted, since the listing.
+            Err(Error::Refused { status: 400, ref message, .. }) if full.is_none() && message.contains("parent_id") => {
+                full = Some(parent);
+            }
+            Err(error) => return Err(Trouble::Rest(error)),
+        }
+    };
+    kill_point("after-channel-made");
+    record(bot, ticket, made).await
+}
+
+async fn record(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result<ChannelId> {
+    if bot.store.channel_made(ticket.id, channel).await? {
+        kill_point("after-channel-recorded");
+        return Ok(channel);
+    }
+    // Another one is recorded: this one is a double.
+    remove_double(bot, ticket, channel).await?;
+    let recorded = bot.store.ticket(ticket.guild, ticket.id).await?.and_then(|t| t.channel);
+    recorded.ok_or(Trouble::NotYet { wait: Duration::from_secs(1), why: "its channel is another's" })
+}
+
+/// Looks among the guild's channels for those that carry the ticket's mark: keeps the eldest, removes empty doubles.
+async fn adopt(bot: &Bot, ticket: &Ticket, listing: &[Value]) -> Result<Option<ChannelId>> {
+    let mark = mark(ticket);
+    let number = format!("{:04}", ticket.number);
+    let mut marked: Vec<ChannelId> = listing
+        .iter()
+        .filter(|c| c["topic"].as_str().is_some_and(|topic| topic.starts_with(&mark)))
+        .filter(|c| c["name"].as_str().is_some_and(|name| name.split('-').any(|part| part == number)))
+        .map(|c| ChannelId(id_of(c)))
+        .collect();
+    marked.sort_unstable();
+    let Some((eldest, doubles)) = marked.split_first() else { return Ok(None) };
+    tracing::info!(ticket.id = %ticket.id, channel.id = %eldest, "a channel from an earlier try is taken over");
+    let kept = record(bot, ticket, *eldest).await?;
+    for double in doubles {
+        remove_double(bot, ticket, *double).await?;
+    }
+    Ok(Some(kept))
+}
+
+/// Removes a second channel of a ticket, if nobody but the bot has spoken in it.
+async fn remove_double(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result<()> {
+    let said = match bot.rest.messages_after(channel, 0).await {
+        Ok(said) => said,
+        Err(error) if error.is_gone() => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let me = bot.me.to_string();
+    if said.iter().any(|m| m["author"]["id"].as_str() != Some(me.as_str())) {
+        tracing::warn!(ticket.id = %ticket.id, channel.id = %channel, "a second channel has been spoken in and stays");
+        return Ok(());
+    }
+    match bot.rest.delete_channel(channel, &Word::AuditDouble { number: ticket.number }.to_string()).await {
+        Err(error) if !error.is_gone() => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Finds the welcome message that an earlier try posted, or posts it; recorded either way.
+pub async fn welcome(bot: &Bot, view: &View<'_>, channel: ChannelId) -> Result<MessageId> {
+    let ticket = view.ticket;
+    let found = if adopts() { find_welcome(bot, ticket, channel).await? } else { None };
+    let message = if let Some(message) = found {
+        message
+    } else {
+        let nonce = format!("w{}", ticket.id);
+        let nonce = adopts().then_some(nonce.as_str());
+        MessageId(id_of(&bot.rest.post_message(channel, view.first_message(), nonce).await?))
+    };
+    kill_point("after-welcome-posted");
+    bot.store.welcome_posted(ticket.id, message).await?;
+    kill_point("after-welcome-recorded");
+    Ok(message)
+}
+
+/// The bot's message with a button of this ticket.
+async fn find_welcome(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result<Option<MessageId>> {
+    let me = bot.me.to_string();
+    let ours = CustomId::Close { ticket: ticket.id };
+    let found =
+        bot.rest.messages_after(channel, channel.0).await?.into_iter().find(|m| {
+            m["author"]["id"].as_str() == Some(me.as_str()) && in_components(&m["components"]).contains(&ours)
+        });
+    Ok(found.map(|m| MessageId(id_of(&m))))
+}
+
+/// Puts words into the answer that the member is waiting for, if it can still be reached.
+async fn tell(bot: &Bot, ticket: &Ticket, words: &str) -> Result<()> {
+    let Some(reply) = bot.store.unconfirmed(ticket.id, clock::now()).await? else { return Ok(()) };
+    let body = json!({"content": words, "embeds": [], "components": []});
+    match bot.rest.edit_answer(bot.application, &reply.reply_token, body).await {
+        // An answer that can't be reached holds nothing up: the channel mentions the member.
+        Err(error) if !error.is_too_late() => {
+            tracing::warn!(ticket.id = %ticket.id, %error, "the member could not be told that their ticket is open");
+        }
+        _ => {}
+    }
+    kill_point("after-member-told");
+    bot.store.confirmed(ticket.id).await?;
+    kill_point("after-telling-recorded");
+    Ok(())
+}
+
+/// Why this will never work, in the member's words; `None` where it may.
+fn final_reason(trouble: &Trouble, ticket: &Ticket) -> Option<String> {
+    match trouble.rest() {
+        Some(Error::Refused { code: code::TOO_MANY_CHANNELS, .. }) => Some(Word::FailedTooMany.to_string()),
+        Some(Error::Refused { code: code::UNKNOWN_CHANNEL, .. }) => Some(Word::FailedGone.to_string()),
+        Some(error) if error.is_forbidden() => Some(Word::FailedForbidden.to_string()),
+        Some(Error::Refused { status: 401, .. }) => None,
+        Some(Error::Refused { message, .. }) => Some(Word::FailedRefused { why: message }.to_string()),
+        _ if clock::now().since(ticket.created_at) > PATIENCE => Some(Word::FailedSlow.to_string()),
+        _ => None,
+    }
+}
+
+/// The channel first: once the ticket has failed nobody looks for it any more.
+async fn give_up(bot: &Bot, ticket: &Ticket, reason: &str) -> Result<()> {
+    let ticket = bot.store.ticket(ticket.guild, ticket.id).await?.unwrap_or_else(|| ticket.clone());
+    let mut channels: Vec<ChannelId> = ticket.channel.into_iter().collect();
+    if let (None, Ok(listing)) = (ticket.channel, bot.rest.guild_channels(ticket.guild).await) {
+        let mark = mark(&ticket);
+        let marked = listing.iter().filter(|c| c["topic"].as_str().is_some_and(|topic| topic.starts_with(&mark)));
+        channels.extend(marked.map(|c| ChannelId(id_of(c))));
+    }
+    for channel in channels {
+        let audit = Word::AuditDelete { number: ticket.number }.to_string();
+        match bot.rest.delete_channel(channel, &audit).await {
+            Err(error) if !error.is_gone() => {
+                tracing::warn!(ticket.id = %ticket.id, channel.id = %channel, %error, "the channel of a failed opening stays");
+            }
+            _ => {}
+        }
+    }
+    tell(bot, &ticket, &Word::OpeningFailed { reason }.to_string()).await?;
+    bot.store.opening_failed(ticket.id, reason, clock::now()).await?;
+    tracing::warn!(guild.id = %ticket.guild, ticket.id = %ticket.id, reason, "an opening failed for good");
+    Ok(())
+}

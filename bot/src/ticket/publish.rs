@@ -1,0 +1,150 @@
+//! Knows how Discord is brought to a ticket's revision: who sees the channel, where it lies, what its buttons say.
+
+use super::place;
+use super::view::View;
+use crate::bot::Bot;
+use crate::category;
+use crate::drill::kill_point;
+use crate::permission;
+use crate::rest::{Error, Overwrite};
+use crate::trouble::Result;
+use crate::words::Word;
+use domain::{ChannelId, Due, DueAction, Ticket};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+use store::CategoryKind;
+
+/// A deletion that comes this soon after the close is the delete mode's.
+const SOON: Duration = Duration::from_mins(1);
+
+/// Whether the channel goes at once instead of being archived.
+pub fn is_deleted_soon(ticket: &Ticket, dues: &[Due]) -> bool {
+    let Some(closed) = ticket.closed_at else { return false };
+    // From when it was written: an overdue or delayed one is no other mode.
+    dues.iter().any(|due| {
+        due.action == DueAction::DeleteChannel
+            && (due.at.since(closed) < SOON || due.attempts > 0 && !is_archived(dues))
+    })
+}
+
+fn is_archived(dues: &[Due]) -> bool {
+    dues.iter().any(|due| due.action == DueAction::RenameClosed)
+}
+
+/// The caller holds the ticket's lock.
+pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
+    let Some(channel) = ticket.channel else { return Ok(()) };
+    let over = ticket.status.is_over();
+    let dues = if over { bot.store.due_of(ticket.id).await? } else { Vec::new() };
+    // What the member is told in the channel comes before their access goes. The row that is done rings.
+    if dues.iter().any(|due| matches!(due.action, DueAction::CloseNotice | DueAction::TranscriptLink)) {
+        return Ok(());
+    }
+    let catalog = bot.catalog(ticket.guild).await?;
+    let answers = bot.store.answers(ticket.id).await?;
+    let view = View { ticket, catalog: &catalog, answers: &answers };
+    let stays = over && !is_deleted_soon(ticket, &dues);
+    let Some(now) = bot.unless_gone(ticket.guild, channel, bot.rest.channel(channel).await).await? else {
+        return Ok(());
+    };
+    let customer_in = !stays;
+    let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, customer_in)).await?;
+    if !change_channel(bot, ticket, channel, &now, &wanted, stays).await? {
+        return Ok(());
+    }
+    kill_point("after-channel-changed");
+    match ticket.welcome_message {
+        Some(message) => match bot.rest.edit_message(channel, message, view.message()).await {
+            Ok(_) => {}
+            Err(error) if error.is_gone() && over => {}
+            // Somebody deleted it: an open ticket wants its buttons.
+            Err(error) if error.is_gone() => {
+                place::welcome(bot, &view, channel).await?;
+            }
+            Err(error) => return Err(error.into()),
+        },
+        None if over => {}
+        None => {
+            place::welcome(bot, &view, channel).await?;
+        }
+    }
+    kill_point("after-welcome-changed");
+    bot.store.ticket_published(ticket.id, ticket.revision).await?;
+    kill_point("after-ticket-published");
+    Ok(())
+}
+
+/// False: the channel is gone.
+async fn change_channel(
+    bot: &Bot,
+    ticket: &Ticket,
+    channel: ChannelId,
+    now: &Value,
+    wanted: &[Overwrite],
+    archive: bool,
+) -> Result<bool> {
+    let mut changes = Map::new();
+    let reason = Word::AuditPublish { number: ticket.number }.to_string();
+    if !same(&now["permission_overwrites"], wanted) {
+        changes.insert("permission_overwrites".into(), wanted.iter().map(|o| o.json()).collect());
+    }
+    let parent = now["parent_id"].as_str().and_then(|id| id.parse::<ChannelId>().ok());
+    let kind = if archive { CategoryKind::Closed } else { CategoryKind::Tickets };
+    // An open ticket that was moved by hand stays there; one without a category gets one.
+    if archive || parent.is_none() {
+        let listing = bot.rest.guild_channels(ticket.guild).await?;
+        let known = category::known(bot, ticket.guild, kind).await?;
+        if !parent.is_some_and(|parent| category::is_one(&listing, known, kind, parent)) {
+            let category = category::with_room(bot, ticket.guild, kind, &listing, None).await?;
+            changes.insert("parent_id".into(), json!(category));
+        }
+    }
+    if changes.is_empty() {
+        return Ok(true);
+    }
+    let moves = changes.contains_key("parent_id");
+    let overwrites = changes.get("permission_overwrites").cloned();
+    let answer = bot.rest.edit_channel(channel, Value::Object(changes), &reason).await;
+    match answer {
+        // The category is full: access is what matters, the move is tried with the next one.
+        Err(Error::Refused { status: 400, ref message, .. }) if moves && message.contains("parent_id") => {
+            let listing = bot.rest.guild_channels(ticket.guild).await?;
+            let full = category::known(bot, ticket.guild, kind).await?;
+            let next = category::with_room(bot, ticket.guild, kind, &listing, full).await?;
+            let mut again = json!({"parent_id": next});
+            if let Some(overwrites) = overwrites {
+                again["permission_overwrites"] = overwrites;
+            }
+            let answer = bot.rest.edit_channel(channel, again, &reason).await;
+            Ok(bot.unless_gone(ticket.guild, channel, answer).await?.is_some())
+        }
+        answer => Ok(bot.unless_gone(ticket.guild, channel, answer).await?.is_some()),
+    }
+}
+
+/// Compares as sets; entries that allow and deny nothing are no entries.
+fn same(now: &Value, wanted: &[Overwrite]) -> bool {
+    let sorted = |mut all: Vec<Overwrite>| {
+        all.retain(|o| o.allow != 0 || o.deny != 0);
+        all.sort_by_key(|o| (o.id, o.is_member));
+        all
+    };
+    let now: Option<Vec<Overwrite>> = now.as_array().map(|all| all.iter().filter_map(Overwrite::read).collect());
+    now.is_some_and(|now| sorted(now) == sorted(wanted.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{RoleId, UserId};
+
+    #[test]
+    fn overwrites_are_the_same_in_any_order() {
+        let wanted = [Overwrite::role(RoleId(1), 0, 1024), Overwrite::member(UserId(2), 1024, 0)];
+        let now = json!([{"id": "2", "type": 1, "allow": "1024", "deny": "0"},
+            {"id": "9", "type": 0, "allow": "0", "deny": "0"},
+            {"id": "1", "type": 0, "allow": "0", "deny": "1024"}]);
+        assert!(same(&now, &wanted));
+        assert!(!same(&json!([]), &wanted) && !same(&Value::Null, &wanted));
+    }
+}

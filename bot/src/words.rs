@@ -1,0 +1,141 @@
+//! Every word that people in Discord read, in one table (refusals are `domain::Refusal`'s).
+
+use domain::{RoleId, Status, Timestamp, UserId, ticket_ref};
+use std::fmt;
+
+pub enum Word<'a> {
+    // Buttons
+    ClaimButton,
+    CloseButton,
+    ItWorksButton,
+    HelpButton,
+    RetryButton,
+    // Answers to one person
+    Opened { channel: &'a str },
+    OpeningFailed { reason: &'a str },
+    Claimed,
+    Unclaimed,
+    HelpIsAsked,
+    Closed,
+    Confirmed,
+    NotATicket,
+    Fault { reference: &'a str },
+    Status { number: i64, status: Status, assignee: Option<UserId>, since: Timestamp, link: &'a str },
+    // In the ticket's channel
+    Category,
+    ResponseTime,
+    Instructions,
+    ClaimedBy,
+    StatusField,
+    Help { customer: UserId, roles: &'a [RoleId] },
+    ClosedTitle { number: i64 },
+    ConfirmedTitle { number: i64 },
+    ClosedBy { user: Option<UserId> },
+    ConfirmedBy { user: Option<UserId> },
+    Reason,
+    ClosesSoon,
+    LinkNotDelivered { customer: UserId, link: &'a str },
+    // By direct message
+    Link { number: i64, type_name: &'a str, guild: &'a str, link: &'a str },
+    // Forms
+    CloseTitle { number: i64 },
+    CloseReason,
+    CloseReasonHint,
+    // Why an opening failed
+    FailedForbidden,
+    FailedTooMany,
+    FailedRefused { why: &'a str },
+    FailedSlow,
+    FailedGone,
+    // The audit log of the guild
+    AuditOpen { number: i64, customer: &'a str },
+    AuditPublish { number: i64 },
+    AuditDelete { number: i64 },
+    AuditCategory,
+    AuditPanel { name: &'a str },
+    AuditDouble { number: i64 },
+}
+
+impl fmt::Display for Word<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ClaimButton => f.write_str("Claim"),
+            Self::CloseButton => f.write_str("Close"),
+            Self::ItWorksButton => f.write_str("It works!"),
+            Self::HelpButton => f.write_str("Need help"),
+            Self::RetryButton => f.write_str("Try again"),
+            Self::Opened { channel } => write!(f, "Your ticket is open: <#{channel}>."),
+            Self::OpeningFailed { reason } => write!(f, "Your ticket could not be opened. {reason}"),
+            Self::Claimed => f.write_str("You have claimed this ticket."),
+            Self::Unclaimed => f.write_str("This ticket is free to be claimed again."),
+            Self::HelpIsAsked => f.write_str("The team has been told that you need help."),
+            Self::Closed => f.write_str("This ticket is closed."),
+            Self::Confirmed => f.write_str("Glad that it works! This ticket is closed."),
+            Self::NotATicket => f.write_str("Use this in the channel of a ticket."),
+            Self::Fault { reference } => {
+                write!(f, "Something went wrong on our side, and it has been noted. Reference: `{reference}`.")
+            }
+            Self::Status { number, status, assignee, since, link } => {
+                write!(f, "**{}** is {}", ticket_ref(*number), status_in_words(*status))?;
+                match assignee {
+                    Some(user) => write!(f, ", claimed by <@{user}>")?,
+                    None if !status.is_over() => f.write_str(", not claimed yet")?,
+                    None => {}
+                }
+                write!(f, ". Opened <t:{}:R>. {link}", since.0 / 1000)
+            }
+            Self::Category => f.write_str("Category"),
+            Self::ResponseTime => f.write_str("Response time"),
+            Self::Instructions => f.write_str("Instructions"),
+            Self::ClaimedBy => f.write_str("Claimed by"),
+            Self::StatusField => f.write_str("Status"),
+            Self::Help { customer, roles } => {
+                for role in *roles {
+                    write!(f, "<@&{role}> ")?;
+                }
+                write!(f, "<@{customer}> needs help.")
+            }
+            Self::ClosedTitle { number } => write!(f, "{} is closed", ticket_ref(*number)),
+            Self::ConfirmedTitle { number } => write!(f, "{} is solved", ticket_ref(*number)),
+            Self::ClosedBy { user: Some(user) } => write!(f, "Closed by <@{user}>."),
+            Self::ClosedBy { user: None } => f.write_str("Closed."),
+            Self::ConfirmedBy { user: Some(user) } => write!(f, "<@{user}> says that it works."),
+            Self::ConfirmedBy { user: None } => f.write_str("It works."),
+            Self::Reason | Self::CloseReason => f.write_str("Reason"),
+            Self::ClosesSoon => f.write_str("This channel closes in 5 seconds."),
+            Self::LinkNotDelivered { customer, link } => {
+                write!(f, "<@{customer}>, your direct messages are closed to me. Your transcript: {link}")
+            }
+            Self::Link { number, type_name, guild, link } => {
+                write!(f, "Your **{}** ({type_name}) in **{guild}** is closed. ", ticket_ref(*number))?;
+                write!(f, "You can read it again at any time: {link}")
+            }
+            Self::CloseTitle { number } => write!(f, "Close {}", ticket_ref(*number)),
+            Self::CloseReasonHint => f.write_str("Optional. Everyone in the ticket reads it."),
+            Self::FailedForbidden => f.write_str(
+                "I lack a permission in this server; its admins find in Docket's dashboard which one to grant.",
+            ),
+            Self::FailedTooMany => f.write_str("This server has as many channels as Discord allows."),
+            Self::FailedRefused { why } => write!(f, "Discord refused to make its channel: {why}"),
+            Self::FailedSlow => f.write_str("Discord did not answer for a long time. Please try again later."),
+            Self::FailedGone => f.write_str("Its channel was deleted while it was being made."),
+            Self::AuditOpen { number, customer } => write!(f, "{} opened by {customer}", ticket_ref(*number)),
+            Self::AuditPublish { number } => write!(f, "{} changed", ticket_ref(*number)),
+            Self::AuditDelete { number } => write!(f, "{} is over", ticket_ref(*number)),
+            Self::AuditCategory => f.write_str("A category of Docket's"),
+            Self::AuditPanel { name } => write!(f, "Channel of the panel {name}"),
+            Self::AuditDouble { number } => write!(f, "{} had two channels", ticket_ref(*number)),
+        }
+    }
+}
+
+pub fn status_in_words(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::InProgress => "in progress",
+        Status::AwaitingConfirmation => "awaiting confirmation",
+        Status::Completed => "completed",
+        Status::Closed => "closed",
+        Status::Cancelled => "cancelled",
+    }
+}
