@@ -11,6 +11,12 @@ use std::path::Path;
 use std::time::Duration;
 use store::{BotStatus, MemberSeen, Opening, Store};
 use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+/// What is held while many deeds start at once: the guild's row, the tickets', or what is due.
+pub const GUILD_ROW: &str = "update guild set name = name";
+pub const TICKET_ROWS: &str = "update ticket set customer_name = customer_name";
+pub const DUE_ROWS: &str = "update due set attempts = attempts";
 
 /// When every story begins.
 pub const START: Timestamp = Timestamp(1_790_000_000_000);
@@ -267,6 +273,38 @@ impl World {
                 sqlx::query_scalar(AssertSqlSafe(postgres.to_owned())).fetch_all(pool).await.unwrap()
             }
         }
+    }
+
+    /// Starts the same deed many times while these rows are held by somebody else, so that all have read what they read
+    /// before the first may write; then lets go.
+    pub async fn at_once<T, F>(&self, hold: &str, times: i64, deed: impl Fn(i64) -> F) -> Vec<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let hold = AssertSqlSafe(hold.to_owned());
+        let mut all = JoinSet::new();
+        let mut start = || {
+            for n in 0..times {
+                all.spawn(deed(n));
+            }
+            tokio::time::sleep(Duration::from_millis(200))
+        };
+        match &self.raw {
+            Raw::Sqlite(pool) => {
+                let mut held = pool.begin_with("begin immediate").await.unwrap();
+                sqlx::raw_sql(hold).execute(&mut *held).await.unwrap();
+                start().await;
+                held.commit().await.unwrap();
+            }
+            Raw::Postgres(pool) => {
+                let mut held = pool.begin().await.unwrap();
+                sqlx::raw_sql(hold).execute(&mut *held).await.unwrap();
+                start().await;
+                held.commit().await.unwrap();
+            }
+        }
+        all.join_all().await
     }
 
     /// Puts a ticket into a status that no verb of today leads to.

@@ -3,7 +3,6 @@
 use crate::both;
 use crate::common::*;
 use domain::{Bell, Refusal, Status, Via};
-use tokio::task::JoinSet;
 
 both! {
     async fn staff_claim_and_give_back(world: World) {
@@ -48,13 +47,14 @@ both! {
 
     async fn of_many_claims_one_wins(world: World) {
         let ticket = world.ticket().await;
-        let mut all = JoinSet::new();
-        for n in 0..20 {
-            let who = world.who(if n % 2 == 0 { ANNA } else { BEN }).await;
-            let store = world.store.clone();
-            all.spawn(async move { store.claim(&who, ticket.id, Via::Discord, at(5)).await.is_ok() });
-        }
-        assert_eq!(all.join_all().await.into_iter().filter(|won| *won).count(), 1);
+        let (anna, ben) = (world.who(ANNA).await, world.who(BEN).await);
+        let won = world
+            .at_once(TICKET_ROWS, 20, |n| {
+                let (store, who) = (world.store.clone(), if n % 2 == 0 { anna.clone() } else { ben.clone() });
+                async move { store.claim(&who, ticket.id, Via::Discord, at(5)).await.is_ok() }
+            })
+            .await;
+        assert_eq!(won.into_iter().filter(|won| *won).count(), 1);
         assert_eq!(world.deeds(&ticket).await, ["created", "claimed"]);
     }
 }

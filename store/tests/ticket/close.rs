@@ -5,7 +5,6 @@ use crate::common::*;
 use domain::{ClosedPath, Refusal, Status, Ticket, Timestamp, Via};
 use std::time::Duration;
 use store::Closing;
-use tokio::task::JoinSet;
 
 fn because(reason: &str) -> Closing {
     Closing::Close { reason: Some(reason.to_owned()) }
@@ -115,13 +114,13 @@ both! {
 
     async fn of_many_closes_one_counts(world: World) {
         let ticket = world.ticket().await;
-        let mut all = JoinSet::new();
-        for n in 0..20 {
-            let who = world.who(if n % 2 == 0 { ANNA } else { MIA }).await;
-            let store = world.store.clone();
-            all.spawn(async move { store.close_ticket(&who, ticket.id, &because("x"), Via::Discord, at(5)).await });
-        }
-        let closed = all.join_all().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        let closed = world
+            .at_once(TICKET_ROWS, 20, |n| {
+                let (store, who) = (world.store.clone(), if n % 2 == 0 { anna.clone() } else { mia.clone() });
+                async move { store.close_ticket(&who, ticket.id, &because("x"), Via::Discord, at(5)).await }
+            })
+            .await;
         assert_eq!(closed.iter().filter(|result| result.is_ok()).count(), 1);
         for late in closed.into_iter().filter(Result::is_err) {
             assert_eq!(refusal(late), Refusal::AlreadyClosed);

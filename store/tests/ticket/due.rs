@@ -5,7 +5,6 @@ use crate::common::*;
 use domain::{Bell, Due, MessageId, Ticket, Timestamp, Via};
 use std::time::Duration;
 use store::Closing;
-use tokio::task::JoinSet;
 
 const LEASE: Duration = Duration::from_secs(30);
 
@@ -100,12 +99,13 @@ both! {
             let ticket = world.placed(&world.buying(domain::UserId(500 + n), "Somebody").await).await;
             closed(&world, &ticket).await;
         }
-        let mut all = JoinSet::new();
-        for _ in 0..12 {
-            let store = world.store.clone();
-            all.spawn(async move { store.due_claim(at(5), LEASE, 3).await.unwrap() });
-        }
-        let mut rows: Vec<_> = all.join_all().await.into_iter().flatten().map(|row| row.id).collect();
+        let claims = world
+            .at_once(DUE_ROWS, 12, |_| {
+                let store = world.store.clone();
+                async move { store.due_claim(at(5), LEASE, 3).await.unwrap() }
+            })
+            .await;
+        let mut rows: Vec<_> = claims.into_iter().flatten().map(|row| row.id).collect();
         let given = rows.len();
         rows.sort_unstable();
         rows.dedup();

@@ -3,7 +3,6 @@
 use crate::both;
 use crate::common::*;
 use domain::{Bell, DueAction, Refusal, Status, Via, WaitingOn};
-use tokio::task::JoinSet;
 
 both! {
     async fn help_is_asked_for_once(world: World) {
@@ -42,12 +41,14 @@ both! {
 
     async fn many_presses_ask_once(world: World) {
         let ticket = world.ticket().await;
-        let mut all = JoinSet::new();
-        for _ in 0..10 {
-            let (store, who) = (world.store.clone(), world.who(MIA).await);
-            all.spawn(async move { store.need_help(&who, ticket.id, Via::Discord, at(5)).await.is_ok() });
-        }
-        assert_eq!(all.join_all().await.into_iter().filter(|asked| *asked).count(), 1);
+        let mia = world.who(MIA).await;
+        let asked = world
+            .at_once(TICKET_ROWS, 10, |_| {
+                let (store, who) = (world.store.clone(), mia.clone());
+                async move { store.need_help(&who, ticket.id, Via::Discord, at(5)).await.is_ok() }
+            })
+            .await;
+        assert_eq!(asked.into_iter().filter(|asked| *asked).count(), 1);
         assert_eq!(world.store.due_of(ticket.id).await.unwrap().len(), 1);
         assert_eq!(world.deeds(&ticket).await, ["created", "needed_help"]);
     }

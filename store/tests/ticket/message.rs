@@ -8,7 +8,6 @@ use domain::{
 };
 use serde_json::json;
 use store::{Closing, Page, Recorded};
-use tokio::task::JoinSet;
 
 async fn transcript(world: &World, ticket: &Ticket) -> Vec<TranscriptMessage> {
     world.store.transcript(&world.who(OWNER).await, ticket.id, Page::Newest, 200).await.unwrap().messages
@@ -57,12 +56,12 @@ both! {
 
     async fn the_same_at_once_is_one(world: World) {
         let ticket = world.ticket().await;
-        let mut all = JoinSet::new();
-        for _ in 0..10 {
-            let (store, hello) = (world.store.clone(), said(&ticket, 10, MIA, "Hello"));
-            all.spawn(async move { store.record_message(&hello, at(10)).await.unwrap() });
-        }
-        let recorded = all.join_all().await;
+        let recorded = world
+            .at_once(TICKET_ROWS, 10, |_| {
+                let (store, hello) = (world.store.clone(), said(&ticket, 10, MIA, "Hello"));
+                async move { store.record_message(&hello, at(10)).await.unwrap() }
+            })
+            .await;
         assert_eq!(recorded.iter().filter(|r| **r == Recorded::New(ticket.id)).count(), 1);
         assert_eq!(transcript(&world, &ticket).await.len(), 1);
     }

@@ -3,7 +3,6 @@
 use crate::both;
 use crate::common::*;
 use domain::{Bell, Priority, Provisioning, Refusal, Status, TypeState, WaitingOn};
-use tokio::task::JoinSet;
 
 both! {
     async fn a_ticket_is_whole(world: World) {
@@ -81,12 +80,12 @@ both! {
 
     async fn a_submit_delivered_twice_opens_once(world: World) {
         let opening = submitted(world.buying(MIA, "Mia").await, 77);
-        let mut all = JoinSet::new();
-        for _ in 0..8 {
-            let (store, opening) = (world.store.clone(), opening.clone());
-            all.spawn(async move { store.open_ticket(&opening, at(1)).await.unwrap() });
-        }
-        let opened = all.join_all().await;
+        let opened = world
+            .at_once(GUILD_ROW, 8, |_| {
+                let (store, opening) = (world.store.clone(), opening.clone());
+                async move { store.open_ticket(&opening, at(1)).await.unwrap() }
+            })
+            .await;
         assert_eq!(opened.iter().filter(|opened| opened.fresh).count(), 1);
         assert!(opened.iter().all(|other| other.ticket.id == opened[0].ticket.id));
         // Also once the ticket is over, which the limit would let pass.
@@ -98,12 +97,12 @@ both! {
 
     async fn fifty_submits_of_one_member_open_one(world: World) {
         let opening = world.buying(MIA, "Mia").await;
-        let mut all = JoinSet::new();
-        for n in 0..50 {
-            let (store, opening) = (world.store.clone(), submitted(opening.clone(), 100 + n));
-            all.spawn(async move { store.open_ticket(&opening, at(1)).await });
-        }
-        let opened = all.join_all().await;
+        let opened = world
+            .at_once(GUILD_ROW, 50, |n| {
+                let (store, opening) = (world.store.clone(), submitted(opening.clone(), 100 + n));
+                async move { store.open_ticket(&opening, at(1)).await }
+            })
+            .await;
         assert_eq!(opened.iter().filter(|result| result.is_ok()).count(), 1);
         for result in opened.into_iter().filter(Result::is_err) {
             assert!(matches!(refusal(result), Refusal::OneIsOpen { .. }));
@@ -112,13 +111,14 @@ both! {
     }
 
     async fn numbers_have_no_gap(world: World) {
-        let mut all = JoinSet::new();
-        for n in 0..40 {
-            let opening = world.buying(domain::UserId(500 + n / 2), "Somebody").await;
-            let store = world.store.clone();
-            all.spawn(async move { store.open_ticket(&opening, at(1)).await });
-        }
-        let opened = all.join_all().await;
+        let opening = world.buying(MIA, "Somebody").await;
+        let opened = world
+            .at_once(GUILD_ROW, 40, |n| {
+                let customer = person(domain::UserId(500 + n / 2), "Somebody");
+                let (store, opening) = (world.store.clone(), store::Opening { customer, ..opening.clone() });
+                async move { store.open_ticket(&opening, at(1)).await }
+            })
+            .await;
         // Each of twenty members submitted twice: one of the two is refused, and costs no number.
         let mut numbers: Vec<i64> = opened.into_iter().filter_map(Result::ok).map(|opened| opened.ticket.number).collect();
         numbers.sort_unstable();
