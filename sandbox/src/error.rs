@@ -93,7 +93,9 @@ impl IntoResponse for Failure {
         let mut response = (status, axum::Json(self.body())).into_response();
         if let Some(wait) = self.retry_after {
             let value = http::HeaderValue::from_str(&format!("{wait:.3}"));
-            value.into_iter().for_each(|v| drop(response.headers_mut().insert("retry-after", v)));
+            if let Ok(v) = value {
+                _ = response.headers_mut().insert("retry-after", v);
+            }
         }
         response
     }
@@ -136,7 +138,6 @@ pub fn invalid(path: &str, code: &str, message: impl Into<String>) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]

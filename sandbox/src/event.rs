@@ -19,7 +19,7 @@ pub mod intent {
     pub const TO_DM: u32 = 3;
     pub const CONTENT: u64 = 1 << 15;
     /// Every bit that has a meaning.
-    pub const ALL: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+    pub const ALL: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
 }
 
 /// Whom an event concerns.

@@ -64,7 +64,7 @@ impl Limiter {
             windows.retain(|_, w| w.from + 60_000 > now);
         }
         if let Some(caller) = caller {
-            let global = window(&mut windows, ("".into(), caller.into()), GLOBAL.1, now);
+            let global = window(&mut windows, (String::new(), caller.into()), GLOBAL.1, now);
             if global.used >= GLOBAL.0 {
                 return Verdict::WaitGlobally((global.from + GLOBAL.1).saturating_sub(now).max(1));
             }

@@ -51,7 +51,9 @@ pub async fn start(config: Config) -> Result<Sandbox> {
         if fresh {
             let mut all = Vec::new();
             d.world.dump(&mut |op| all.push(op.clone()));
-            all.into_iter().for_each(|op| d.put(op));
+            for op in all {
+                d.put(op);
+            }
         }
         if !config.redirect_uris.is_empty() {
             let mut settings = d.world.settings.clone();

@@ -149,15 +149,15 @@ impl Wires {
     /// Brings what happened to everyone it concerns, in order.
     pub fn dispatch(&mut self, world: &World, events: &[Event], touched: Option<&HashSet<Id>>) {
         for event in events {
-            self.to_bots(world, event);
-            self.to_people(world, event);
+            self.bots_hear(world, event);
+            self.people_see(world, event);
         }
         if let Some(touched) = touched {
             self.show_channels(world, touched);
         }
     }
 
-    fn to_bots(&mut self, world: &World, event: &Event) {
+    fn bots_hear(&mut self, world: &World, event: &Event) {
         if world.faults.drop_events {
             return;
         }
@@ -173,7 +173,7 @@ impl Wires {
         }
     }
 
-    fn to_people(&mut self, world: &World, event: &Event) {
+    fn people_see(&mut self, world: &World, event: &Event) {
         // Channels come and go for a person by what they may see: `show_channels` tells.
         if event.kind.starts_with("CHANNEL_") && event.kind != "CHANNEL_PINS_UPDATE" {
             return;

@@ -214,7 +214,6 @@ pub fn open_dm(d: &mut Deed, from: Id, to: Id) -> Result<Channel, Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]

@@ -46,7 +46,9 @@ pub fn overwrite_all(
     let old: Vec<Command> = of(d.world, application, guild).into_iter().cloned().collect();
     let next: Vec<Command> = list.iter().map(|body| command(d, application, guild, body, &old)).collect();
     old.iter().filter(|o| !next.iter().any(|n| n.id == o.id)).for_each(|o| d.put(Op::CommandGone(o.id)));
-    next.iter().for_each(|n| d.put(Op::Command(n.clone())));
+    for n in &next {
+        d.put(Op::Command(n.clone()));
+    }
     Ok(next)
 }
 

@@ -8,15 +8,21 @@ use serde_json::{Map, Value, json};
 pub fn kept(list: &Value) -> Vec<Value> {
     let mut list: Vec<Value> = list.as_array().cloned().unwrap_or_default();
     let mut taken = BTreeSet::new();
-    list.iter().for_each(|c| given(c, &mut taken));
+    for c in &list {
+        given(c, &mut taken);
+    }
     let mut next = 0;
-    list.iter_mut().for_each(|c| number(c, &mut next, &taken));
+    for c in &mut list {
+        number(c, &mut next, &taken);
+    }
     list
 }
 
 fn given(c: &Value, taken: &mut BTreeSet<u64>) {
     taken.extend(c["id"].as_u64().filter(|n| *n > 0));
-    inner(c).into_iter().for_each(|i| given(i, taken));
+    for i in inner(c) {
+        given(i, taken);
+    }
 }
 
 /// What a component holds inside.
@@ -49,7 +55,9 @@ fn number(c: &mut Value, next: &mut u64, taken: &BTreeSet<u64>) {
     }
     defaults(map);
     if let Some(Value::Array(list)) = map.get_mut("components") {
-        list.iter_mut().for_each(|i| number(i, next, taken));
+        for i in list {
+            number(i, next, taken);
+        }
     }
     for key in ["accessory", "component"] {
         if let Some(i) = map.get_mut(key) {

@@ -77,7 +77,9 @@ pub fn start(d: &mut Deed, s: Start) -> Result<Interaction, Failure> {
 fn forget_old(d: &mut Deed) {
     let horizon = Id::first_at(d.now.saturating_sub(TOKEN_LIFE * 2));
     let old: Vec<Id> = d.world.interactions.range(..horizon).map(|(id, _)| *id).take(4).collect();
-    old.into_iter().for_each(|id| d.put(Op::InteractionGone(id)));
+    for id in old {
+        d.put(Op::InteractionGone(id));
+    }
 }
 
 /// A press on a button or a choice in a select of a message.

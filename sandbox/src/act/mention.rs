@@ -55,7 +55,6 @@ pub fn allow(found: Mentions, allowed: &Value) -> Result<Mentions, Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use serde_json::json;
 
     use super::*;

@@ -188,7 +188,9 @@ fn spoken(list: &[Value], text: &mut String) {
             text.push('\n');
             text.push_str(c["content"].as_str().unwrap_or_default());
         }
-        components::inner(c).into_iter().for_each(|i| spoken(std::slice::from_ref(i), text));
+        for i in components::inner(c) {
+            spoken(std::slice::from_ref(i), text);
+        }
     }
 }
 
@@ -249,7 +251,7 @@ pub fn change(d: &mut Deed, channel: Id, id: Id, body: &Value, uploads: &[Upload
     m.flags &= !flag::LOADING;
     let has = |field: &str| body.get(field).is_some();
     if has("content") {
-        m.content = body["content"].as_str().unwrap_or_default().trim().to_owned();
+        body["content"].as_str().unwrap_or_default().trim().clone_into(&mut m.content);
     }
     if has("embeds") {
         m.embeds = components::embeds(&body["embeds"]);
@@ -309,7 +311,9 @@ pub fn bulk_delete(d: &mut Deed, by: Id, channel: Id, ids: &[Id]) -> Result<(), 
     }
     let known: Vec<Id> =
         ids.iter().copied().filter(|id| d.world.message(channel, *id).is_ok_and(Message::is_public)).collect();
-    known.iter().for_each(|id| d.put(Op::MessageGone(channel, *id)));
+    for id in &known {
+        d.put(Op::MessageGone(channel, *id));
+    }
     if !known.is_empty() {
         d.tell(
             "MESSAGE_DELETE_BULK",

@@ -179,12 +179,12 @@ impl Filled<'_, '_> {
             Some(4) => shown["value"] = json!(self.words(name, c, given)),
             Some(19) => shown["values"] = json!(self.attached(name, c)),
             Some(21) => {
-                shown["value"] = self.choice(name, c, given).into_iter().next().map_or(Value::Null, Value::String)
+                shown["value"] = self.choice(name, c, given).into_iter().next().map_or(Value::Null, Value::String);
             }
             Some(23) => {
                 shown["value"] = json!(
                     given.as_bool().unwrap_or(given.as_str() == Some("true") || given[0].as_str() == Some("true"))
-                )
+                );
             }
             _ => shown["values"] = json!(self.choice(name, c, given)),
         }

@@ -88,7 +88,9 @@ fn excused(side: &'static str, route: &'static str) -> impl Fn(&str, &Value) -> 
 
 fn matches(pattern: &str, place: &str) -> bool {
     if let Some(tail) = pattern.strip_prefix("**/") {
-        return place == tail || place.ends_with(&format!("/{tail}"));
+        let deeper = place.split('/').count().saturating_sub(tail.split('/').count());
+        let end: Vec<&str> = place.split('/').skip(deeper).collect();
+        return matches(tail, &end.join("/"));
     }
     let (mut p, mut v) = (pattern.split('/'), place.split('/'));
     loop {
@@ -193,5 +195,6 @@ mod tests {
         assert!(matches("components/*/id", "components/3/id"));
         assert!(!matches("components/*/id", "components/3/name"));
         assert!(!matches("**/allow", "disallow"));
+        assert!(matches("**/_errors/*/code", "errors/content/_errors/0/code"));
     }
 }

@@ -75,11 +75,10 @@ impl Judge<'_> {
         for (name, inner) in map {
             let place = below(at, name);
             match (known.and_then(|k| k.get(name)), &schema["additionalProperties"]) {
-                (Some(s), _) => self.check(s, inner, &place)?,
                 (None, Value::Bool(false)) if !(self.excused)(&place, inner) => {
                     return Err(format!("{place}: not described"));
                 }
-                (None, s @ Value::Object(_)) => self.check(s, inner, &place)?,
+                (Some(s), _) | (None, s @ Value::Object(_)) => self.check(s, inner, &place)?,
                 _ => {}
             }
         }

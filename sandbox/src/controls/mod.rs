@@ -132,7 +132,6 @@ fn known(d: &crate::hub::Deed, user: Id) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use std::collections::BTreeSet;
 
     use super::*;

@@ -42,7 +42,9 @@ impl Connection {
                 return Err(End::Close(4007, "Invalid seq."));
             }
             let Some(missed) = seq.and_then(|s| session.since(s)) else { return Ok(false) };
-            missed.into_iter().for_each(|frame| drop(out.send(Out::Frame(frame))));
+            for frame in missed {
+                _ = out.send(Out::Frame(frame));
+            }
             session.attach(number, out);
             session.push("RESUMED", r#"{"_trace":[]}"#);
             Ok(true)
@@ -102,7 +104,9 @@ fn welcome(d: &mut Deed, app: &Application, id: &str, listener: Listener) {
     let Some(session) = d.wires.sessions.get_mut(id) else { return };
     session.push("READY", &ready.to_string());
     if listener.has(intent::GUILDS) {
-        bodies.iter().for_each(|body| session.push("GUILD_CREATE", body));
+        for body in &bodies {
+            session.push("GUILD_CREATE", body);
+        }
     }
 }
 

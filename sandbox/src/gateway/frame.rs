@@ -45,7 +45,6 @@ fn squeeze(context: &mut Compress, mut input: &[u8], flush: FlushCompress) -> Op
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use std::io::Read;
 
     use super::*;

@@ -166,7 +166,7 @@ impl Connection {
         if size > LARGEST {
             return Err(End::Close(4002, "Payload too large."));
         }
-        if self.minute.0.elapsed() > Duration::from_secs(60) {
+        if self.minute.0.elapsed() > Duration::from_mins(1) {
             self.minute = (Instant::now(), 0);
         }
         self.minute.1 += 1;

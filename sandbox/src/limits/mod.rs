@@ -77,10 +77,10 @@ pub(crate) fn number(form: &mut Form, path: &str, value: &Value, min: i64, max: 
     match n {
         None => form.add(path, "NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not int.")),
         Some(n) if n < min => {
-            form.add(path, "NUMBER_TYPE_MIN", format!("int value should be greater than or equal to {min}."))
+            form.add(path, "NUMBER_TYPE_MIN", format!("int value should be greater than or equal to {min}."));
         }
         Some(n) if n > max => {
-            form.add(path, "NUMBER_TYPE_MAX", format!("int value should be less than or equal to {max}."))
+            form.add(path, "NUMBER_TYPE_MAX", format!("int value should be less than or equal to {max}."));
         }
         Some(_) => {}
     }
@@ -135,7 +135,6 @@ pub fn role(body: &Value) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use serde_json::json;
 
     use super::*;

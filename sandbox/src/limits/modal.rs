@@ -43,7 +43,11 @@ fn top(form: &mut Form, at: &str, c: &Value, ids: &mut HashSet<String>) {
             input(form, &format!("{at}.component"), &c["component"], ids);
         }
         _ => {
-            form.add(&format!("{at}.type"), "UNION_TYPE_CHOICES", "Value of field \"type\" must be one of (1, 10, 18).")
+            form.add(
+                &format!("{at}.type"),
+                "UNION_TYPE_CHOICES",
+                "Value of field \"type\" must be one of (1, 10, 18).",
+            );
         }
     }
 }
@@ -118,7 +122,6 @@ fn counts(form: &mut Form, at: &str, c: &Value, most: i64) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use serde_json::json;
 
     use super::*;

@@ -67,7 +67,8 @@ pub fn consent(wish: &Wish, fields: &Fields, people: &[User]) -> Response {
     let name = escape(&wish.app.name);
     let host = url::Url::parse(&wish.redirect_uri).ok();
     let host = host.as_ref().map(|u| u.origin().ascii_serialization()).unwrap_or_default();
-    let scopes: String = wish.scopes.iter().map(|s| format!("<li>{}</li>\n", escape(meaning(s)))).collect();
+    let scopes: Vec<String> = wish.scopes.iter().map(|s| format!("<li>{}</li>\n", escape(meaning(s)))).collect();
+    let scopes = scopes.concat();
     let kept =
         ["client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge", "code_challenge_method"];
     let hidden: String = kept

@@ -46,21 +46,18 @@ fn form(headers: &HeaderMap, body: &[u8]) -> Fields {
 fn client(d: &Deed, headers: &HeaderMap, fields: &Fields) -> Result<Id, No> {
     const WRONG: No = No(StatusCode::UNAUTHORIZED, "invalid_client", "The client is unknown or its secret is wrong.");
     let basic = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Basic "));
-    let (id, secret) = match basic {
-        Some(packed) => {
-            let plain = STANDARD.decode(packed).ok().and_then(|b| String::from_utf8(b).ok()).ok_or(WRONG)?;
-            let (id, secret) = plain.split_once(':').ok_or(WRONG)?;
-            let open = |s: &str| {
-                url::form_urlencoded::parse(format!("v={}", s.replace('+', "%2B")).as_bytes())
-                    .next()
-                    .map(|(_, v)| v.into_owned())
-            };
-            (open(id).unwrap_or_default(), open(secret).unwrap_or_default())
-        }
-        None => {
-            let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
-            (field("client_id"), field("client_secret"))
-        }
+    let (id, secret) = if let Some(packed) = basic {
+        let plain = STANDARD.decode(packed).ok().and_then(|b| String::from_utf8(b).ok()).ok_or(WRONG)?;
+        let (id, secret) = plain.split_once(':').ok_or(WRONG)?;
+        let open = |s: &str| {
+            url::form_urlencoded::parse(format!("v={}", s.replace('+', "%2B")).as_bytes())
+                .next()
+                .map(|(_, v)| v.into_owned())
+        };
+        (open(id).unwrap_or_default(), open(secret).unwrap_or_default())
+    } else {
+        let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+        (field("client_id"), field("client_secret"))
     };
     let id: Id = id.parse().map_err(|_| WRONG)?;
     let app = d.world.applications.get(&id).filter(|a| a.secret == secret);
@@ -145,7 +142,9 @@ pub async fn revoke(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes
         let token = fields.get("token").filter(|t| !t.is_empty());
         let mine = |g: &&Grant| g.application == app && (Some(&g.access) == token || Some(&g.refresh) == token);
         let found = d.world.grants.values().find(mine).map(|g| g.access.clone());
-        found.into_iter().for_each(|access| d.put(Op::GrantGone(access)));
+        if let Some(access) = found {
+            d.put(Op::GrantGone(access));
+        }
         Ok::<_, No>(())
     });
     let response = match done {

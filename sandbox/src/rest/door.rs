@@ -36,12 +36,11 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     let failed = misbehave(&faults).await;
     let mut bucket = None;
     let outcome = match (failed, who) {
-        (Some(failure), _) => Err(failure),
-        (None, Err(failure)) => Err(failure),
+        (Some(failure), _) | (None, Err(failure)) => Err(failure),
         (None, Ok(who)) => match take(&hub, route, &holes, authorization.as_deref(), limited) {
             Err(verdict) => {
                 hub.traffic.count(&key, 429);
-                return verdict;
+                return *verdict;
             }
             Ok(taken) => {
                 bucket = taken;
@@ -95,7 +94,7 @@ fn take(
     holes: &[String],
     caller: Option<&str>,
     limited: bool,
-) -> Result<Option<Bucket>, Response> {
+) -> Result<Option<Bucket>, Box<Response>> {
     if !limited {
         return Ok(None);
     }
@@ -108,9 +107,9 @@ fn take(
             let wait = seconds(bucket.reset.saturating_sub(now));
             let mut response = too_many(wait, false);
             announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path));
-            Err(response)
+            Err(Box::new(response))
         }
-        Verdict::WaitGlobally(wait) => Err(too_many(seconds(wait), true)),
+        Verdict::WaitGlobally(wait) => Err(Box::new(too_many(seconds(wait), true))),
     }
 }
 
@@ -190,7 +189,9 @@ fn check(hub: &Hub, route: &Route, call: &Call, form: bool, path: &str, outcome:
         status,
         answer: body.as_ref(),
     };
-    crate::conformance::check(&seen).into_iter().for_each(|v| hub.traffic.violation(v));
+    for v in crate::conformance::check(&seen) {
+        hub.traffic.violation(v);
+    }
 }
 
 #[cfg(not(feature = "conformance"))]

@@ -34,7 +34,7 @@ pub fn create_channel(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
 
 pub fn threads(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
     house(d, call)?;
-    Answer::ok(json!({ "threads": [], "members": [] }))
+    Answer::ok(json!({ "threads": [], "members": [], "has_more": false }))
 }
 
 pub fn roles(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {

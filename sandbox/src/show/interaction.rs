@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::message::owners;
 use super::{FILE_LIMIT, channel, member, rest_message, user_or_gone};
+use crate::act::interaction::answer;
 use crate::clock::Millis;
 use crate::world::{Interaction, Message, World, flag};
 
@@ -14,7 +15,7 @@ pub fn payload(world: &World, i: &Interaction, now: Millis) -> Value {
         "id": i.id, "application_id": i.application, "type": i.kind, "data": i.data, "channel_id": i.channel,
         "token": i.token, "version": 1, "locale": user.map_or("en-US", |u| u.locale()), "entitlements": [],
         "entitlement_sku_ids": [], "authorizing_integration_owners": owners(i.guild),
-        "context": if i.guild.is_some() { 0 } else { 1 }, "attachment_size_limit": FILE_LIMIT,
+        "context": i32::from(i.guild.is_none()), "attachment_size_limit": FILE_LIMIT,
     });
     if let Ok(c) = world.channel(i.channel) {
         let mut place = channel(world, c);
@@ -57,7 +58,10 @@ pub fn callback(world: &World, i: &Interaction, kind: u8, message: Option<&Messa
         interaction["response_message_id"] = json!(m.id);
         interaction["response_message_loading"] = json!(m.has(flag::LOADING));
         interaction["response_message_ephemeral"] = json!(m.has(flag::EPHEMERAL));
-        shown["resource"] = json!({ "type": kind, "message": rest_message(world, m, now) });
+        // A deferred update names no message: nothing was made, and nothing is changed yet.
+        if kind != answer::DEFERRED_UPDATE {
+            shown["resource"] = json!({ "type": kind, "message": rest_message(world, m, now) });
+        }
     }
     shown["interaction"] = interaction;
     shown

@@ -78,6 +78,7 @@ pub struct Interaction {
 
 /// A consent, waiting to be changed into tokens once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the word of the protocol")]
 pub struct Code {
     pub code: String,
     pub application: Id,

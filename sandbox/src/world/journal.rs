@@ -78,7 +78,9 @@ fn replay(path: &Path, world: &mut World) -> Result<()> {
 fn forget_the_old(world: &mut World) {
     let horizon = crate::id::Id::first_at(crate::clock::now().saturating_sub(super::TOKEN_LIFE));
     let old: Vec<_> = world.interactions.range(..horizon).map(|(id, _)| *id).collect();
-    old.into_iter().for_each(|id| world.apply(Op::InteractionGone(id)));
+    for id in old {
+        world.apply(Op::InteractionGone(id));
+    }
 }
 
 fn rewrite(path: &PathBuf, world: &World) -> Result<File> {

@@ -44,7 +44,6 @@ pub fn plant(world: &mut World) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::id::Id;
     use crate::permission as p;

@@ -1,9 +1,6 @@
 //! Consent, tokens and what they open.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 

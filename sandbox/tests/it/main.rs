@@ -1,0 +1,15 @@
+//! The sandbox from outside: real HTTP, real WebSockets. After each story nothing may have gone over the wire
+//! that Discord's own description does not know.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod common;
+
+mod channels;
+mod files;
+mod gateway;
+mod interactions;
+mod journal;
+mod messages;
+mod modals;
+mod oauth;
+mod people;
