@@ -1,9 +1,11 @@
 //! `cargo xtask …`: knows the commands and what each is made of. Knows nothing of tickets.
 
+mod bench;
 mod binary;
 mod check;
 mod demo;
 mod dev;
+mod drill;
 mod need;
 mod place;
 mod run;
@@ -34,6 +36,10 @@ enum Command {
     Check,
     /// Build target/release/docket with all its assets inside
     Build,
+    /// Measure the release build: one JSON object a line
+    Bench(bench::Args),
+    /// A long trial: kills, and whether everything agrees afterwards
+    Drill(drill::Args),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +49,8 @@ fn main() -> ExitCode {
         Command::Dev => dev::run(),
         Command::Check => check::run(),
         Command::Build => binary::release().map(|_| ()),
+        Command::Bench(args) => bench::run(&args),
+        Command::Drill(args) => drill::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@ mod rust;
 
 pub use counts::Counts;
 
-use crate::{check, site};
+use crate::{check, drill, site};
 use anyhow::{Result, bail};
 
 #[derive(clap::Args)]
@@ -21,13 +21,14 @@ pub struct Args {
 type Run = fn() -> Result<Counts>;
 
 /// Cheapest first, so that a slip shows soon.
-const STEPS: [(&str, Run); 6] = [
+const STEPS: [(&str, Run); 7] = [
     ("format", || one(check::format)),
     ("lints", || one(check::lint_native)),
     ("lints-browser", || one(check::lint_browser)),
     ("site", || one(site::build)),
     ("rust", rust::run),
     ("browser", browser::run),
+    ("drills", drill::share),
 ];
 
 pub fn run(args: &Args) -> Result<()> {

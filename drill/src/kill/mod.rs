@@ -1,0 +1,181 @@
+//! `drill kill`: people live tickets while `serve` is killed under them, again and again; then everything must agree.
+
+mod ledger;
+mod life;
+mod verify;
+mod world;
+
+use anyhow::{Result, bail};
+use ledger::Ledger;
+use life::{Flow, Lived};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::time::Instant;
+use world::World;
+
+/// Lives in one world: Discord takes 50 channels a category, and closed ones stay.
+const LIVES_PER_WORLD: u64 = 24;
+
+pub struct Options {
+    pub docket: PathBuf,
+    pub n: u64,
+    pub seed: u64,
+    /// Also one kill at each named point between two effects.
+    pub points: bool,
+    /// Switches off the look before the make. The drill must then fail.
+    pub without_adoption: bool,
+}
+
+/// When a life is interrupted.
+#[derive(Clone, Copy, Debug)]
+enum Kill {
+    After(Duration),
+    At(&'static str),
+}
+
+pub async fn run(options: &Options) -> Result<()> {
+    let mut dice = StdRng::seed_from_u64(options.seed);
+    let mut kills: Vec<(Flow, Option<&'static str>)> = Vec::new();
+    if options.points {
+        kills.extend(bot::KILL_POINTS.iter().map(|point| (flow_of(point), Some(*point))));
+    }
+    kills.extend((0..options.n).map(|_| (Flow::ALL[dice.random_range(0..Flow::ALL.len())], None)));
+
+    let mut faults = 0;
+    let mut world = World::start(options, None).await?;
+    let lengths = measure(&mut world).await?;
+    for flow in Flow::ALL {
+        println!("  {flow:?} takes {} ms", lengths[&flow].as_millis());
+    }
+    let mut lives = u64::try_from(Flow::ALL.len()).unwrap_or(0);
+    for (index, (flow, point)) in kills.iter().enumerate() {
+        if lives >= LIVES_PER_WORLD {
+            world = World::start(options, None).await?;
+            lives = 0;
+        }
+        if *flow == Flow::SetUp {
+            world = World::start(options, *point).await?;
+            lives = 0;
+        }
+        lives += 1;
+        let kill = point.map_or_else(|| Kill::After(lengths[flow].mul_f64(dice.random_range(0.0..1.0))), Kill::At);
+        let away = Duration::from_millis(dice.random_range(0..1_500));
+        let found = if *flow == Flow::SetUp {
+            world.verdict().await?
+        } else {
+            live(&mut world, *flow, kill, away, lives).await?
+        };
+        let verdict = if found.is_empty() { "ok" } else { "FAULTS" };
+        println!("{:>4} of {} {flow:?} {kill:?}, away {} ms: {verdict}", index + 1, kills.len(), away.as_millis());
+        for fault in &found {
+            println!("       {fault}");
+        }
+        faults += found.len();
+        if !found.is_empty() {
+            // What is wrong now would be found again after each further kill.
+            world = World::start(options, None).await?;
+            lives = 0;
+        }
+    }
+    println!("{} kills, {faults} faults, seed {}", kills.len(), options.seed);
+    if faults > 0 {
+        bail!("{faults} faults");
+    }
+    Ok(())
+}
+
+/// In which flow a point lies is told by its name.
+fn flow_of(point: &str) -> Flow {
+    let names = |words: &[&str]| words.iter().any(|word| point.contains(word));
+    match () {
+        () if names(&["panel", "category"]) => Flow::SetUp,
+        () if names(&["last-comparison", "channel-deleted", "channel-deletion", "deletion-done"]) => Flow::Delete,
+        () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename"]) => Flow::Close,
+        () if names(&["claim", "help", "message-recorded", "file"]) => Flow::Work,
+        () => Flow::Open,
+    }
+}
+
+/// How long each flow takes undisturbed.
+async fn measure(world: &mut World) -> Result<HashMap<Flow, Duration>> {
+    let mut lengths = HashMap::new();
+    for (round, flow) in (0_u64..).zip(Flow::ALL) {
+        let lived = prepare(world, flow, 1_000 + round).await?;
+        let start = Instant::now();
+        let lived = drive(world, flow, lived, 1_000 + round).await?;
+        lengths.insert(flow, start.elapsed());
+        finish(world, &lived).await?;
+        let found = world.verdict().await?;
+        if !found.is_empty() {
+            bail!("{flow:?} goes wrong even without a kill:\n  {}", found.join("\n  "));
+        }
+    }
+    Ok(lengths)
+}
+
+async fn live(world: &mut World, flow: Flow, kill: Kill, away: Duration, round: u64) -> Result<Vec<String>> {
+    if let Kill::At(point) = kill {
+        world.restart_with(Some(point)).await?;
+    }
+    let lived = prepare(world, flow, round).await?;
+    let docket = world.take_docket()?;
+    let (lived, docket) = {
+        let people = &*world;
+        let driver = async {
+            let lived = drive(people, flow, lived.clone(), round).await?;
+            if let Kill::At(_) = kill {
+                finish(people, &lived).await?;
+            }
+            anyhow::Ok(lived)
+        };
+        let (lived, docket) = tokio::join!(driver, people.interrupt(docket, kill, away, lived.as_ref(), round));
+        (lived?, docket?)
+    };
+    world.put_docket(docket);
+    finish(world, &lived).await?;
+    world.verdict().await
+}
+
+/// What must have happened before the flow begins.
+async fn prepare(world: &World, flow: Flow, round: u64) -> Result<Option<Lived>> {
+    let (cast, ledger): (_, &Ledger) = (&world.cast, &world.ledger);
+    Ok(match flow {
+        Flow::Open | Flow::SetUp => None,
+        Flow::Delete => Some(cast.open_general(ledger).await?),
+        Flow::Work => Some(cast.open_gold(ledger).await?),
+        Flow::Close | Flow::ItWorks => {
+            let lived = cast.open_gold(ledger).await?;
+            cast.talk(ledger, &lived, round).await?;
+            Some(lived)
+        }
+    })
+}
+
+async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> Result<Lived> {
+    let (cast, ledger) = (&world.cast, &world.ledger);
+    let Some(lived) = lived else { return cast.open_gold(ledger).await };
+    match flow {
+        Flow::Open | Flow::SetUp => {}
+        Flow::Work => {
+            cast.talk(ledger, &lived, round).await?;
+            world.claim(&lived).await?;
+            world.ask_for_help(&lived).await?;
+        }
+        Flow::Close => world.close(&lived).await?,
+        Flow::ItWorks => world.works(&lived).await?,
+        Flow::Delete => {
+            cast.talk(ledger, &lived, round).await?;
+            world.close(&lived).await?;
+            world.until_gone(&lived).await?;
+        }
+    }
+    Ok(lived)
+}
+
+/// Ends the ticket, whatever state it is in, so that the member may open the next.
+async fn finish(world: &World, lived: &Lived) -> Result<()> {
+    if world.is_over(lived).await? { Ok(()) } else { world.works(lived).await }
+}

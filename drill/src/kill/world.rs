@@ -1,0 +1,326 @@
+//! Knows one world of a drill: a sandbox, a Docket beside it with the presets in place, and its people.
+
+use super::ledger::Ledger;
+use super::life::{Cast, Lived};
+use super::verify::Judge;
+use super::{Kill, Options};
+use crate::people::{all_channels, person, until};
+use crate::processes::{Folders, Process};
+use anyhow::{Context, Result, bail};
+use domain::{ChannelFacts, GuildFacts, GuildId, RoleFacts, RoleKind, Ticket, Timestamp, UserId};
+use sandbox::{Control, Id};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+use store::Store;
+
+/// How long everything may take to settle after a restart.
+const SETTLES_WITHIN: Duration = Duration::from_secs(30);
+
+pub struct World {
+    pub cast: Cast,
+    pub ledger: Ledger,
+    store: Store,
+    docket: Option<Process>,
+    start: Start,
+    bot: Id,
+    // Dropped last: first the processes end.
+    _sandbox: Process,
+    folder: tempfile::TempDir,
+}
+
+/// How `serve` is started, each time alike.
+#[derive(Clone)]
+struct Start {
+    binary: PathBuf,
+    args: Vec<String>,
+    env: Vec<(&'static str, String)>,
+    log: PathBuf,
+}
+
+impl Start {
+    async fn run(&self, kill_point: Option<&str>) -> Result<Process> {
+        let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
+        let mut env = self.env.clone();
+        env.extend(kill_point.map(|point| ("DOCKET_KILL_POINT", point.to_owned())));
+        Process::start(&self.binary, &args, &env, &self.log).await
+    }
+
+    async fn run_until_it_dies(&self, point: &str) -> Result<()> {
+        // It may die before or after it is ready.
+        let Ok(mut docket) = self.run(Some(point)).await else { return Ok(()) };
+        dies(&mut docket, point).await
+    }
+}
+
+async fn dies(docket: &mut Process, point: &str) -> Result<()> {
+    let died = tokio::time::timeout(Duration::from_secs(30), async {
+        while !docket.has_ended()? {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        anyhow::Ok(())
+    });
+    died.await.unwrap_or_else(|_| bail!("the point `{point}` was never reached"))
+}
+
+fn free_port() -> Result<u16> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+impl World {
+    /// With a point, `serve` is first started to die there while it makes categories and panels.
+    pub async fn start(options: &Options, point: Option<&str>) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let folders = Folders::new(folder.path())?;
+        let data = folders.sandbox().display().to_string();
+        let running = Process::start(
+            &options.docket,
+            &["sandbox", "--listen", "127.0.0.1:0", "--data", &data],
+            &[],
+            &folders.log("sandbox"),
+        )
+        .await?;
+        let said =
+            |key: &str| running.ready.get(key).cloned().with_context(|| format!("the sandbox did not say {key}"));
+        let base = said("sandbox")?;
+        let control = Control::new(&base);
+        let guild: Id = said("guild")?.parse()?;
+        control.settings(&json!({ "rename_window_ms": 2_000, "rate_limits": false })).await?;
+
+        let store = Store::sqlite(&folders.docket()).await?;
+        furnish(&store, &control, guild).await?;
+        let port = free_port()?;
+        let env = vec![
+            ("DOCKET_TOKEN", said("token")?),
+            ("DOCKET_CLIENT_ID", said("client_id")?),
+            ("DOCKET_CLIENT_SECRET", said("client_secret")?),
+            ("DOCKET_PUBLIC_URL", format!("http://localhost:{port}")),
+            ("DOCKET_DISCORD_BASE", base.clone()),
+        ];
+        let mut start = Start {
+            binary: options.docket.clone(),
+            args: [
+                "serve",
+                "--listen",
+                &format!("127.0.0.1:{port}"),
+                "--data",
+                &folders.docket().display().to_string(),
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            env,
+            log: folders.log("serve"),
+        };
+        if options.without_adoption {
+            start.env.push(("DOCKET_NO_ADOPTION", "1".to_owned()));
+        }
+        if let Some(point) = point {
+            start.run_until_it_dies(point).await?;
+        }
+        let docket = start.run(None).await?;
+        let cast = Cast {
+            member: person(&control, "mia").await?,
+            gold: person(&control, "ben").await?,
+            tech: person(&control, "chloe").await?,
+            control: control.clone(),
+            guild,
+        };
+        let bot = bot_id(&control).await?;
+        let world = Self {
+            cast,
+            ledger: Ledger::default(),
+            store,
+            docket: Some(docket),
+            start,
+            bot,
+            _sandbox: running,
+            folder,
+        };
+        until("the panels", || async { Ok(world.store.panels_behind().await?.is_empty().then_some(())) }).await?;
+        Ok(world)
+    }
+
+    pub fn take_docket(&mut self) -> Result<Process> {
+        self.docket.take().context("serve is not running")
+    }
+
+    pub fn put_docket(&mut self, docket: Process) {
+        self.docket = Some(docket);
+    }
+
+    /// Starts `serve` anew, to die at a named point.
+    pub async fn restart_with(&mut self, point: Option<&str>) -> Result<()> {
+        self.take_docket()?.kill().await?;
+        self.docket = Some(self.start.run(point).await?);
+        Ok(())
+    }
+
+    /// Kills `serve` when it is time, lets people go on without it, and starts it again.
+    pub async fn interrupt(
+        &self,
+        mut docket: Process,
+        kill: Kill,
+        away: Duration,
+        lived: Option<&Lived>,
+        round: u64,
+    ) -> Result<Process> {
+        match kill {
+            Kill::After(time) => {
+                tokio::time::sleep(time).await;
+                docket.kill().await?;
+            }
+            Kill::At(point) => dies(&mut docket, point).await?,
+        }
+        if let Some(lived) = lived {
+            // The channel may be gone, or closed to the member: then there is nothing to say.
+            if !self.cast.member.lost(self.cast.guild, lived.channel).await? {
+                self.cast.talk_while_away(&self.ledger, lived, round).await?;
+            }
+        }
+        tokio::time::sleep(away).await;
+        self.start.run(None).await
+    }
+
+    fn judge(&self) -> Judge<'_> {
+        Judge {
+            store: &self.store,
+            control: &self.cast.control,
+            ledger: &self.ledger,
+            guild: self.cast.guild,
+            bot: self.bot,
+        }
+    }
+
+    /// Waits until everything agrees; what still does not in the end is a fault.
+    pub async fn verdict(&self) -> Result<Vec<String>> {
+        let judge = self.judge();
+        let deadline = tokio::time::Instant::now() + SETTLES_WITHIN;
+        loop {
+            let settled = judge.settled().await?;
+            let mut faults = if settled { judge.faults().await? } else { vec!["it never settled".to_owned()] };
+            if faults.is_empty() || tokio::time::Instant::now() > deadline {
+                if !settled {
+                    faults.extend(judge.faults().await?);
+                }
+                faults.extend(Folders { root: self.folder.path().to_owned() }.panics());
+                return Ok(faults);
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
+    async fn ticket(&self, lived: &Lived) -> Result<Ticket> {
+        let guild = GuildId(self.cast.guild.to_string().parse()?);
+        self.store
+            .ticket_by_number(guild, lived.number)
+            .await?
+            .with_context(|| format!("ticket {} is not in the database", lived.number))
+    }
+
+    pub async fn is_over(&self, lived: &Lived) -> Result<bool> {
+        Ok(self.ticket(lived).await?.status.is_over())
+    }
+
+    pub async fn claim(&self, lived: &Lived) -> Result<()> {
+        self.cast
+            .press_until(&self.cast.gold, lived, "Claim", None, || async {
+                Ok(self.ticket(lived).await?.claimed_at.is_some())
+            })
+            .await
+    }
+
+    pub async fn ask_for_help(&self, lived: &Lived) -> Result<()> {
+        self.cast
+            .press_until(&self.cast.member, lived, "Need help", None, || async {
+                Ok(self.ticket(lived).await?.needed_help_at.is_some())
+            })
+            .await
+    }
+
+    pub async fn works(&self, lived: &Lived) -> Result<()> {
+        self.cast.press_until(&self.cast.member, lived, "It works!", None, || self.is_over(lived)).await?;
+        self.until_hidden(lived).await
+    }
+
+    pub async fn close(&self, lived: &Lived) -> Result<()> {
+        let staff = if lived.general { &self.cast.tech } else { &self.cast.gold };
+        let form = json!({ "reason": "Delivered, thank you." });
+        self.cast.press_until(staff, lived, "Close", Some(&form), || self.is_over(lived)).await?;
+        self.until_hidden(lived).await
+    }
+
+    async fn until_hidden(&self, lived: &Lived) -> Result<()> {
+        let taken = || async { Ok(self.cast.member.lost(self.cast.guild, lived.channel).await?.then_some(())) };
+        until("the member's access to be taken", taken).await
+    }
+
+    pub async fn until_gone(&self, lived: &Lived) -> Result<()> {
+        until("the channel to be deleted", || async {
+            let channels = all_channels(&self.cast.control, self.cast.guild).await?;
+            Ok(channels.iter().all(|channel| Id::of(&channel["id"]) != lived.channel).then_some(()))
+        })
+        .await
+    }
+}
+
+async fn bot_id(control: &Control) -> Result<Id> {
+    let people = control.people().await?;
+    let bot = people.as_array().into_iter().flatten().find(|person| person["bot"] == true);
+    Ok(Id::of(&bot.context("no bot among the people")?["id"]))
+}
+
+/// Presets, roles and published panels, by the store's own verbs.
+async fn furnish(store: &Store, control: &Control, guild: Id) -> Result<()> {
+    let state = control.state().await?;
+    let facts = facts(&state, guild)?;
+    let role = |name: &str| {
+        facts.roles.iter().find(|role| role.name == name).map(|role| role.id).with_context(|| format!("no role {name}"))
+    };
+    let now = Timestamp(1_750_000_000_000);
+    store.guild_joined(&facts, now).await?;
+    store.set_up(facts.id, now).await?;
+    let catalog = store.catalog(facts.id).await?;
+    for department in &catalog.departments {
+        let name = if department.key == "billing" { "Gold Team" } else { "Tech Team" };
+        store.set_department_role(department.id, role(name)?, RoleKind::Staff).await?;
+    }
+    let panels: Vec<_> = catalog.panels.iter().map(|panel| panel.id).collect();
+    store.publish_panels(facts.id, &panels).await?;
+    Ok(())
+}
+
+fn facts(state: &Value, guild: Id) -> Result<GuildFacts> {
+    let all = |key: &str| state[key].as_array().cloned().unwrap_or_default();
+    let found = all("guilds")
+        .into_iter()
+        .find(|found| Id::of(&found["id"]) == guild)
+        .context("the guild is not in the state")?;
+    let id = GuildId(guild.to_string().parse()?);
+    let roles = found["roles"].as_array().cloned().unwrap_or_default().into_iter().map(|role| {
+        let text = |key: &str| role[key].as_str().unwrap_or_default().to_owned();
+        anyhow::Ok(RoleFacts {
+            id: text("id").parse()?,
+            name: text("name"),
+            colour: 0,
+            position: role["position"].as_i64().unwrap_or_default(),
+            permissions: text("permissions").parse().unwrap_or_default(),
+        })
+    });
+    let channels = all("channels").into_iter().filter(|channel| Id::of(&channel["guild_id"]) == guild).map(|channel| {
+        let text = |key: &str| channel[key].as_str().unwrap_or_default().to_owned();
+        anyhow::Ok(ChannelFacts {
+            id: text("id").parse()?,
+            name: text("name"),
+            kind: channel["type"].as_i64().and_then(|kind| i32::try_from(kind).ok()).unwrap_or_default(),
+            parent: channel["parent_id"].as_str().and_then(|parent| parent.parse().ok()),
+        })
+    });
+    Ok(GuildFacts {
+        id,
+        name: found["name"].as_str().unwrap_or_default().to_owned(),
+        icon: None,
+        owner: UserId(found["owner_id"].as_str().unwrap_or_default().parse()?),
+        roles: roles.collect::<Result<_>>()?,
+        channels: channels.collect::<Result<_>>()?,
+    })
+}

@@ -1,0 +1,71 @@
+//! Drills and benchmarks: the product as its people meet it, from outside. Run them by `cargo xtask drill` and
+//! `cargo xtask bench`.
+
+mod kill;
+mod people;
+mod processes;
+mod start;
+mod visitor;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "drill")]
+struct Cli {
+    /// The `docket` binary.
+    #[arg(long)]
+    docket: PathBuf,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Kill -9 at any moment, then everything must agree
+    Kill {
+        #[arg(long, default_value_t = 50)]
+        n: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only the kills drawn at random
+        #[arg(long)]
+        no_points: bool,
+        /// Look for nothing before making it: the drill must then fail
+        #[arg(long)]
+        without_adoption: bool,
+    },
+    /// Time to the first page, memory, size of the browser's half
+    Start {
+        /// Where the site's files lie
+        #[arg(long)]
+        site: PathBuf,
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+        /// Seconds after which memory is read
+        #[arg(long, default_value_t = 60)]
+        settle: u64,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let work = async move {
+        match cli.what {
+            What::Kill { n, seed, no_points, without_adoption } => {
+                let options = kill::Options { docket: cli.docket, n, seed, points: !no_points, without_adoption };
+                kill::run(&options).await
+            }
+            What::Start { site, runs, settle } => start::run(&cli.docket, &site, runs, settle).await,
+        }
+    };
+    let done = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(work));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `cargo xtask bench NAME`: measures of the release build by the `drill` binary. Knows how they are called.
+
+use crate::{binary, drill, place, run};
+use anyhow::{Result, bail};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Which benchmark
+    #[arg(value_parser = ["start"])]
+    name: String,
+    /// One JSON object a line and nothing else on standard output (it is always so; for scripts that say it)
+    #[arg(long)]
+    json: bool,
+    /// Handed on to the benchmark as it is
+    #[arg(last = true)]
+    more: Vec<String>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let docket = binary::release()?;
+    let (drill, _) = drill::build()?;
+    if !args.json {
+        eprintln!("one JSON object a line:");
+    }
+    let mut command = run::program(drill);
+    command.arg("--docket").arg(docket).arg(&args.name).arg("--site").arg(place::site());
+    command.args(&args.more);
+    if run::works_loudly(&mut command)? { Ok(()) } else { bail!("the benchmark `{}` failed", args.name) }
+}
