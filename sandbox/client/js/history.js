@@ -4,7 +4,6 @@ import { emit, state } from './state.js';
 import { later, order } from './snowflake.js';
 
 const PAGE = 50;
-const DISMISSED_KEPT = 200;
 
 /** channel id → { messages: Map, complete, stale, loading, error } */
 let logs = new Map();
@@ -72,7 +71,7 @@ function replacePage(log, page) {
   if (whole) log.complete = true;
   else if (!overlaps) log.complete = false;
   for (const message of page) {
-    if (!log.removed.has(message.id) && !log.arrived.has(message.id) && !dismissed(message.id)) log.messages.set(message.id, message);
+    if (!log.removed.has(message.id) && !log.arrived.has(message.id)) log.messages.set(message.id, message);
   }
 }
 
@@ -89,7 +88,7 @@ export async function loadOlder(channel) {
   try {
     const page = await api.messages(channel, { before: oldest.id, limit: PAGE });
     if (epoch !== state.epoch) return;
-    for (const message of page) if (!log.removed.has(message.id) && !dismissed(message.id)) log.messages.set(message.id, message);
+    for (const message of page) if (!log.removed.has(message.id)) log.messages.set(message.id, message);
     log.complete = page.length < PAGE;
   } catch (error) {
     emit('toast', error.message);
@@ -102,7 +101,7 @@ export async function loadOlder(channel) {
 /** A message as it came from the sandbox, live or as an answer; both may bring the same one. */
 export function put(message, { isNew = false } = {}) {
   const log = logs.get(message.channel_id);
-  if (!log || dismissed(message.id)) return;
+  if (!log) return;
   const known = log.messages.get(message.id);
   if (!known && !message.author) return;
   // Changes of messages further up than what is loaded will be fetched with their page.
@@ -120,18 +119,12 @@ export function drop(channel, id) {
   if (log.messages.delete(id)) emit('log', { channel, kind: 'remove' });
 }
 
-const dismissKey = () => `sandbox.dismissed.${state.me}`;
-
-function dismissedIds() {
-  try { return JSON.parse(localStorage.getItem(dismissKey()) ?? '[]'); } catch { return []; }
-}
-
-const dismissed = (id) => dismissedIds().includes(id);
-
-/** Hides an ephemeral message for good in this browser. */
-export function dismiss(channel, id) {
-  try {
-    localStorage.setItem(dismissKey(), JSON.stringify([...dismissedIds(), id].slice(-DISMISSED_KEPT)));
-  } catch { /* without storage it comes back with the next load */ }
+/** "Dismiss message": gone for the one who could see it. */
+export async function dismiss(channel, id) {
   drop(channel, id);
+  try {
+    await api.remove(channel, id);
+  } catch (error) {
+    emit('toast', error.message);
+  }
 }

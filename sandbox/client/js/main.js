@@ -59,7 +59,7 @@ function firstPerson() {
 }
 
 /** Makes this tab another person's. */
-async function become(id, { guild: wantedGuild, channel: wantedChannel }) {
+async function become(id, { guild: wantedGuild, channel: wantedChannel }, { replace = true } = {}) {
   leave();
   leave = () => {};
   closeModal();
@@ -78,12 +78,12 @@ async function become(id, { guild: wantedGuild, channel: wantedChannel }) {
   } catch (error) {
     if (epoch !== state.epoch) return;
     showLost(true);
-    setTimeout(() => { if (epoch === state.epoch) become(id, { guild: wantedGuild, channel: wantedChannel }); }, RETRY_MS);
+    setTimeout(() => { if (epoch === state.epoch) become(id, { guild: wantedGuild, channel: wantedChannel }, { replace }); }, RETRY_MS);
     return;
   }
   if (epoch !== state.epoch) return;
   app.removeAttribute('aria-busy');
-  place({ guild: wantedGuild, channel: wantedChannel }, { replace: true });
+  place({ guild: wantedGuild, channel: wantedChannel }, { replace });
 }
 
 /** Decides where one is, given where one wants to be, and draws it. */
@@ -179,7 +179,7 @@ function announce(words) {
 }
 
 on('go', (to) => {
-  if (to.as && to.as !== state.me) return become(to.as, state);
+  if (to.as && to.as !== state.me) return become(to.as, { guild: state.guild, channel: state.channel }, { replace: false });
   return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel });
 });
 on('back', () => place({ guild: state.guild, channel: null }));

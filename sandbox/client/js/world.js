@@ -1,6 +1,6 @@
 // Knows how the person's guilds and conversations are fetched and kept in step with what happens.
 import { api } from './api.js';
-import { distrustAll, drop, forget, put } from './history.js';
+import { distrustAll, drop, forget, logOf, put } from './history.js';
 import { arrived } from './compose/send.js';
 import { mentionsMe, noticed } from './reads.js';
 import { emit, findChannel, state } from './state.js';
@@ -21,7 +21,20 @@ export async function loadWorld() {
   if (epoch !== state.epoch) return;
   state.guilds = new Map(guilds.map((guild) => [guild.id, guild]));
   for (const guild of guilds) state.guildNames.set(guild.id, guild.name);
-  state.dms = dms.map((dm) => ({ ...dm, recipients: (dm.recipients ?? []).filter((user) => user.id !== state.me) }));
+  state.dms = dms.map(withoutMe);
+}
+
+const withoutMe = (dm) => ({ ...dm, recipients: (dm.recipients ?? []).filter((user) => user.id !== state.me) });
+
+let drawing = 0;
+
+/** Many changes in one moment are one drawing. */
+function redrawSoon() {
+  if (drawing) return;
+  drawing = setTimeout(() => {
+    drawing = 0;
+    emit('world');
+  }, 0);
 }
 
 let timer = 0;
@@ -69,6 +82,10 @@ const HANDLERS = {
   },
   EPHEMERAL_UPDATE: (message) => put(message),
   EPHEMERAL_DELETE: ({ channel_id, id }) => drop(channel_id, id),
+  MESSAGE_REACTION_ADD: (event) => reacted(event, 1),
+  MESSAGE_REACTION_REMOVE: (event) => reacted(event, -1),
+  CHANNEL_CREATE: changed,
+  CHANNEL_UPDATE: changed,
   CHANNEL_DELETE: gone,
   TYPING_START: ({ channel_id, user_id }) => {
     if (!state.typing.has(channel_id)) state.typing.set(channel_id, new Map());
@@ -112,10 +129,31 @@ function announce(message) {
   emit('announce', mentionsMe(message) ? `${name} mentioned you` : `New message from ${name}`);
 }
 
+/** A channel that came into sight or changed, with what the person may do there. */
+function changed(channel) {
+  const merge = (list, next) => (list.some((known) => known.id === next.id) ? list.map((known) => (known.id === next.id ? { ...known, ...next } : known)) : [...list, next]);
+  const home = state.guilds.get(channel.guild_id);
+  if (home) home.channels = merge(home.channels, channel);
+  else if (channel.recipients) state.dms = merge(state.dms, withoutMe(channel));
+  // Without the rights in it, or of a guild not known yet: ask.
+  if (!channel.can || (channel.guild_id && !home)) refresh();
+  redrawSoon();
+}
+
 function gone({ id }) {
   forget(id);
   for (const guild of state.guilds.values()) guild.channels = guild.channels.filter((channel) => channel.id !== id);
   state.dms = state.dms.filter((dm) => dm.id !== id);
-  emit('world');
-  refresh();
+  redrawSoon();
+}
+
+function reacted({ channel_id, message_id, emoji }, step) {
+  const message = logOf(channel_id)?.messages.get(message_id);
+  if (!message) return;
+  const same = (reaction) => reaction.emoji.name === emoji.name && (reaction.emoji.id ?? null) === (emoji.id ?? null);
+  const before = message.reactions ?? [];
+  const reactions = before.some(same)
+    ? before.map((reaction) => (same(reaction) ? { ...reaction, count: reaction.count + step } : reaction)).filter((reaction) => reaction.count > 0)
+    : step > 0 ? [...before, { emoji, count: 1 }] : before;
+  put({ ...message, reactions });
 }

@@ -1,5 +1,6 @@
 // Knows the box where one writes: sending, files, replying, mentions, commands, and the words when one may not write.
 import { fill, h, icon, iconButton } from '../dom.js';
+import { api } from '../api.js';
 import { can, channel, emit, guild, on, state } from '../state.js';
 import { sorted } from '../history.js';
 import { avatar, initials, named, userName } from '../names.js';
@@ -13,6 +14,7 @@ const LONGEST = 2000;
 const WARN_FROM = 1800;
 const MOST_FILES = 10;
 const OFFERED = 12;
+const TELL_EVERY_MS = 8000;
 
 /** What was typed and attached, by channel: it is there again when one comes back. */
 let drafts = new Map();
@@ -211,8 +213,17 @@ new ResizeObserver(() => {
   grow();
 }).observe(area);
 
+/** Says at most every few seconds that one is typing. */
+let toldAt = 0;
+function tell() {
+  if (!area.value || area.value.startsWith('/') || Date.now() - toldAt < TELL_EVERY_MS) return;
+  toldAt = Date.now();
+  api.typing(current).catch(() => { /* it is only a courtesy */ });
+}
+
 area.addEventListener('input', () => {
   grow();
+  tell();
   helper.update();
 });
 area.addEventListener('blur', () => setTimeout(helper.hide, 0));

@@ -66,7 +66,7 @@ function draw(token, context) {
 }
 
 function userMention(id, { users }) {
-  const known = users.find((user) => user.id === id);
+  const known = users.find((user) => user?.id === id);
   return named('user', id, known?.global_name ?? known?.username, {
     tag: 'button', type: 'button', class: 'mention', on: { click: (event) => emit('profile', { id, anchor: event.currentTarget }) },
   });

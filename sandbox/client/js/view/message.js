@@ -94,9 +94,9 @@ function reference(message) {
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  return h('ul', { class: 'reactions', 'aria-label': 'Reactions' }, message.reactions.map(({ emoji, count, me: mine }) => {
+  return h('ul', { class: 'reactions', 'aria-label': 'Reactions' }, message.reactions.map(({ emoji, count }) => {
     const sign = emoji.id ? `:${emoji.name}:` : emoji.name;
-    return h('li', { class: ['reaction', mine && 'mine'] }, h('span', null, sign), h('span', { class: 'count' }, String(count)));
+    return h('li', { class: 'reaction' }, h('span', null, sign), h('span', { class: 'count' }, String(count)));
   }));
 }
 
