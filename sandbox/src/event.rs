@@ -117,11 +117,15 @@ impl Listener {
 
     /// With the intent all; without it what concerns the bot itself.
     fn reads(self, message: &Value, dm: bool) -> bool {
-        let me = json!(self.bot);
-        dm || self.has(intent::CONTENT)
-            || message["author"]["id"] == me
-            || message["mentions"].as_array().is_some_and(|list| list.iter().any(|m| m["id"] == me))
+        dm || self.has(intent::CONTENT) || concerns(message, self.bot)
     }
+}
+
+/// The bot's own message, or one that mentions it: readable without the content intent.
+pub fn concerns(message: &Value, bot: Id) -> bool {
+    let me = json!(bot);
+    message["author"]["id"] == me
+        || message["mentions"].as_array().is_some_and(|list| list.iter().any(|m| m["id"] == me))
 }
 
 fn dm_or(bit: u64, dm: bool) -> u64 {

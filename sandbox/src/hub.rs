@@ -78,6 +78,7 @@ impl Hub {
     pub fn close(&self) {
         let inner = &mut *self.lock();
         inner.wires.tell_all(|| Out::Vanish);
+        inner.wires.close_eyes();
         inner.journal.close();
     }
 

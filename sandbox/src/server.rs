@@ -116,6 +116,7 @@ fn serve(hub: Arc<Hub>, listener: TcpListener, mut stopped: watch::Receiver<bool
         hub.deed(|d| {
             d.wires.tell_all(|| Out::Frame(r#"{"t":null,"s":null,"op":7,"d":null}"#.into()));
             d.wires.tell_all(|| Out::Vanish);
+            d.wires.close_eyes();
         });
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     };

@@ -134,6 +134,11 @@ impl Wires {
         self.lives.remove(&number);
     }
 
+    /// Nobody watches any more.
+    pub fn close_eyes(&mut self) {
+        self.lives.clear();
+    }
+
     pub fn wait_for(&mut self, interaction: Id) -> oneshot::Receiver<()> {
         let (tell, told) = oneshot::channel();
         self.waiters.insert(interaction, tell);

@@ -76,7 +76,7 @@ pub fn react(d: &mut Deed, by: Id, channel: Id, id: Id, emoji: &str, held: bool)
     }
     m.reactions.retain(|r| !r.users.is_empty());
     let mut event = json!({
-        "user_id": by, "channel_id": channel, "message_id": id, "emoji": { "id": null, "name": emoji },
+        "user_id": by, "channel_id": channel, "message_id": id, "emoji": show::emoji(emoji),
         "message_author_id": m.author, "burst": false, "type": 0,
     });
     if let Some(house) = guild.and_then(|g| d.world.guilds.get(&g)) {

@@ -109,7 +109,20 @@ fn book() -> Book {
 
 pub fn router() -> Router<Arc<Hub>> {
     let limit = axum::extract::DefaultBodyLimit::max(256 * 1024 * 1024);
-    book().router.layer(limit).layer(middleware::from_fn(loopback_only))
+    book().router.layer(limit).layer(middleware::map_response(in_json)).layer(middleware::from_fn(loopback_only))
+}
+
+/// A refusal of the framework's own (a body that can't be read, a wrong id) looks like every other.
+async fn in_json(response: Response) -> Response {
+    let is_json =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let status = response.status();
+    if is_json || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let words = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let words = String::from_utf8_lossy(&words).into_owned();
+    refused(status.as_u16(), if words.is_empty() { status.to_string() } else { words }).into_response()
 }
 
 async fn description() -> impl IntoResponse {

@@ -33,7 +33,8 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
         let who = authorization.as_deref().map_or(Ok(Who::Nobody), |a| who(d, a));
         (who, d.world.settings.rate_limits, d.world.faults.clone())
     });
-    let failed = misbehave(&faults).await;
+    let failure = misbehave(&faults).await;
+    let (failed, lost) = if faults.error_after { (None, failure) } else { (failure, None) };
     let mut bucket = None;
     let outcome = match (failed, who) {
         (Some(failure), _) | (None, Err(failure)) => Err(failure),
@@ -48,7 +49,7 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
             }
         },
     };
-    let mut response = respond(outcome);
+    let mut response = respond(lost.map_or(outcome, Err));
     if let Some(bucket) = bucket {
         announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path));
     }

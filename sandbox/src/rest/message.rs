@@ -6,10 +6,12 @@ use super::{Answer, Call};
 use crate::act::message::{self, Page};
 use crate::act::{By, pin};
 use crate::error::{self, Failure};
+use crate::event;
 use crate::hub::Deed;
 use crate::id::Id;
 use crate::permission as p;
 use crate::show;
+use crate::world::Message;
 
 pub fn list(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
     let page = Page {
@@ -19,14 +21,22 @@ pub fn list(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
         limit: call.limit(50, 100)?,
     };
     let found = message::page(d.world, By::User(call.bot()?), call.id(0)?, page, None)?;
-    let list: Vec<Value> = found.into_iter().map(|m| show::rest_message(d.world, m, d.now)).collect();
+    let me = call.bot()?;
+    let list: Vec<Value> = found.into_iter().map(|m| readable(d, m, me)).collect();
     Answer::ok(json!(list))
+}
+
+/// Without the content intent granted, what does not concern the bot is empty here as at the gateway.
+fn readable(d: &Deed, m: &Message, me: Id) -> Value {
+    let shown = show::rest_message(d.world, m, d.now);
+    let open = d.world.settings.intents_granted.content || m.guild.is_none() || event::concerns(&shown, me);
+    if open { shown } else { event::bare(&shown) }
 }
 
 pub fn get(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
     By::User(call.bot()?).need(d.world, call.id(0)?, p::READ_HISTORY)?;
     let found = d.world.message(call.id(0)?, call.id(1)?).ok().filter(|m| m.is_public());
-    Answer::ok(show::rest_message(d.world, found.ok_or(error::UNKNOWN_MESSAGE)?, d.now))
+    Answer::ok(readable(d, found.ok_or(error::UNKNOWN_MESSAGE)?, call.bot()?))
 }
 
 pub fn create(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {

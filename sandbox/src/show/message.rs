@@ -106,12 +106,20 @@ fn reactions(world: &World, m: &Message) -> Vec<Value> {
     let bot = world.applications.values().next().map(|a| a.bot);
     let one = |r: &crate::world::Reaction| {
         json!({
-            "emoji": { "id": null, "name": r.emoji }, "count": r.users.len(), "burst_colors": [], "me_burst": false,
+            "emoji": emoji(&r.emoji), "count": r.users.len(), "burst_colors": [], "me_burst": false,
             "count_details": { "burst": 0, "normal": r.users.len() }, "burst_count": 0,
             "me": bot.is_some_and(|b| r.users.contains(&b)),
         })
     };
     m.reactions.iter().map(one).collect()
+}
+
+/// `✅`, or `name:id` of a guild's own.
+pub fn emoji(text: &str) -> Value {
+    match text.split_once(':') {
+        Some((name, id)) => json!({ "id": id, "name": name }),
+        None => json!({ "id": null, "name": text }),
+    }
 }
 
 fn metadata(world: &World, guild: Option<Id>, cause: &Cause) -> Value {

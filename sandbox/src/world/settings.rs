@@ -51,10 +51,12 @@ impl Default for Settings {
 pub struct Faults {
     /// Each answer of the REST side waits this long.
     pub delay_ms: u64,
-    /// The share of requests, 0 to 1, that fail before anything was done.
+    /// The share of requests, 0 to 1, that fail; before anything was done, unless `error_after`.
     pub error_rate: f64,
     /// With which status; 0 means 500.
     pub error_status: u16,
+    /// What fails was done all the same: only its answer is lost.
+    pub error_after: bool,
     /// Events are lost on the way to the bots.
     pub drop_events: bool,
     /// No bot gets through to the gateway.

@@ -83,6 +83,13 @@ async fn intents_decide_what_is_heard() {
     assert!(deaf.names().await.iter().all(|n| n == "GUILD_CREATE"));
     assert!(bare.names().await.is_empty());
     whole.understood();
+    place.control.settings(&json!({ "intents_granted": { "content": false } })).await.unwrap();
+    let read = place.get(&format!("/channels/{GENERAL}/messages")).await;
+    assert_eq!(
+        (read[1]["content"].as_str(), read[0]["content"].as_str().unwrap().len()),
+        (Some(""), 28),
+        "over REST too"
+    );
 }
 
 #[tokio::test]

@@ -118,6 +118,9 @@ async fn faults_and_counts() {
     place.control.clear_traffic().await.unwrap();
     place.control.faults(&json!({ "error_rate": 1.0, "error_status": 503 })).await.unwrap();
     assert_eq!(place.call("GET", "/gateway", Value::Null).await.0, 503);
+    place.control.faults(&json!({ "error_after": true })).await.unwrap();
+    let lost = place.call("POST", &format!("/channels/{GENERAL}/messages"), json!({ "content": "done" })).await;
+    assert_eq!((lost.0, place.control.messages(GENERAL).await.unwrap().len()), (503, 1));
     place.control.faults(&json!({ "error_rate": 0.0, "delay_ms": 120 })).await.unwrap();
     let before = tokio::time::Instant::now();
     place.get("/gateway").await;
@@ -129,7 +132,7 @@ async fn faults_and_counts() {
     assert!(gateway.names().await.is_empty());
     place.call("GET", "/nothing/here", Value::Null).await;
     let traffic = place.control.traffic().await.unwrap();
-    assert_eq!((traffic["requests"].as_u64(), traffic["by_status"]["503"].as_u64()), (Some(3), Some(1)));
+    assert_eq!((traffic["requests"].as_u64(), traffic["by_status"]["503"].as_u64()), (Some(4), Some(2)));
     assert_eq!(
         (traffic["by_route"]["GET /gateway"].as_u64(), traffic["unknown_routes"].clone()),
         (Some(2), json!(["GET /nothing/here"]))
