@@ -64,6 +64,7 @@ both! {
         assert_eq!(store.unconfirmed(ticket.id, at(900)).await.unwrap(), None);
         store.confirmed(ticket.id).await.unwrap();
         assert_eq!(store.unconfirmed(ticket.id, at(2)).await.unwrap(), None);
+        assert_eq!(world.count("select count(*) from ticket where reply_token is not null").await, 0);
     }
 
     async fn a_removed_channel_is_nobodys_work_any_more(world: World) {
