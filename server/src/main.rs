@@ -1,1 +1,5 @@
-fn main() {}
+//! Knows how the program is started; everything else is the library's.
+
+fn main() -> std::process::ExitCode {
+    server::cli::main()
+}

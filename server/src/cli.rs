@@ -1,0 +1,128 @@
+//! Knows the command line: what is asked for, and the exit code that scripts read (2: the configuration is wrong).
+
+use crate::config::{Config, Mistakes, settings};
+use crate::demo::{self, Demo};
+use crate::{log, parent, sandbox_command, serve};
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A help desk that lives in Discord.
+#[derive(Parser)]
+#[command(name = "docket", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The bot and the dashboard, configured by docket.toml or the environment.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Where the settings are; by default docket.toml in the data folder, or else in the working folder.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+    /// A Discord stand-in to try things in.
+    Sandbox {
+        #[command(flatten)]
+        place: Place,
+        /// Where OAuth2 may lead back to, beside loopback addresses. May be given several times.
+        #[arg(long)]
+        redirect: Vec<String>,
+    },
+    /// Both, as two processes, with sample data.
+    Demo {
+        /// The dashboard's address; port 0 takes a free one.
+        #[arg(long)]
+        listen: SocketAddr,
+        /// The sandbox's address; port 0 takes a free one.
+        #[arg(long)]
+        sandbox: SocketAddr,
+        /// Used again as it was left.
+        #[arg(long)]
+        data: PathBuf,
+        /// The same seed makes the same sample conversations.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long, hide = true)]
+        parent_stdin: bool,
+    },
+}
+
+#[derive(Args)]
+struct Place {
+    /// Port 0 takes a free one.
+    #[arg(long)]
+    listen: SocketAddr,
+    /// The folder that everything is kept in.
+    #[arg(long)]
+    data: PathBuf,
+    /// Ends when standard input does: whoever started this is gone.
+    #[arg(long, hide = true)]
+    parent_stdin: bool,
+}
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&anyhow::Error::new(error).context("the runtime can't be made")),
+    };
+    let code = match runtime.block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    };
+    // What still blocks a thread (a read of standard input) must not hold the end up.
+    runtime.shutdown_background();
+    code
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    if let Some(mistakes) = error.downcast_ref::<Mistakes>() {
+        eprint!("{mistakes}");
+        return ExitCode::from(2);
+    }
+    eprintln!("docket: {error:#}");
+    ExitCode::FAILURE
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { place, config } => {
+            let config = configuration(&place, config)?;
+            let mut running = serve::start(config).await?;
+            ready(&format!("dashboard={}", running.public_url.at("")));
+            let end = running.until(parent::end(place.parent_stdin)).await;
+            running.stop().await;
+            end
+        }
+        Command::Sandbox { place, redirect } => {
+            sandbox_command::run(place.listen, place.data, redirect, place.parent_stdin).await
+        }
+        Command::Demo { listen, sandbox, data, seed, parent_stdin } => {
+            demo::run(Demo { listen, sandbox, data, seed }, parent::end(parent_stdin)).await
+        }
+    }
+}
+
+/// The one line on standard output that scripts wait for.
+#[expect(clippy::print_stdout, reason = "the one thing that is said there")]
+pub fn ready(what: &str) {
+    println!("ready {what}");
+}
+
+fn configuration(place: &Place, file: Option<PathBuf>) -> anyhow::Result<Config> {
+    if let Some(file) = file.as_deref().filter(|file| !file.exists()) {
+        return Err(Mistakes(vec![format!("{} is not there", file.display())]).into());
+    }
+    let in_data = place.data.join("docket.toml");
+    let file = file.unwrap_or_else(|| if in_data.exists() { in_data } else { Path::new("docket.toml").to_owned() });
+    let settings = settings(&file, |name| std::env::var(name).ok())?;
+    Ok(Config::judge(&settings, place.listen, place.data.clone())?)
+}

@@ -1,0 +1,114 @@
+//! Knows the built site: the browser's half, styles and fonts, inside the binary (read from `target/site` in debug
+//! builds), compressed beforehand. Files are named by their hash; `manifest.json` says which is which.
+
+use app::ssr::SiteManifest;
+use axum::body::Body;
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::sync::LazyLock;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+struct Site;
+
+/// Changes with the site, so that a release build embeds the one that is there.
+const STAMP: &str = env!("DOCKET_SITE_STAMP");
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+static EMBEDDED: LazyLock<SiteManifest> = LazyLock::new(read_manifest);
+
+/// Which files make the page. Empty names if the site was not built: pages then work without the browser's half.
+pub fn manifest() -> SiteManifest {
+    // In development the site is built anew while this process runs.
+    if cfg!(debug_assertions) { read_manifest() } else { EMBEDDED.clone() }
+}
+
+/// Says once how to build what is missing.
+pub fn check() {
+    if manifest().js.is_empty() {
+        tracing::warn!("The site was not built, so pages come without style and script: run `cargo xtask build`");
+    } else {
+        tracing::debug!(site.stamp = STAMP, "The site is there");
+    }
+}
+
+fn read_manifest() -> SiteManifest {
+    let Some(file) = Site::get("manifest.json") else { return SiteManifest::default() };
+    serde_json::from_slice(&file.data).unwrap_or_else(|error| {
+        tracing::error!("The site's manifest can't be read: {error}");
+        SiteManifest::default()
+    })
+}
+
+/// A file of the site by its path without the slash in front; `None` if there is none of that name.
+pub fn serve(method: &Method, path: &str, asked: &HeaderMap) -> Option<Response> {
+    let is_ours = path != "manifest.json" && !path.ends_with(".br") && !path.ends_with(".gz");
+    if path.is_empty() || !is_ours || !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    let plain = Site::get(path)?;
+    let (file, encoding) = best(path, plain, asked);
+    let mut headers = HeaderMap::new();
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let kind = if kind.type_() == "text" { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+    insert(&mut headers, header::CONTENT_TYPE, &kind);
+    insert(&mut headers, header::CONTENT_LENGTH, &file.data.len().to_string());
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    if is_hashed(path) {
+        headers.insert(header::CACHE_CONTROL, IMMUTABLE);
+    }
+    let body = if *method == Method::HEAD { Body::empty() } else { Body::from(file.data) };
+    Some((StatusCode::OK, headers, body).into_response())
+}
+
+fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// Only what the manifest names has its hash in its name.
+fn is_hashed(path: &str) -> bool {
+    let manifest = if cfg!(debug_assertions) { &read_manifest() } else { &*EMBEDDED };
+    [&manifest.js, &manifest.wasm, &manifest.css].into_iter().chain(manifest.assets.values()).any(|name| name == path)
+}
+
+/// The smallest form that the browser takes.
+fn best(path: &str, plain: EmbeddedFile, asked: &HeaderMap) -> (EmbeddedFile, Option<&'static str>) {
+    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
+        if takes(accepted, encoding)
+            && let Some(file) = Site::get(&format!("{path}.{ending}"))
+        {
+            return (file, Some(encoding));
+        }
+    }
+    (plain, None)
+}
+
+fn takes(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|item| {
+        let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case(encoding) && !refused
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_taken_unless_it_is_refused() {
+        assert!(takes("gzip, deflate, br, zstd", "br"));
+        assert!(takes("gzip;q=0.5,BR;q=1.0", "br"));
+        assert!(!takes("gzip, br;q=0", "br"));
+        assert!(!takes("gzip, brotli", "br"));
+        assert!(!takes("", "gzip"));
+    }
+}
