@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Times in milliseconds; 0 switches the rule off where it says so.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// How long a CDN link works.
     pub cdn_ttl_ms: u64,
@@ -20,7 +20,7 @@ pub struct Settings {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Intents {
     pub members: bool,
     pub content: bool,
@@ -47,7 +47,7 @@ impl Default for Settings {
 
 /// Of the REST side and the gateway alone; the controls always answer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Faults {
     /// Each answer of the REST side waits this long.
     pub delay_ms: u64,

@@ -90,3 +90,52 @@ async fn damage_in_the_middle_is_not_passed_over() {
     let config = sandbox::Config::new("127.0.0.1:0".parse().unwrap(), dir.path());
     assert!(sandbox::Sandbox::start(config).await.is_err());
 }
+
+/// A sandbox as a process of its own, killed as hard as can be when it goes.
+struct Process(tokio::process::Child, sandbox::Control);
+
+impl Process {
+    async fn over(dir: &std::path::Path) -> Self {
+        use tokio::io::{AsyncBufReadExt, BufReader};
+        let mut child = tokio::process::Command::new(env!("CARGO_BIN_EXE_discord-sandbox"))
+            .arg("127.0.0.1:0")
+            .arg(dir)
+            .stdout(std::process::Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let line = BufReader::new(child.stdout.take().unwrap()).lines().next_line().await.unwrap().unwrap();
+        let base = line.split_once("sandbox=").unwrap().1.split(' ').next().unwrap().to_owned();
+        Self(child, sandbox::Control::new(&base))
+    }
+}
+
+#[tokio::test]
+async fn nothing_answered_for_is_lost_to_kill_9() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut answered = Vec::new();
+    for round in 0..4 {
+        let Process(mut child, control) = Process::over(dir.path()).await;
+        let talk: tokio::task::JoinSet<Vec<String>> = (0..3)
+            .map(|lane| {
+                let control = control.clone();
+                async move {
+                    let mut said = Vec::new();
+                    while let Ok(m) = control.say(MIA, GENERAL, &format!("{round} {lane} {}", said.len())).await {
+                        said.push(m["id"].as_str().unwrap().to_owned());
+                    }
+                    said
+                }
+            })
+            .collect();
+        tokio::time::sleep(std::time::Duration::from_millis(150 + 37 * round)).await;
+        child.kill().await.unwrap();
+        answered.extend(talk.join_all().await.into_iter().flatten());
+    }
+    assert!(answered.len() > 20, "{}", answered.len());
+    let Process(_child, control) = Process::over(dir.path()).await;
+    let kept: Vec<Value> = control.messages(GENERAL).await.unwrap();
+    let lost: Vec<&String> = answered.iter().filter(|id| !kept.iter().any(|m| m["id"] == json!(id))).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(kept.len() <= answered.len() + 4 * 3, "at most the one under way in each lane is there unanswered");
+}

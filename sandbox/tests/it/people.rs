@@ -118,6 +118,7 @@ async fn faults_and_counts() {
     place.control.clear_traffic().await.unwrap();
     place.control.faults(&json!({ "error_rate": 1.0, "error_status": 503 })).await.unwrap();
     assert_eq!(place.call("GET", "/gateway", Value::Null).await.0, 503);
+    assert_eq!(place.control.faults(&json!({ "error_ratio": 1.0 })).await.unwrap_err().status, 400, "no such fault");
     place.control.faults(&json!({ "error_after": true })).await.unwrap();
     let lost = place.call("POST", &format!("/channels/{GENERAL}/messages"), json!({ "content": "done" })).await;
     assert_eq!((lost.0, place.control.messages(GENERAL).await.unwrap().len()), (503, 1));

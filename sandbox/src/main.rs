@@ -1,4 +1,4 @@
-//! The sandbox alone: `cargo run -p sandbox --example serve -- 127.0.0.1:4100 FOLDER`
+//! The sandbox alone: `cargo run -p sandbox -- 127.0.0.1:4100 FOLDER`. Knows its two words and nothing else.
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
