@@ -17,19 +17,20 @@ async fn main() -> anyhow::Result<()> {
     let n: u32 = std::env::args().nth(1).unwrap_or_else(|| "20000".into()).parse()?;
     let dir = tempfile::tempdir()?;
     let sandbox = sandbox::Sandbox::start(sandbox::Config::new("127.0.0.1:0".parse()?, dir.path())).await?;
-    let control = sandbox.control();
+    // One that runs already may be named instead: its base and its token.
+    let base = std::env::args().nth(2).unwrap_or_else(|| sandbox.base.clone());
+    let token = std::env::args().nth(3).unwrap_or_else(|| sandbox.token.clone());
+    let control = sandbox::Control::new(&base);
     control.settings(&json!({ "rate_limits": false })).await?;
-    let (mut socket, _) =
-        tokio_tungstenite::connect_async(format!("{}/gateway", sandbox.base.replace("http", "ws"))).await?;
-    let identify = json!({ "op": 2, "d": { "token": sandbox.token, "intents": 33_281, "properties": {} } });
+    let (mut socket, _) = tokio_tungstenite::connect_async(format!("{}/gateway", base.replace("http", "ws"))).await?;
+    let identify = json!({ "op": 2, "d": { "token": token, "intents": 33_281, "properties": {} } });
     socket.send(Message::text(identify.to_string())).await?;
 
     let begun = Instant::now();
     let mut tasks = JoinSet::new();
     for lane in 0..8 {
         let (control, http) = (control.clone(), reqwest::Client::builder().no_proxy().build()?);
-        let (url, token) =
-            (format!("{}/api/v10/channels/{GENERAL}/messages", sandbox.base), format!("Bot {}", sandbox.token));
+        let (url, token) = (format!("{base}/api/v10/channels/{GENERAL}/messages"), format!("Bot {token}"));
         tasks.spawn(async move {
             for k in 0..n / 8 {
                 if lane % 2 == 0 {

@@ -261,3 +261,41 @@ pub fn follow_up(d: &mut Deed, i: &Interaction, body: &Value, uploads: &[Upload]
         None => reply(d, i, body, uploads, 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_serves_for_a_quarter_of_an_hour_once_answered() {
+        let mut world = World::default();
+        let (app, at) = (Id(9), 1_800_000_000_000);
+        let cause = Cause { id: Id(1), kind: kind::COMMAND, user: Id(2), name: None, message: None, trigger: None };
+        let waiting = Interaction {
+            id: Id(1),
+            token: "t".into(),
+            application: app,
+            kind: kind::COMMAND,
+            user: Id(2),
+            guild: None,
+            channel: Id(3),
+            at,
+            data: Value::Null,
+            message: None,
+            cause,
+            answered: None,
+            original: None,
+            modal: None,
+            dead: false,
+            uploads: Vec::new(),
+        };
+        let code = |world: &World, app, token, now| by_token(world, app, token, now).map_err(|f| f.code).err();
+        world.apply(Op::Interaction(Box::new(waiting.clone())));
+        assert_eq!(code(&world, app, "t", at), Some(10_015), "not answered yet");
+        world.apply(Op::Interaction(Box::new(Interaction { answered: Some(answer::MESSAGE), ..waiting })));
+        assert_eq!(code(&world, app, "t", at + TOKEN_LIFE), None);
+        assert_eq!(code(&world, app, "t", at + TOKEN_LIFE + 1), Some(50_027));
+        assert_eq!(code(&world, app, "u", at), Some(10_015));
+        assert_eq!(code(&world, Id(8), "t", at), Some(10_015), "another application's");
+    }
+}

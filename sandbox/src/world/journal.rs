@@ -76,7 +76,7 @@ fn replay(path: &Path, world: &mut World) -> Result<()> {
 
 /// Interactions whose token died by age need no memory.
 fn forget_the_old(world: &mut World) {
-    let horizon = crate::id::Id::first_at(crate::clock::now().saturating_sub(super::TOKEN_LIFE));
+    let horizon = crate::id::Id::first_at(crate::clock::now().saturating_sub(super::TOKEN_LIFE * 2));
     let old: Vec<_> = world.interactions.range(..horizon).map(|(id, _)| *id).collect();
     for id in old {
         world.apply(Op::InteractionGone(id));
