@@ -297,6 +297,7 @@ create table due (
 );
 create index due_next on due (at) where done_at is null;
 create index due_of_ticket on due (ticket, id);
+create index due_of_result on due (result);
 
 -- What Discord refuses, with the mend, for the people who can act.
 create table problem (

@@ -2,6 +2,7 @@
 
 use crate::db::filter::{Where, fetch_where};
 use crate::db::{Tx, fetch_all};
+use crate::ticket::ticket_columns;
 use crate::{Result, Store, member};
 use domain::{Access, DepartmentId, MessageId, Priority, Status, Ticket, TicketId, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -99,11 +100,7 @@ impl Store {
 }
 
 /// All columns of a ticket, to be narrowed.
-pub(crate) const TICKETS: &str =
-    "select id, guild, number, ticket_type, department, customer, customer_name, channel_name,
-    channel, welcome_message, provisioning, failure, subject, priority, status, waiting_on, assignee, claimed_at,
-    needed_help_at, first_staff_at, resolved_at, closed_at, closed_by, closed_path, close_reason, created_at, last_at,
-    form_revision, revision, published_revision, channel_gone_at, incomplete_from from ticket";
+const TICKETS: &str = concat!("select ", ticket_columns!(), " from ticket");
 
 /// What the reader may see, first of all conditions.
 fn bound(query: &mut Where, who: &Access) {

@@ -4,8 +4,8 @@ use super::ledger::{Entry, Ledger};
 use crate::people::{all_channels, button, standing};
 use anyhow::Result;
 use domain::{
-    Access, AttachmentState, Deed, GuildId, MemberFacts, MessageId, Provisioning, Status, Ticket, TranscriptMessage,
-    UserId,
+    Access, AttachmentState, ClosedPath, Deed, GuildId, MemberFacts, MessageId, Provisioning, Status, Ticket,
+    TranscriptMessage, UserId,
 };
 use sandbox::{Control, Id};
 use serde_json::Value;
@@ -151,11 +151,13 @@ impl Judge<'_> {
                 faults.push(format!("ticket {}: {deed} happened {count} times", ticket.number));
             }
         }
+        let confirmed = matches!(ticket.closed_path, Some(ClosedPath::ItWorks | ClosedPath::AfterHelp));
         for (deed, wanted) in [
             (Deed::Created, true),
             (Deed::Claimed, ticket.claimed_at.is_some()),
             (Deed::NeededHelp, ticket.needed_help_at.is_some()),
-            (Deed::Closed, ticket.status == Status::Closed),
+            (Deed::Closed, ticket.status == Status::Closed && !confirmed),
+            (Deed::Confirmed, confirmed),
         ] {
             if counts.contains_key(&deed) != wanted {
                 faults.push(format!("ticket {}: {deed} wanted {wanted}", ticket.number));

@@ -1,4 +1,4 @@
-//! Stories of tickets, from the press to the transcript, each told to both databases.
+//! Stories of tickets from the press to the transcript, and of the guilds around them, each told to both databases.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "../common/mod.rs"]
@@ -10,7 +10,10 @@ mod close;
 mod compare;
 mod done;
 mod due;
+mod guild;
 mod help;
+mod inbox;
+mod member;
 mod message;
 mod open;
 mod place;
