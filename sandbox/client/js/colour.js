@@ -7,7 +7,7 @@ const READABLE = 4.6;
 /** Spread over the palette by all digits: ids made in the same instant differ only in their last ones. */
 export function avatarColour(id) {
   let sum = 7;
-  for (const digit of String(id)) sum = (sum * 31 + digit.charCodeAt(0)) % 1_000_003;
+  for (const digit of String(id)) sum = (sum * 389 + digit.charCodeAt(0)) % 1_000_003;
   return AVATARS[sum % AVATARS.length];
 }
 

@@ -211,6 +211,7 @@ on('members-toggle', () => {
   headerNode.querySelector('[data-testid="members-toggle"]')?.focus();
 });
 on('theme', (theme) => {
+  window.dispatchEvent(new Event('sandbox:theme'));
   document.documentElement.dataset.theme = theme;
   try { localStorage.setItem('sandbox.theme', theme); } catch { /* for this page only, then */ }
   const address = new URL(location.href);

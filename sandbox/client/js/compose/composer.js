@@ -122,7 +122,12 @@ function find(text, caret) {
   return sign === '@' ? { title: 'Members and roles', options: mentionable(wanted, insert) } : { title: 'Channels', options: channelsLike(wanted, insert) };
 }
 
-const appName = (entry) => userName(entry.command.application_id, { username: 'Application' });
+/** A command names its application, not its bot; with one bot in the guild it can only be that one. */
+function appName({ command: { application_id } }) {
+  const bots = (guild()?.members ?? []).filter((member) => member.user.bot);
+  const bot = bots.find((member) => member.user.id === application_id) ?? (bots.length === 1 ? bots[0] : null);
+  return bot ? userName(bot.user.id, bot.user) : 'Application';
+}
 
 function mentionable(wanted, insert) {
   const here = guild();
@@ -130,7 +135,7 @@ function mentionable(wanted, insert) {
   const persons = people.map((user) => ({ user, name: userName(user.id, user) }))
     .filter(({ user, name }) => `${name} ${user.username}`.toLowerCase().includes(wanted))
     .map(({ user, name }) => ({ label: name, side: user.username, sign: () => avatar(user.id, name, 24), take: () => insert(`@${name}`, `<@${user.id}>`) }));
-  const roles = (here?.roles ?? []).filter((role) => role.id !== here.id && role.name.toLowerCase().includes(wanted))
+  const roles = (here?.roles ?? []).filter((role) => role.id !== here.id && !role.managed && role.name.toLowerCase().includes(wanted))
     .map((role) => ({ label: `@${role.name}`, side: 'Role', sign: () => icon('at', 20), take: () => insert(`@${role.name}`, `<@&${role.id}>`) }));
   return [...persons, ...roles].slice(0, OFFERED);
 }

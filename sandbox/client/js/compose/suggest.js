@@ -7,7 +7,7 @@ import { h, uid } from '../dom.js';
 export function suggestions(area, find) {
   const listId = uid('suggest');
   const title = h('div', { class: 'suggest-title', id: `${listId}-title` });
-  const list = h('div', { class: 'suggest-list', role: 'listbox', id: listId, 'aria-labelledby': `${listId}-title`, 'data-testid': 'suggestions' });
+  const list = h('div', { class: 'suggest-list', role: 'listbox', id: listId, tabindex: '0', 'aria-labelledby': `${listId}-title`, 'data-testid': 'suggestions' });
   const node = h('div', { class: 'suggest', hidden: true }, title, list);
   let options = [];
   let active = 0;

@@ -1,6 +1,7 @@
 // Knows pictures and files: what may be shown, how large, and the lightbox. Never asks any other machine for anything.
 import { h, icon, iconButton } from '../dom.js';
 
+const SMALL_PX = 100;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** An address that this page may load by itself: our own, else null. Discord would proxy foreign pictures; the sandbox doesn't go out. */
@@ -36,7 +37,8 @@ export function picture({ url, width, height, alt, name, spoiler = false, maxWid
   const image = h('img', {
     src: source, alt: alt || name || 'Picture', loading: 'lazy', decoding: 'async',
     width: scale ? Math.round(width * scale) : null, height: scale ? Math.round(height * scale) : null,
-    style: { 'max-width': `min(100%, ${maxWidth}px)`, 'max-height': `${maxHeight}px` },
+    // A share of the parent would let the picture's own width stretch what is as wide as its content.
+    style: { 'max-width': maxWidth <= SMALL_PX ? `${maxWidth}px` : `min(100%, ${maxWidth}px)`, 'max-height': `${maxHeight}px` },
   });
   const open = () => {
     if (frame.classList.contains('covered')) frame.classList.remove('covered');
