@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 const STYLE: &str = "\
@@ -20,7 +21,9 @@ a.deed{background:var(--deed);border-color:var(--deed);color:var(--on)}a:hover{t
 
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!("default-src 'none'; img-src data:; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    format!(
+        "default-src 'none'; img-src data:; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 });
 
 /// A way on, as a link.
@@ -56,7 +59,7 @@ fn render(status: StatusCode, words: Words, ways: &[Way], reference: Option<&str
     let mut nav = String::new();
     for (index, way) in ways.iter().chain([&Way::new("Go to Docket", "/")]).enumerate() {
         let class = if index == 0 { " class=\"deed\"" } else { "" };
-        nav += &format!("<a{class} href=\"{}\">{}</a>", escaped(&way.to), way.label);
+        let _ = write!(nav, "<a{class} href=\"{}\">{}</a>", escaped(&way.to), way.label);
     }
     let reference =
         reference.map(|it| format!("<p class=\"quiet\">Reference: <code>{it}</code></p>")).unwrap_or_default();

@@ -37,8 +37,7 @@ pub async fn elsewhere(State(desk): State<Desk>, request: Request) -> Response {
         return file;
     }
     let options = desk.leptos.clone();
-    let render =
-        leptos_axum::render_app_async_with_context::<_>(contexts(&desk), move || app::shell(options.clone()));
+    let render = leptos_axum::render_app_async_with_context::<_>(contexts(&desk), move || app::shell(options.clone()));
     let (parts, _) = request.into_parts();
     render(Request::from_parts(parts, Body::empty())).await
 }

@@ -18,7 +18,7 @@ async fn on(kind: SignalKind) {
         Ok(mut signals) => drop(signals.recv().await),
         Err(error) => {
             tracing::error!("Signals can't be heard: {error}");
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -7,6 +7,7 @@ use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::path::Path;
 use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
@@ -44,8 +45,9 @@ fn read_manifest() -> SiteManifest {
 
 /// A file of the site by its path without the slash in front; `None` if there is none of that name.
 pub fn serve(method: &Method, path: &str, asked: &HeaderMap) -> Option<Response> {
-    let is_ours = path != "manifest.json" && !path.ends_with(".br") && !path.ends_with(".gz");
-    if path.is_empty() || !is_ours || !matches!(*method, Method::GET | Method::HEAD) {
+    // What is packed is not asked for by name.
+    let is_packed = Path::new(path).extension().is_some_and(|ending| ending == "br" || ending == "gz");
+    if path.is_empty() || path == "manifest.json" || is_packed || !matches!(*method, Method::GET | Method::HEAD) {
         return None;
     }
     let plain = Site::get(path)?;

@@ -35,7 +35,9 @@ impl Words {
                 "The request was sent by another site, or by a browser that does not say where it comes from, so \
                  nothing was done. Open Docket itself and try it there."
             }
-            Self::Broken => "Nothing was changed by halves. Try again; if it stays, tell an operator the reference below.",
+            Self::Broken => {
+                "Nothing was changed by halves. Try again; if it stays, tell an operator the reference below."
+            }
             Self::NotFound => "There is nothing here by that name, or it isn't yours to see.",
             Self::LoginCancelled => {
                 "You pressed Cancel at Discord, so Docket learned nothing about you. You can log in whenever you like."
@@ -45,12 +47,16 @@ impl Words {
                  switched off for this site, allow them; then begin again."
             }
             Self::LoginLate => "More than ten minutes passed between the beginning and the end. Please begin again.",
-            Self::LoginRefused => "What Discord sent along was no longer valid, or was used before. Please begin again.",
+            Self::LoginRefused => {
+                "What Discord sent along was no longer valid, or was used before. Please begin again."
+            }
             Self::LoginMisconfigured => {
                 "Discord does not know Docket by the client id and secret that it was given. An operator must compare \
                  them, and the redirect address, with the OAuth2 page of the application at Discord."
             }
-            Self::DiscordAway => "Discord did not answer in time. Your login was not finished; nothing else is wrong. Try again.",
+            Self::DiscordAway => {
+                "Discord did not answer in time. Your login was not finished; nothing else is wrong. Try again."
+            }
         }
     }
 }

@@ -156,7 +156,9 @@ impl Judge<'_> {
                 Ok(id) if i64::try_from(id).is_ok() => operators.push(UserId::from(id)),
                 _ => self.mistake(
                     "operators",
-                    format_args!("`{word}` is no Discord user id; such an id has digits only (Copy User ID in Discord)."),
+                    format_args!(
+                        "`{word}` is no Discord user id; such an id has digits only (Copy User ID in Discord)."
+                    ),
                 ),
             }
         }
@@ -170,7 +172,7 @@ impl Judge<'_> {
             return None;
         };
         let is_discord = text.trim_end_matches('/') == DISCORD;
-        let loopback = matches!(url.scheme(), "http" | "https") && url.host().is_some_and(is_loopback);
+        let loopback = matches!(url.scheme(), "http" | "https") && url.host().is_some_and(|host| is_loopback(&host));
         if !is_discord && !loopback {
             self.mistake(
                 "discord.base",
@@ -197,9 +199,9 @@ impl Judge<'_> {
 }
 
 /// Names that browsers and this machine keep on this machine.
-fn is_loopback(host: Host<&str>) -> bool {
+fn is_loopback(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
         Host::Ipv4(ip) => ip.is_loopback(),
         Host::Ipv6(ip) => ip.is_loopback(),
     }

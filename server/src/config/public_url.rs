@@ -38,7 +38,7 @@ impl FromStr for PublicUrl {
         let Some(host) = url.host() else { return Err(format!("`{text}` names no host.")) };
         match url.scheme() {
             "https" => {}
-            "http" if is_loopback(host) => {}
+            "http" if is_loopback(&host) => {}
             "http" => {
                 return Err(format!(
                     "`{text}` is plain http, which would send logins readable over the network. Use https; plain http is \

@@ -54,18 +54,22 @@ fn every_mistake_is_told_at_once() {
 
 #[test]
 fn plain_http_is_for_loopback_names_alone() {
-    for good in ["http://localhost:4400", "http://127.0.0.1", "http://[::1]:1", "http://a.localhost", "https://a.example"]
+    for good in
+        ["http://localhost:4400", "http://127.0.0.1", "http://[::1]:1", "http://a.localhost", "https://a.example"]
     {
         assert!(with(&[("public_url", good)]).is_ok(), "{good}");
     }
-    for bad in ["http://a.example", "http://localhost.example", "ftp://localhost", "a.example", "https://a.example/desk"] {
+    for bad in
+        ["http://a.example", "http://localhost.example", "ftp://localhost", "a.example", "https://a.example/desk"]
+    {
         assert!(with(&[("public_url", bad)]).is_err(), "{bad}");
     }
 }
 
 #[test]
 fn a_public_address_is_needed_where_others_can_reach_it() {
-    let settings = [("token", "t"), ("client_id", "1"), ("client_secret", "s")].map(|(k, v)| (k.into(), v.into())).into();
+    let settings =
+        [("token", "t"), ("client_id", "1"), ("client_secret", "s")].map(|(k, v)| (k.into(), v.into())).into();
     let mistakes = Config::judge(&settings, "0.0.0.0:80".parse().unwrap(), PathBuf::new()).unwrap_err();
     assert!(mistakes.0[0].contains("https"), "{mistakes}");
 }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{ChildStdin, Command};
 use tokio::time::{Instant, timeout};
 
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 /// One second more than the child takes at most by itself.
 const END: Duration = Duration::from_secs(6);
 /// Whoever lived shorter than this died soon.

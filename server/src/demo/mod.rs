@@ -53,7 +53,8 @@ pub async fn run(demo: Demo, end: impl Future<Output = ()>) -> anyhow::Result<()
             again = revive(child, exit) => if let Err(error) = again { break Err(error) },
         }
     };
-    tokio::join!(serve.stop(), sandbox.stop());
+    serve.stop().await;
+    sandbox.stop().await;
     ended
 }
 

@@ -16,6 +16,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AttachmentId, GuildId, Refusal};
 use range::Range;
+use std::fmt::Write as _;
 use std::io::SeekFrom;
 use store::OpenFile;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
@@ -39,9 +40,9 @@ pub async fn file(
         desk.store.open_file(&access, number, attachment).await
     };
     match opened.await {
-        Ok(file) => send(&desk, &file, request.method(), request.headers()).await.unwrap_or_else(|error| {
-            error_page::broken(&error, "A stored file could not be read")
-        }),
+        Ok(file) => send(&desk, &file, request.method(), request.headers())
+            .await
+            .unwrap_or_else(|error| error_page::broken(&error, "A stored file could not be read")),
         Err(store::Error::Refused(Refusal::NotFound | Refusal::NoSuchTicket | Refusal::GuildUnknown)) => not_found(),
         Err(error) => error_page::broken(&error, "A file could not be looked up"),
     }
@@ -116,7 +117,7 @@ fn disposition(place: &str, name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             whole.push(char::from(byte));
         } else {
-            whole += &format!("%{byte:02X}");
+            let _ = write!(whole, "%{byte:02X}");
         }
     }
     format!("{place}; filename=\"{plain}\"; filename*=UTF-8''{whole}")

@@ -5,9 +5,11 @@ use super::room::{Rights, Room};
 use crate::reference;
 use crate::session::Sessions;
 use crate::state::Desk;
+use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use domain::{Bell, GuildId, UserId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::time::Duration;
 use store::Error;
@@ -67,7 +69,7 @@ pub async fn run(desk: Desk, sessions: Sessions, session: Id, user: UserId, stre
                 Some(Ok(frame)) => live.hear(frame).await,
                 _ => Ok(OVER),
             },
-            _ = pings.tick() => Ok(send(&mut live.stream, Message::Ping(Default::default())).await),
+            _ = pings.tick() => Ok(send(&mut live.stream, Message::Ping(Bytes::new())).await),
             _ = again.tick() => live.minute(&sessions, session).await,
         };
         match flow {
@@ -226,11 +228,13 @@ async fn grant(
     user: UserId,
     topic: Topic,
 ) -> Result<bool, Error> {
-    if !rooms.contains_key(&topic.guild) {
-        let Some(room) = Room::enter(store, topic.guild, user).await? else { return Ok(false) };
-        rooms.insert(topic.guild, room);
-    }
-    let Some(room) = rooms.get_mut(&topic.guild) else { return Ok(false) };
+    let room = match rooms.entry(topic.guild) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => match Room::enter(store, topic.guild, user).await? {
+            Some(room) => place.insert(room),
+            None => return Ok(false),
+        },
+    };
     let Some(ticket) = topic.ticket else {
         room.whole = true;
         return Ok(true);

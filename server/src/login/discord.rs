@@ -123,8 +123,12 @@ impl Discord {
 
     /// A token that could not be revoked ends by its own age; the login stands.
     async fn revoke(&self, token: &str) {
-        let form =
-            [("token", token), ("token_type_hint", "access_token"), ("client_id", &self.0.id), ("client_secret", self.0.secret.expose())];
+        let form = [
+            ("token", token),
+            ("token_type_hint", "access_token"),
+            ("client_id", &self.0.id),
+            ("client_secret", self.0.secret.expose()),
+        ];
         let sent = self.0.http.post(&self.0.revoke).form(&form).send().await;
         if let Err(error) = sent.and_then(reqwest::Response::error_for_status) {
             tracing::warn!("An access token could not be revoked: {}", error.without_url());

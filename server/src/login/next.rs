@@ -33,8 +33,18 @@ mod tests {
         assert_eq!(local(Some("/g/1/inbox?status=open&member=Mai%20Anh")), "/g/1/inbox?status=open&member=Mai%20Anh");
         assert_eq!(local(Some("/g/1/tickets/2#m-3")), "/g/1/tickets/2");
         for bad in [
-            "", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "javascript:alert(1)",
-            "/login", "/login/callback?code=1", "/logout", "g/1", "/.//evil.example", "/..//evil.example",
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "javascript:alert(1)",
+            "/login",
+            "/login/callback?code=1",
+            "/logout",
+            "g/1",
+            "/.//evil.example",
+            "/..//evil.example",
         ] {
             assert_eq!(local(Some(bad)), "/", "{bad:?}");
         }

@@ -3,6 +3,8 @@
 use super::{LOGIN, Login};
 use crate::clock;
 use async_trait::async_trait;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,10 +12,10 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
 use store::Store;
-use tower_sessions::session::{Id, Record};
-use tower_sessions::session_store::{Error, Result};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
 
 /// The session store over [`Store`].
 #[derive(Clone)]
@@ -76,14 +78,13 @@ impl SessionStore for Sessions {
 }
 
 fn key(id: &Id) -> String {
-    Sha256::digest(id.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(id.to_string()))
 }
 
 fn written(record: &Record) -> Result<(String, Timestamp)> {
     let ends = record.expiry_date.unix_timestamp();
     let data = record.data.clone().into_iter().collect();
-    let document =
-        serde_json::to_string(&Document { data, ends }).map_err(|error| Error::Encode(error.to_string()))?;
+    let document = serde_json::to_string(&Document { data, ends }).map_err(|error| Error::Encode(error.to_string()))?;
     Ok((document, Timestamp(ends.saturating_mul(1000))))
 }
 

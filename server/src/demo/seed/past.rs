@@ -54,8 +54,7 @@ impl<'a> Past<'a> {
         let name = if archived { naming::closed_name(&ticket.channel_name) } else { ticket.channel_name.clone() };
         let parent = if archived { home.closed } else { home.tickets };
         let roles = home.ground.role_ids();
-        let ground =
-            look::Ground { guild: home.id(), me: home.ground.bot.id, held: home.ground.held(), roles: &roles };
+        let ground = look::Ground { guild: home.id(), me: home.ground.bot.id, held: home.ground.held(), roles: &roles };
         self.channels.push(json!({
             "id": channel,
             "guild_id": home.id(),

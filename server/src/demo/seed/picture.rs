@@ -85,7 +85,8 @@ mod tests {
         assert!(png.starts_with(b"\x89PNG\r\n\x1a\n") && png.ends_with(b"IEND\xae\x42\x60\x82"));
         assert_ne!(png, draw(43).unwrap());
         let digits = [4, 2];
-        let ink = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y))).filter(|(x, y)| is_ink(&digits, *x, *y)).count();
+        let ink =
+            (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y))).filter(|(x, y)| is_ink(&digits, *x, *y)).count();
         assert_eq!(ink, (9 + 11) * (DOT * DOT) as usize);
     }
 }

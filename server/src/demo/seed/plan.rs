@@ -119,7 +119,12 @@ fn live(index: usize) -> Option<(Who, &'static str, Status)> {
 }
 
 /// Someone and something of which none is open.
-fn pick(rng: &mut StdRng, free: &HashMap<(Who, &'static str), Timestamp>, at: Timestamp, index: usize) -> (Who, &'static str) {
+fn pick(
+    rng: &mut StdRng,
+    free: &HashMap<(Who, &'static str), Timestamp>,
+    at: Timestamp,
+    index: usize,
+) -> (Who, &'static str) {
     let is_kept = |who, key| index + LAST >= TICKETS && LIVE.iter().any(|live| (live.0, live.1) == (who, key));
     let mut pairs: Vec<(Who, &'static str)> = Vec::new();
     for who in [Who::Mia, Who::Noah, Who::Linh] {
@@ -138,8 +143,8 @@ fn pick(rng: &mut StdRng, free: &HashMap<(Who, &'static str), Timestamp>, at: Ti
 /// Most take an hour or two, some days.
 fn duration(rng: &mut StdRng, index: usize) -> Duration {
     let most = if index + LAST >= TICKETS { 14 * HOUR } else { 80 * HOUR };
-    let hours: f64 = rng.random_range(0.0_f64..1.0).powi(4);
-    let rest = (hours * 1000.0) as u64 * (most / 1000);
+    let share = (0..4).map(|_| rng.random_range(0..1000)).min().unwrap_or(0);
+    let rest = share * (most / 1000);
     Duration::from_millis(40 * MINUTE + rest)
 }
 
@@ -193,8 +198,14 @@ mod tests {
             let mut open: HashMap<(Who, &str), Timestamp> = HashMap::new();
             for (index, ticket) in plan.iter().enumerate() {
                 let pair = (ticket.who, ticket.type_key);
-                assert!(open.get(&pair).is_none_or(|end| *end < ticket.opened_at), "seed {seed}, ticket {index}: {ticket:?}");
-                assert!(ticket.opened_at < ticket.ends_at && ticket.ends_at < NOW, "seed {seed}, ticket {index}: {ticket:?}");
+                assert!(
+                    open.get(&pair).is_none_or(|end| *end < ticket.opened_at),
+                    "seed {seed}, ticket {index}: {ticket:?}"
+                );
+                assert!(
+                    ticket.opened_at < ticket.ends_at && ticket.ends_at < NOW,
+                    "seed {seed}, ticket {index}: {ticket:?}"
+                );
                 assert!(index == 0 || plan[index - 1].opened_at < ticket.opened_at, "seed {seed}, ticket {index}");
                 open.insert(pair, ticket.ends_at);
             }

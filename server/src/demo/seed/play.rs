@@ -82,13 +82,7 @@ pub async fn ticket(
     play.follow_up(now).await
 }
 
-fn opening(
-    home: &Home,
-    plan: &Planned,
-    customer: &Person,
-    amount: i64,
-    rng: &mut StdRng,
-) -> anyhow::Result<Opening> {
+fn opening(home: &Home, plan: &Planned, customer: &Person, amount: i64, rng: &mut StdRng) -> anyhow::Result<Opening> {
     let kind = home.catalog.types.iter().find(|kind| kind.key == plan.type_key).context("the type is not there")?;
     let words = &plan.language.phrases()?.words;
     let answers = kind
@@ -154,7 +148,9 @@ impl Play<'_> {
             Step::AskForHelp => {
                 self.ticket = store.need_help(&self.customer, id, Via::Discord, at).await?;
                 let text = look::help(&self.ticket, &self.home.catalog);
-                let said = self.by_docket(&serde_json::json!({ "content": text }), at.plus(Duration::from_millis(900))).await?;
+                let said = self
+                    .by_docket(&serde_json::json!({ "content": text }), at.plus(Duration::from_millis(900)))
+                    .await?;
                 self.done(DueAction::HelpPing, Some(said), at).await?;
             }
         }
@@ -252,7 +248,9 @@ impl Play<'_> {
             }
             Ending::ClosedByMember => close(&self.customer, Closing::Close { reason: None }).await?,
             Ending::CancelledByMember => store.cancel(&self.customer, id, Some(called_off), Via::Discord, at).await?,
-            Ending::CancelledByStaff => store.cancel(&self.staff, id, staff_reason.as_deref(), Via::Discord, at).await?,
+            Ending::CancelledByStaff => {
+                store.cancel(&self.staff, id, staff_reason.as_deref(), Via::Discord, at).await?
+            }
         };
         self.ticket = ended;
         self.look_changed_at = at;
@@ -315,16 +313,18 @@ impl Play<'_> {
 
 fn show(said: &mut Said, look: &Value) {
     let list = |name: &str| look[name].as_array().cloned().unwrap_or_default();
-    said.content = look["content"].as_str().unwrap_or_default().to_owned();
+    look["content"].as_str().unwrap_or_default().clone_into(&mut said.content);
     said.embeds = list("embeds");
     said.components = list("components");
 }
 
 /// A few lines as a game writes them.
 fn log(number: u32) -> Vec<u8> {
-    let mut text = format!("client log {number}\n");
-    for line in 0..number % 7 + 4 {
-        text += &format!("[{:02}:{:02}:{:02}] session {}: step {line} ok\n", number % 24, line * 7 % 60, line * 13 % 60, number * 7919);
-    }
-    text.into_bytes()
+    let line = |line: u32| {
+        let (hours, minutes, seconds) = (number % 24, line * 7 % 60, line * 13 % 60);
+        format!("[{hours:02}:{minutes:02}:{seconds:02}] session {}: step {line} ok", number * 7919)
+    };
+    let mut lines = vec![format!("client log {number}")];
+    lines.extend((0..number % 7 + 4).map(line));
+    lines.join("\n").into_bytes()
 }

@@ -51,7 +51,8 @@ pub enum Step {
 pub fn write(rng: &mut StdRng, plan: &Planned, filling: &Filling<'_>) -> anyhow::Result<Vec<(Timestamp, Step)>> {
     let phrases = plan.language.phrases()?;
     let of_type = phrases.types.get(plan.type_key).context("nothing is said of this type")?;
-    let lines = if is_brief(plan.ending) { alone(phrases, of_type, plan.lines) } else { together(rng, phrases, of_type, plan) };
+    let lines =
+        if is_brief(plan.ending) { alone(phrases, of_type, plan.lines) } else { together(rng, phrases, of_type, plan) };
     let mut steps = dress(rng, phrases, lines);
     for step in &mut steps {
         if let Step::Say(line) = step {
@@ -112,7 +113,8 @@ fn dress(rng: &mut StdRng, phrases: &Phrases, lines: Vec<Spoken>) -> Vec<Step> {
     let mut spare = MOST.saturating_sub(lines.len());
     let last = lines.len().saturating_sub(1);
     for (index, (by, text)) in lines.into_iter().enumerate() {
-        let mut line = Line { by, text, edit: None, deleted_at: None, file: None, is_reply: rng.random_bool(0.08) && index > 0 };
+        let mut line =
+            Line { by, text, edit: None, deleted_at: None, file: None, is_reply: rng.random_bool(0.08) && index > 0 };
         if rng.random_bool(0.07) {
             let fixed = format!("{} {}", line.text, one(rng, &phrases.fixed));
             line.edit = Some((Timestamp::default(), fixed));
@@ -121,14 +123,8 @@ fn dress(rng: &mut StdRng, phrases: &Phrases, lines: Vec<Spoken>) -> Vec<Step> {
         if spare == 0 || index == last {
             continue;
         }
-        let extra = |text: &str, file| Line {
-            by,
-            text: text.to_owned(),
-            edit: None,
-            deleted_at: None,
-            file,
-            is_reply: false,
-        };
+        let extra =
+            |text: &str, file| Line { by, text: text.to_owned(), edit: None, deleted_at: None, file, is_reply: false };
         let extra = match rng.random_range(0..100) {
             0..9 => extra(one(rng, &phrases.picture), Some(Sample::Picture(rng.random_range(1..=PICTURES)))),
             9..12 => extra(one(rng, &phrases.file), Some(Sample::Text(rng.random_range(1..=20)))),

@@ -10,8 +10,6 @@ use store::{Catalog, CategoryKind, Store};
 
 /// Discord's number for a category.
 const CATEGORY: i32 = 4;
-/// Types that the small guild does without.
-const NOT_IN_SMALL: &[&str] = &["purchase-services", "sell-gold", "swap-crypto"];
 
 /// The guild in which the sample tickets happened.
 pub struct Home {
@@ -68,13 +66,10 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
     Ok(Home { ground, catalog, tickets, closed, cast })
 }
 
-/// A guild with little in it: two types, no tickets.
+/// A guild that was set up and has no tickets yet.
 pub async fn small(store: &Store, ground: &Ground, at: Timestamp) -> anyhow::Result<()> {
     meet(store, ground, at).await?;
     let catalog = store.catalog(ground.id()).await?;
-    for kind in catalog.types.iter().filter(|kind| NOT_IN_SMALL.contains(&kind.key.as_str())) {
-        store.delete_type(kind.id, at).await?;
-    }
     let admin = ground.role("Admin")?;
     store.set_admin_roles(ground.id(), &[admin]).await?;
     for department in &catalog.departments {
