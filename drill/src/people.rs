@@ -32,8 +32,8 @@ pub async fn person(control: &Control, name: &str) -> Result<Person> {
 /// All text channels and categories of a guild, whoever may see them.
 pub async fn all_channels(control: &Control, guild: Id) -> Result<Vec<Value>> {
     let state = control.state().await?;
-    let all = state["channels"].as_array().cloned().unwrap_or_default();
-    Ok(all.into_iter().filter(|channel| Id::of(&channel["guild_id"]) == guild).collect())
+    let found = state["guilds"].as_array().into_iter().flatten().find(|found| Id::of(&found["id"]) == guild);
+    Ok(found.and_then(|found| found["channels"].as_array().cloned()).unwrap_or_default())
 }
 
 /// What stands in a channel for good, oldest first; nothing if the channel is gone.

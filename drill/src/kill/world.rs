@@ -306,7 +306,7 @@ fn facts(state: &Value, guild: Id) -> Result<GuildFacts> {
             permissions: text("permissions").parse().unwrap_or_default(),
         })
     });
-    let channels = all("channels").into_iter().filter(|channel| Id::of(&channel["guild_id"]) == guild).map(|channel| {
+    let channels = found["channels"].as_array().into_iter().flatten().map(|channel| {
         let text = |key: &str| channel[key].as_str().unwrap_or_default().to_owned();
         anyhow::Ok(ChannelFacts {
             id: text("id").parse()?,
