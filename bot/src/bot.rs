@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 use store::{Catalog, Store};
 use tokio::sync::{Notify, OwnedMutexGuard};
 
@@ -25,6 +26,7 @@ pub struct Bot {
     pub application: UserId,
     pub public_url: String,
     pub attachment_cap: u64,
+    pub lease: Duration,
     pub memory: Memory,
     pub locks: Locks,
     pub work: Work,

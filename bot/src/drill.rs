@@ -1,6 +1,11 @@
 //! Knows the named points between two effects at which a drill may kill the process. In what is shipped they are
 //! nothing at all.
 
+#[cfg(feature = "drill")]
+use std::sync::OnceLock;
+#[cfg(feature = "drill")]
+use std::sync::atomic::{AtomicU64, Ordering};
+
 /// In the order in which a ticket's life passes them.
 pub const KILL_POINTS: &[&str] = &[
     "after-open-acknowledged",
@@ -42,11 +47,35 @@ pub const KILL_POINTS: &[&str] = &[
     "after-file-stored",
 ];
 
+#[cfg(feature = "drill")]
+thread_local! {
+    static TRAP: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
+}
+
+/// What a task that met the trap unwinds with.
+#[cfg(feature = "drill")]
+pub struct Trapped;
+
+/// For tests with a runtime of one thread: the task of this thread that passes the point next stops there for ever,
+/// as it would if the process were killed.
+#[cfg(feature = "drill")]
+pub fn trap(point: &'static str) {
+    TRAP.set(Some(point));
+}
+
+/// Whether the trap has caught a task.
+#[cfg(feature = "drill")]
+pub fn sprung() -> bool {
+    TRAP.get().is_none()
+}
+
 /// Aborts here if this is the point that `DOCKET_KILL_POINT` names (`name`, or `name:k` for the k-th passing).
 #[cfg(feature = "drill")]
 pub fn kill_point(name: &'static str) {
-    use std::sync::OnceLock;
-    use std::sync::atomic::{AtomicU64, Ordering};
+    if TRAP.get() == Some(name) {
+        TRAP.set(None);
+        std::panic::resume_unwind(Box::new(Trapped));
+    }
     static WANTED: OnceLock<Option<(String, u64)>> = OnceLock::new();
     static PASSED: AtomicU64 = AtomicU64::new(0);
     let wanted = WANTED.get_or_init(|| {

@@ -34,6 +34,8 @@ mod work;
 
 pub use base::DISCORD;
 pub use drill::KILL_POINTS;
+#[cfg(feature = "drill")]
+pub use drill::{sprung, trap};
 pub use rest::Counts;
 pub use secret::Secret;
 
@@ -60,6 +62,8 @@ pub struct Config {
     pub attachment_cap: u64,
     /// Calls a second in all; Discord's own limit is 50.
     pub global_limit: u16,
+    /// After a crash what was being done is taken up again when this is over.
+    pub lease: Duration,
 }
 
 impl Config {
@@ -71,6 +75,7 @@ impl Config {
             public_url: public_url.into(),
             attachment_cap: 100_000_000,
             global_limit: 50,
+            lease: Duration::from_secs(20),
         }
     }
 }

@@ -49,6 +49,12 @@ pub async fn caught<T>(name: &'static str, work: impl Future<Output = T>) -> Res
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(value) => Ok(value),
         Err(panic) => {
+            // Where a drill would have killed the process nothing goes on.
+            #[cfg(feature = "drill")]
+            if panic.is::<crate::drill::Trapped>() {
+                tracing::warn!(task = name, "a drill has stopped a task");
+                std::future::pending::<()>().await;
+            }
             let reference = reference();
             let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
             let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();

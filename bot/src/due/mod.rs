@@ -11,15 +11,14 @@ use crate::rest;
 use crate::task::caught;
 use crate::trouble::{Result, Trouble};
 use crate::work::Subject;
-use domain::{Due, DueAction, MessageId, Ticket};
-use std::sync::Arc;
+use domain::{Due, DueAction, DueId, MessageId, Ticket};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// Longer than any row takes: after a crash it comes back when this is over.
-const LEASE: Duration = Duration::from_mins(2);
-const AT_ONCE: i64 = 16;
+/// Rows that are being done at the same time.
+const AT_ONCE: usize = 16;
 /// However wrong a time is read, rows are looked at this often.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
@@ -30,9 +29,20 @@ pub enum Done {
     Later(Duration, &'static str),
 }
 
+/// Rows that this process is at: a lease that runs out meanwhile does not start them again.
+#[derive(Default)]
+struct Running(Mutex<HashSet<DueId>>);
+
+impl Running {
+    fn held(&self) -> MutexGuard<'_, HashSet<DueId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 pub async fn keep(bot: Arc<Bot>) {
+    let running = Arc::new(Running::default());
     loop {
-        let wait = match round(&bot).await {
+        let wait = match round(&bot, &running).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(%error, "what is due can't be read");
@@ -46,20 +56,30 @@ pub async fn keep(bot: Arc<Bot>) {
     }
 }
 
-/// Does all that is due now; gives how long to sleep.
-async fn round(bot: &Arc<Bot>) -> std::result::Result<Duration, store::Error> {
-    let rows = bot.store.due_claim(clock::now(), LEASE, AT_ONCE).await?;
+/// Starts all that is due now; gives how long to sleep.
+async fn round(bot: &Arc<Bot>, running: &Arc<Running>) -> std::result::Result<Duration, store::Error> {
+    let room = AT_ONCE.saturating_sub(running.held().len());
+    if room == 0 {
+        return Ok(Duration::from_millis(100));
+    }
+    let limit = i64::try_from(room).unwrap_or(1);
+    let rows = bot.store.due_claim(clock::now(), bot.lease, limit).await?;
     if rows.is_empty() {
         let now = clock::now();
         let next = bot.store.due_next().await?;
         return Ok(next.map_or(LONGEST_SLEEP, |at| at.since(now).min(LONGEST_SLEEP).max(Duration::from_millis(10))));
     }
-    let mut running = JoinSet::new();
     for row in rows {
-        let bot = Arc::clone(bot);
-        running.spawn(async move { one(&bot, &row).await });
+        if !running.held().insert(row.id) {
+            continue;
+        }
+        let (bot, running) = (Arc::clone(bot), Arc::clone(running));
+        bot.tasks.clone().spawn("due", async move {
+            one(&bot, &row).await;
+            running.held().remove(&row.id);
+            bot.due_bell.notify_one();
+        });
     }
-    while running.join_next().await.is_some() {}
     Ok(Duration::ZERO)
 }
 

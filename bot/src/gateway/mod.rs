@@ -83,6 +83,7 @@ async fn prepare(config: Config, tasks: &Tasks) -> Result<Arc<Bot>, Failed> {
         application,
         public_url: config.public_url.clone(),
         attachment_cap: config.attachment_cap,
+        lease: config.lease,
         memory: Memory::default(),
         locks: Locks::default(),
         work: Work::default(),

@@ -1,0 +1,11 @@
+//! Stories of tickets, told with the real bot, the real gateway client and the sandbox in Discord's place.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod close;
+mod crash;
+mod fault;
+mod open;
+mod record;
+mod start;
+mod work;
+mod world;
