@@ -116,7 +116,11 @@ export function drop(channel, id) {
   const log = logs.get(channel);
   if (!log) return;
   log.removed?.add(id);
-  if (log.messages.delete(id)) emit('log', { channel, kind: 'remove' });
+  if (!log.messages.delete(id)) return;
+  for (const reply of log.messages.values()) {
+    if (reply.message_reference?.message_id === id) log.messages.set(reply.id, { ...reply, referenced_message: null });
+  }
+  emit('log', { channel, kind: 'remove' });
 }
 
 /** "Dismiss message": gone for the one who could see it. */

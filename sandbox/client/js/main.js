@@ -8,6 +8,7 @@ import { drop, forgetAll, load } from './history.js';
 import { userName } from './names.js';
 import { dmCount, pings } from './reads.js';
 import { api } from './api.js';
+import { paced } from './pace.js';
 import { drawRail } from './view/rail.js';
 import { drawChannels, inOrder } from './view/channels.js';
 import { drawMembers } from './view/members.js';
@@ -194,11 +195,11 @@ on('world', () => {
   else drawAll();
 });
 on('reload', () => { if (state.channel) load(state.channel); });
-on('reads', () => {
+on('reads', paced(() => {
   drawRail(part('rail'));
   drawList();
   drawTitle();
-});
+}));
 on('channels', drawList);
 on('modal', openModal);
 on('profile', showProfile);

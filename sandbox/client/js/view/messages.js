@@ -7,6 +7,7 @@ import { later } from '../snowflake.js';
 import { dayKey } from '../time.js';
 import { avatar, userName } from '../names.js';
 import { continues, dayDivider, drawMessage, newDivider, toolbar } from './message.js';
+import { paced } from '../pace.js';
 import { pendingIn } from '../compose/send.js';
 
 const NEAR_END_PX = 80;
@@ -109,6 +110,9 @@ function draw({ toBottom = false } = {}) {
   messagesNode.classList.toggle('loading', Boolean(!log || (log.loading && !messages.length)));
   seen();
 }
+
+/** Bursts of other people's messages are drawn together. */
+const drawSoon = paced(() => draw());
 
 function reuse(next, key, mark, make) {
   const old = drawn.get(key);
@@ -220,7 +224,8 @@ on('log', ({ channel: where, kind, message }) => {
   if (where !== current) return;
   const wasNear = nearEnd();
   const mine = message?.author.id === state.me;
-  draw({ toBottom: kind === 'load' || (kind === 'add' && mine) });
+  if (kind === 'load' || kind === 'older' || mine) draw({ toBottom: kind === 'load' || (kind === 'add' && mine) });
+  else drawSoon();
   // A short page may leave room above: fill it, or nobody could scroll to the rest.
   if (kind !== 'older' && scroller.scrollHeight <= scroller.clientHeight + NEAR_TOP_PX) older();
   if (kind === 'add' && !wasNear && !mine) {
