@@ -4,7 +4,7 @@
 //! # The contract
 //!
 //! **What the server mounts**
-//! - Pages: `leptos_routes_with_context(state, generate_route_list(app::App), contexts, move || app::shell(options.clone()))`.
+//! - Pages: `leptos_routes_with_context(state, app::ssr::routes(), contexts, move || app::shell(options.clone()))`.
 //!   Everything else that is no file of its own falls back to the same shell, which then answers 404.
 //! - Server functions: `POST /fn/{*name}` through `handle_server_fns_with_context(contexts, request)`, behind the
 //!   layer that refuses requests of other sites. [`register_server_functions`] is called once before; their paths
@@ -28,8 +28,10 @@
 //! **Cookies**: the pages read `theme` (`light`, `dark`; anything else: the system's) and set it; not HttpOnly.
 
 use domain::Person;
+use leptos_axum::{AxumRouteListing, generate_route_list};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 pub use crate::server_functions::register_server_functions;
 
@@ -50,4 +52,11 @@ pub struct SiteManifest {
     /// Plain file name to where it lies.
     #[serde(default)]
     pub assets: BTreeMap<String, String>,
+}
+
+/// The pages' paths. Read out of the app once a process: while Leptos does that, no resource of any other render loads,
+/// and one that begins in that moment never ends (its switch is the whole process's), so it must not happen beside one.
+pub fn routes() -> Vec<AxumRouteListing> {
+    static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(crate::App));
+    ROUTES.clone()
 }

@@ -1,7 +1,7 @@
 //! What the list is asked, as it stands in the address: a link reproduces the screen. What does not read is left out.
 
 use crate::page::link::encoded;
-use domain::{Priority, Status, TicketId, TicketTypeId, Timestamp, UserId};
+use domain::{Priority, Status, TicketId, TicketTypeId, Timestamp};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -59,7 +59,7 @@ impl Ask {
 
     /// A person's id in place of a name.
     #[cfg(any(feature = "ssr", test))]
-    pub fn customer(&self) -> Option<UserId> {
+    pub fn customer(&self) -> Option<domain::UserId> {
         let text = self.member.as_deref()?;
         (text.len() >= 15).then(|| text.parse().ok()).flatten()
     }
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_long_number_is_a_person() {
-        assert_eq!(read(&[("member", "123456789012345678")]).customer(), Some(UserId(123_456_789_012_345_678)));
+        assert_eq!(read(&[("member", "123456789012345678")]).customer(), Some(domain::UserId(123_456_789_012_345_678)));
         assert_eq!(read(&[("member", "2024")]).customer(), None);
     }
 }

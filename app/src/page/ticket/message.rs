@@ -180,23 +180,17 @@ fn CopyLink(held: Held, message: domain::MessageId) -> impl IntoView {
     let toasts = Toasts::get();
     let href = link::message(held.guild, held.number, message);
     let copy = {
-        #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "the browser copies"))]
         let href = href.clone();
         move |event: leptos::ev::MouseEvent| {
             if event.ctrl_key() || event.meta_key() || event.shift_key() {
                 return;
             }
             event.prevent_default();
-            #[cfg(feature = "hydrate")]
-            if let Ok(origin) = window().location().origin() {
-                let copied = window().navigator().clipboard().write_text(&format!("{origin}{href}"));
-                leptos::task::spawn_local(async move {
-                    let done = wasm_bindgen_futures::JsFuture::from(copied).await.is_ok();
-                    toasts.say(w(if done { W::LinkCopied } else { W::LinkNotCopied }));
-                });
-            }
-            #[cfg(not(feature = "hydrate"))]
-            let _ = toasts;
+            let href = href.clone();
+            leptos::task::spawn_local(async move {
+                let done = copy_to_clipboard(&href).await;
+                toasts.say(w(if done { W::LinkCopied } else { W::LinkNotCopied }));
+            });
         }
     };
     view! {
@@ -210,4 +204,17 @@ fn CopyLink(held: Held, message: domain::MessageId) -> impl IntoView {
             <span class="sr-only">{w(W::CopyLink)}</span>
         </a>
     }
+}
+
+/// Whether the browser let it be copied.
+#[cfg(feature = "hydrate")]
+async fn copy_to_clipboard(href: &str) -> bool {
+    let Ok(origin) = window().location().origin() else { return false };
+    let copied = window().navigator().clipboard().write_text(&format!("{origin}{href}"));
+    wasm_bindgen_futures::JsFuture::from(copied).await.is_ok()
+}
+
+#[cfg(not(feature = "hydrate"))]
+async fn copy_to_clipboard(_: &str) -> bool {
+    false
 }

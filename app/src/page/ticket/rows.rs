@@ -86,7 +86,7 @@ mod tests {
     fn authors_and_days_part_the_rows() {
         let day = 24 * 60;
         let messages =
-            [said(1, 1, 0), said(2, 1, 6), said(3, 1, 13), said(4, 2, 14), said(5, 2, day), said(6, 2, day + 1)];
+            [said(1, 1, 720), said(2, 1, 726), said(3, 1, 733), said(4, 2, 734), said(5, 2, day), said(6, 2, day + 1)];
         assert_eq!(shape(&messages, 0), "D.AAD.");
         // An hour to the west midnight comes later.
         assert_eq!(shape(&messages, -60), "D.AAA.");

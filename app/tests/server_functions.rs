@@ -1,0 +1,76 @@
+//! Knows that every server function is guarded, whoever wrote it: the list is Leptos' own.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use axum::body::Body;
+use common::{ACME, MIA, OWNER, STRANGER, World};
+use http::{Method, StatusCode};
+use leptos::server_fn::axum::server_fn_paths;
+
+/// What each is asked with. One that is not here fails the sweep.
+fn asked(path: &str) -> Option<(String, &'static str)> {
+    let guild = format!(r#""guild":"{ACME}""#);
+    let ask = r#""ask":{"status":[],"priority":[],"ticket_type":[],"member":null,"number":null,"before":null}"#;
+    let json = "application/json";
+    Some(match path {
+        "/fn/home" => ("{}".to_owned(), json),
+        "/fn/frame" => (format!("{{{guild}}}"), json),
+        "/fn/inbox" => (format!("{{{guild},{ask}}}"), json),
+        "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
+        "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
+        "/fn/theme" => ("theme=dark".to_owned(), "application/x-www-form-urlencoded"),
+        _ => return None,
+    })
+}
+
+#[tokio::test]
+async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
+    let world = World::new().await;
+    world.open(MIA, "general", 0).await;
+    let functions: Vec<(&str, Method)> = server_fn_paths().collect();
+    assert!(functions.len() >= 7, "they are registered");
+    for (path, method) in functions {
+        assert_eq!(method, Method::POST, "{path}");
+        assert!(path.starts_with("/fn/"), "{path}");
+        let (body, kind) = asked(path).unwrap_or_else(|| panic!("{path} is not in the sweep"));
+        let call = async |who| {
+            let headers = [("content-type", kind), ("accept", "application/json")];
+            world.ask(Method::POST, path, who, Body::from(body.clone()), &headers).await
+        };
+        let stranger = call(None).await;
+        assert_eq!(stranger.status, StatusCode::UNAUTHORIZED, "{path}: {}", stranger.body);
+        let owner = call(Some(OWNER)).await;
+        assert_eq!(owner.status, StatusCode::OK, "{path}: {}", owner.body);
+        if path != "/fn/home" && path != "/fn/theme" {
+            let other = call(Some(STRANGER)).await;
+            assert_eq!(other.status, StatusCode::NOT_FOUND, "{path}: {}", other.body);
+            assert!(!other.body.contains("Acme"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_read_is_refused_without_a_panic() {
+    let world = World::new().await;
+    for body in ["", "{}", "[]", r#"{"guild":"x"}"#, r#"{"guild":"1","number":"a"}"#, "\u{0}"] {
+        for name in ["frame", "inbox", "ticket", "ticket-page", "ticket-fresh"] {
+            let answer = world.call(name, Some(OWNER), body).await;
+            assert!(!answer.status.is_success(), "{name} {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_theme_becomes_a_cookie() {
+    let world = World::new().await;
+    for (theme, want) in
+        [("dark", "theme=dark;"), ("light", "theme=light;"), ("system", "theme=;"), ("x%0d%0ay", "theme=;")]
+    {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
+        let body = Body::from(format!("theme={theme}"));
+        let answer = world.ask(Method::POST, "/fn/theme", Some(MIA), body, &headers).await;
+        let cookie = answer.headers.get("set-cookie").unwrap().to_str().unwrap();
+        assert!(cookie.starts_with(want) && cookie.contains("SameSite=Lax"), "{cookie}");
+    }
+}
