@@ -3,9 +3,11 @@
 use crate::site;
 use crate::state::Desk;
 use app::ssr::Visitor;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
@@ -25,9 +27,22 @@ pub fn contexts(desk: &Desk) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
-/// `POST /fn/…`
-pub async fn server_function(State(desk): State<Desk>, request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(contexts(&desk), request).await.into_response()
+/// A refusal is a few words.
+const REFUSAL_BYTES: usize = 64 * 1024;
+
+/// A layer. To Leptos every error of a server function is the server's; arguments that can't be read are the caller's.
+pub async fn judge(request: Request, next: Next) -> Response {
+    let is_function = request.uri().path().starts_with("/fn/");
+    let answer = next.run(request).await;
+    if !is_function || answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let Ok(body) = to_bytes(body, REFUSAL_BYTES).await else { return parts.status.into_response() };
+    if body.starts_with(br#"{"Refused""#) {
+        parts.status = StatusCode::BAD_REQUEST;
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 /// Whatever is no route: a file of the site, or the page that says that there is nothing.

@@ -17,9 +17,10 @@ pub fn router(desk: &Desk) -> Router {
     app::ssr::register_server_functions();
     let options = desk.leptos.clone();
     let shell = move || app::shell(options.clone());
+    // With the pages come their server functions, below `/fn/`.
     let pages = Router::new()
-        .route("/fn/{*name}", post(page::server_function))
         .leptos_routes_with_context(desk, generate_route_list(app::App), page::contexts(desk), shell)
+        .layer(from_fn(page::judge))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let known = Router::new()
         .merge(pages)

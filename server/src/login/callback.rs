@@ -41,14 +41,14 @@ pub async fn callback(State(desk): State<Desk>, session: Session, Query(answer):
     }
 }
 
-/// The session gets a new id: one that was planted before the login is worth nothing after it.
+/// The session gets a new id: one that was planted before the login is worth nothing after it. Other tabs may finish
+/// theirs in it.
 async fn log_in(desk: &Desk, session: &Session, login: Login, next: &str) -> Response {
     if let Err(error) = desk.store.person_seen(&login.person).await {
         return error_page::broken(&error, "Who logged in could not be remembered");
     }
     let written = async {
         session.cycle_id().await?;
-        pending::forget(session).await?;
         login.put(session).await
     };
     match written.await {

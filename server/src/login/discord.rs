@@ -13,11 +13,15 @@ use oauth2::{
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::sleep;
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// Of one call. A login makes three.
 const DEADLINE: Duration = Duration::from_secs(5);
+
+/// For all waits of one login together.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -117,8 +121,16 @@ impl Discord {
         })
     }
 
+    /// Many may log in at once: Discord's limit is waited out, as long as a person would wait.
     async fn me(&self, token: &str) -> reqwest::Result<Me> {
-        self.0.http.get(&self.0.me).bearer_auth(token).send().await?.error_for_status()?.json().await
+        let mut patience = PATIENCE;
+        loop {
+            let answer = self.0.http.get(&self.0.me).bearer_auth(token).send().await?;
+            let pause = pause_asked(&answer).filter(|pause| *pause <= patience);
+            let Some(pause) = pause else { return answer.error_for_status()?.json().await };
+            patience -= pause;
+            sleep(pause).await;
+        }
     }
 
     /// A token that could not be revoked ends by its own age; the login stands.
@@ -134,6 +146,15 @@ impl Discord {
             tracing::warn!("An access token could not be revoked: {}", error.without_url());
         }
     }
+}
+
+/// What a 429 asks for, in whole or broken seconds.
+fn pause_asked(answer: &reqwest::Response) -> Option<Duration> {
+    if answer.status() != http::StatusCode::TOO_MANY_REQUESTS {
+        return None;
+    }
+    let seconds: f64 = answer.headers().get("retry-after")?.to_str().ok()?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds.max(0.1)).ok()
 }
 
 async fn send(http: reqwest::Client, request: HttpRequest) -> reqwest::Result<HttpResponse> {

@@ -28,6 +28,7 @@ impl Pending {
 
 pub async fn begin(session: &Session, pending: Pending) -> Result<(), Error> {
     let mut all: Vec<Pending> = session.get(KEY).await?.unwrap_or_default();
+    all.retain(|other| !other.is_late(pending.begun_at));
     all.push(pending);
     let too_many = all.len().saturating_sub(MOST);
     session.insert(KEY, all.split_off(too_many)).await
@@ -40,8 +41,4 @@ pub async fn take(session: &Session, state: &str) -> Result<Option<Pending>, Err
     let found = all.remove(at);
     session.insert(KEY, all).await?;
     Ok(Some(found))
-}
-
-pub async fn forget(session: &Session) -> Result<(), Error> {
-    session.remove_value(KEY).await.map(drop)
 }

@@ -1,0 +1,137 @@
+//! Live sockets: what they are told, and when they end.
+
+use super::browser::Browser;
+use super::world::{ACME, BEN, MIA, NOAH, SAM, World, id};
+use domain::{Ticket, UserId};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+struct Line(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+async fn connect(world: &World, browser: &Browser, origin: &str) -> Result<Line, Error> {
+    let mut request = format!("{}/live", world.base.replace("http", "ws")).into_client_request().unwrap();
+    request.headers_mut().insert("origin", origin.parse().unwrap());
+    if let Some(cookie) = &browser.cookie {
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
+    }
+    Ok(Line(connect_async(request).await?.0))
+}
+
+impl Line {
+    async fn of(world: &World, user: UserId) -> Self {
+        connect(world, &world.logged_in(user).await, &world.origin).await.unwrap()
+    }
+
+    async fn watch(&mut self, topics: Value) {
+        self.0.send(Message::text(json!({ "watch": topics }).to_string())).await.unwrap();
+    }
+
+    /// The next thing that is told; `None` at the end.
+    async fn told(&mut self) -> Option<Value> {
+        loop {
+            let frame = timeout(Duration::from_secs(6), self.0.next()).await.expect("nothing was told");
+            match frame {
+                Some(Ok(Message::Text(text))) => return Some(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                _ => return None,
+            }
+        }
+    }
+
+    /// Nothing but what does not concern tickets is told for a while.
+    async fn is_quiet(&mut self) {
+        while let Ok(Some(Ok(frame))) = timeout(Duration::from_millis(600), self.0.next()).await {
+            let Message::Text(text) = frame else { continue };
+            let told: Value = serde_json::from_str(&text).unwrap();
+            assert!(told.get("ticket").is_none(), "{told}");
+        }
+    }
+
+    async fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let told = self.told().await.expect("the socket ended");
+            if wanted(&told) {
+                return told;
+            }
+        }
+    }
+}
+
+fn whole() -> Value {
+    json!({ "guild": ACME })
+}
+
+fn one(ticket: &Ticket) -> Value {
+    json!({ "guild": ACME, "ticket": ticket.id })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_rings_for_those_who_may_hear_it() {
+    let world = World::start().await;
+    let ticket = world.ticket(MIA).await;
+    let mut mia = Line::of(&world, MIA).await;
+    let mut ben = Line::of(&world, BEN).await;
+    let mut noah = Line::of(&world, NOAH).await;
+    let mut sam = Line::of(&world, SAM).await;
+    mia.watch(json!([one(&ticket)])).await;
+    ben.watch(json!([whole()])).await;
+    noah.watch(json!([whole(), one(&ticket)])).await;
+    sam.watch(json!([whole(), one(&ticket)])).await;
+    assert_eq!(noah.told().await, Some(json!({ "refused": one(&ticket) })));
+    assert_eq!(sam.told().await, Some(json!({ "refused": whole() })));
+    assert_eq!(sam.told().await, Some(json!({ "refused": one(&ticket) })));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let said = world.control.say(id(MIA), id(ticket.channel.unwrap()), "hello").await.unwrap();
+    let wanted = json!({ "event": "message", "guild": ACME, "ticket": ticket.id, "message": said["id"] });
+    for line in [&mut mia, &mut ben] {
+        line.until(|told| *told == wanted).await;
+    }
+    for line in [&mut noah, &mut sam] {
+        line.is_quiet().await;
+    }
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_ends_with_its_login_its_rights_and_its_process() {
+    let world = World::start().await;
+    let ticket = world.ticket(MIA).await;
+    // Without a login it is told so.
+    let mut stranger = connect(&world, &world.browser(), &world.origin).await.unwrap();
+    assert_eq!(stranger.told().await, Some(json!({ "closed": "login" })));
+    assert_eq!(stranger.told().await, None);
+    // Another site's page is not let in at all.
+    let browser = world.logged_in(MIA).await;
+    for origin in ["https://evil.example", "null"] {
+        let refused = connect(&world, &browser, origin).await.err().expect("a foreign page was let in");
+        assert!(matches!(refused, Error::Http(answer) if answer.status() == 403), "{origin}");
+    }
+    // Logged out elsewhere.
+    let mut line = connect(&world, &browser, &world.origin).await.unwrap();
+    line.watch(json!([one(&ticket)])).await;
+    assert_eq!(browser.clone().post("/logout").await.status, 303);
+    line.until(|told| *told == json!({ "closed": "login" })).await;
+    // A role was taken away in Discord.
+    let mut ben = Line::of(&world, BEN).await;
+    ben.watch(json!([whole(), one(&ticket)])).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    world.control.member(id(ACME), id(BEN), &json!({ "roles": [] })).await.unwrap();
+    timeout(Duration::from_secs(5), ben.until(|told| *told == json!({ "closed": "access" }))).await.unwrap();
+    assert_eq!(ben.told().await, None);
+    // Nonsense ends it too.
+    let mut mia = Line::of(&world, MIA).await;
+    mia.0.send(Message::text("{")).await.unwrap();
+    assert_eq!(mia.told().await, None);
+    // At the end every page is let go within a moment.
+    let mut last = Line::of(&world, MIA).await;
+    last.watch(json!([one(&ticket)])).await;
+    let (end, stopped) = tokio::join!(last.told(), timeout(Duration::from_secs(5), world.stop()));
+    assert_eq!(end, None);
+    stopped.unwrap();
+}

@@ -1,0 +1,61 @@
+//! Every server function there is, called by hand by someone who has no business there.
+
+use super::browser::Browser;
+use super::world::{ACME, CHLOE, MIA, NOAH, SAM, World};
+use domain::Ticket;
+use reqwest::{Method, RequestBuilder};
+use serde_json::json;
+
+/// Calls with the arguments of a ticket: all names that any of them asks for.
+async fn call(browser: &mut Browser, path: &str, ticket: &Ticket) -> (u16, String) {
+    let ask =
+        json!({ "status": [], "priority": [], "ticket_type": [], "member": null, "number": null, "before": null });
+    let all = json!({
+        "guild": ACME, "number": ticket.number, "at": "Newest", "messages": [ticket.welcome_message], "ask": ask,
+    });
+    let body = |request: RequestBuilder| match path {
+        "/fn/theme" => request.form(&[("theme", "dark")]),
+        _ => request.json(&all),
+    };
+    let request = body(browser.bare(Method::POST, path).header("sec-fetch-site", "same-origin"));
+    let answer = browser.send(request).await;
+    (answer.status.as_u16(), answer.text())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_server_function_refuses_whoever_it_is_not_for() {
+    let world = World::start().await;
+    let ticket = world.ticket(MIA).await;
+    let paths: Vec<(&str, Method)> = leptos::server_fn::axum::server_fn_paths().collect();
+    assert!(paths.len() >= 5, "{paths:?}");
+    let mut mia = world.logged_in(MIA).await;
+    let mut others = [world.logged_in(NOAH).await, world.logged_in(CHLOE).await, world.logged_in(SAM).await];
+    for (path, method) in paths {
+        assert_eq!(method, Method::POST, "{path}");
+        // The arguments are right: it works for her whose ticket it is.
+        let (status, text) = call(&mut mia, path, &ticket).await;
+        assert_eq!(status, 200, "Mia got this from {path}: {text}");
+        let (status, text) = call(&mut world.browser(), path, &ticket).await;
+        assert_eq!(status, 401, "a stranger got this from {path}: {text}");
+        for (user, browser) in ["Noah", "Chloe", "Sam"].iter().zip(&mut others) {
+            let (status, text) = call(browser, path, &ticket).await;
+            assert!(matches!(status, 200 | 404), "{user} got {status} from {path}: {text}");
+            for secret in [&*ticket.channel_name, "hero", "1500"] {
+                assert!(!text.contains(secret), "{user} read of the ticket from {path}: {text}");
+            }
+        }
+        // Arguments that mean nothing are the caller's fault; other methods than POST reach nothing.
+        let request =
+            mia.bare(Method::POST, path).header("sec-fetch-site", "same-origin").header("content-type", "text/x");
+        let answer = mia.send(request.body("[")).await;
+        assert!(
+            answer.status.is_client_error() || path == "/fn/home",
+            "{path} took nonsense: {} {}",
+            answer.status,
+            answer.text()
+        );
+        let asked = mia.bare(Method::GET, path);
+        assert!(mia.send(asked).await.status.is_client_error(), "{path} answers GET");
+    }
+    world.stop().await;
+}
