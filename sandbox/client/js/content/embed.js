@@ -46,7 +46,7 @@ function fields(list, context) {
     if (field.inline && row?.inline && row.fields.length < 3) row.fields.push(field);
     else rows.push({ inline: Boolean(field.inline), fields: [field] });
   }
-  return h('div', { class: 'embed-fields' }, rows.map((row) => h('div', { class: 'embed-row' },
+  return h('div', { class: 'embed-fields' }, rows.map((row) => h('div', { class: 'embed-row', style: { '--columns': row.fields.length } },
     row.fields.map((field) => h('div', { class: 'embed-field' },
       h('div', { class: 'embed-field-name' }, markdownLine(field.name, context)),
       h('div', { class: 'embed-field-value md' }, markdown(field.value, context)))))));
