@@ -1,6 +1,7 @@
 //! Knows what every part of the bot needs at hand: the store, the REST room, memory, locks, and who it is itself.
 
 use crate::base::Base;
+use crate::gateway::Unknown;
 use crate::memory::{Known, Memory};
 use crate::permission::Place;
 use crate::rest::{Error, Rest};
@@ -38,6 +39,8 @@ pub struct Bot {
     /// Rung when something may be due.
     pub due_bell: Notify,
     pub token: Secret,
+    /// Events that can't be read.
+    pub unknown: Unknown,
 }
 
 /// One thing at a time, by key.

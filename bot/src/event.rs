@@ -99,6 +99,7 @@ fn interact(bot: &Arc<Bot>, event: &Event, answered: &mut VecDeque<i64>) {
         Ok(interaction) => interaction,
         Err(error) => {
             tracing::error!(%error, "an interaction of Discord's can't be read");
+            bot.unknown.note(&event.name);
             return;
         }
     };
@@ -113,29 +114,28 @@ fn interact(bot: &Arc<Bot>, event: &Event, answered: &mut VecDeque<i64>) {
     bot.tasks.spawn("interaction", async move { dispatch::interaction(&inner, interaction).await });
 }
 
-fn parse<T: DeserializeOwned>(event: &Event) -> Option<T> {
-    match serde_json::from_str(event.body.get()) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            tracing::error!(event = event.name, %error, "an event of Discord's can't be read");
-            None
-        }
-    }
-}
-
 #[derive(Deserialize)]
 struct Ready {
     guilds: Vec<GuildGone>,
 }
 
 impl Desk {
+    fn parse<T: DeserializeOwned>(&self, event: &Event) -> Option<T> {
+        let read = serde_json::from_str(event.body.get());
+        if let Err(error) = &read {
+            tracing::error!(event = event.name, %error, "an event of Discord's can't be read");
+            self.bot.unknown.note(&event.name);
+        }
+        read.ok()
+    }
+
     async fn connected(&self, event: &Event) {
         tracing::info!(event = event.name, "connected to Discord");
         self.bot.store.set_bot_status(BotStatus::Connected);
         if event.name != "READY" {
             return;
         }
-        let Some(ready) = parse::<Ready>(event) else { return };
+        let Some(ready) = self.parse::<Ready>(event) else { return };
         let here: HashSet<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
         let known = match self.bot.store.guilds().await {
             Ok(known) => known,
@@ -188,13 +188,13 @@ impl Desk {
             "MESSAGE_CREATE" | "MESSAGE_UPDATE" => return record::message(bot, event.body.get()).await,
             "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => return record::deletion(bot, event.body.get()).await,
             "CHANNEL_CREATE" | "CHANNEL_UPDATE" => {
-                let Some(channel) = parse::<Channel>(event) else { return Ok(()) };
+                let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 store.channel_changed(guild, &channel.facts()).await?;
                 bot.work.wake(bot, guild);
             }
             "CHANNEL_DELETE" => {
-                let Some(channel) = parse::<Channel>(event) else { return Ok(()) };
+                let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 store.channel_deleted(guild, channel.id, now).await?;
                 bot.work.wake(bot, guild);
@@ -203,12 +203,12 @@ impl Desk {
             "GUILD_UPDATE" => return self.changed(event).await,
             "GUILD_DELETE" => {
                 // Unavailable is an outage of Discord's: it comes back by itself.
-                if let Some(gone) = parse::<GuildGone>(event).filter(|gone| !gone.unavailable) {
+                if let Some(gone) = self.parse::<GuildGone>(event).filter(|gone| !gone.unavailable) {
                     self.left(gone.id).await;
                 }
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
-                let Some(RoleEvent { guild_id, role }) = parse(event) else { return Ok(()) };
+                let Some(RoleEvent { guild_id, role }) = self.parse(event) else { return Ok(()) };
                 bot.memory.change_guild(guild_id, |known| {
                     known.roles.insert(role.id, role.permissions);
                 });
@@ -216,7 +216,7 @@ impl Desk {
                 self.check(guild_id).await;
             }
             "GUILD_ROLE_DELETE" => {
-                let Some(RoleGone { guild_id, role_id }) = parse(event) else { return Ok(()) };
+                let Some(RoleGone { guild_id, role_id }) = self.parse(event) else { return Ok(()) };
                 bot.memory.change_guild(guild_id, |known| {
                     known.roles.remove(&role_id);
                 });
@@ -224,7 +224,7 @@ impl Desk {
                 self.check(guild_id).await;
             }
             "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" => {
-                let Some(MemberEvent { guild_id, member }) = parse(event) else { return Ok(()) };
+                let Some(MemberEvent { guild_id, member }) = self.parse(event) else { return Ok(()) };
                 if member.user.id == bot.me {
                     bot.memory.change_guild(guild_id, |known| known.my_roles.clone_from(&member.roles));
                     self.check(guild_id).await;
@@ -233,7 +233,7 @@ impl Desk {
                 store.members_seen(guild_id, &[member.seen()], now).await?;
             }
             "GUILD_MEMBER_REMOVE" => {
-                let Some(MemberGone { guild_id, user }) = parse(event) else { return Ok(()) };
+                let Some(MemberGone { guild_id, user }) = self.parse(event) else { return Ok(()) };
                 store.member_left(guild_id, user.id, now).await?;
             }
             "GUILD_MEMBERS_CHUNK" => return self.chunk(event).await,
@@ -245,7 +245,7 @@ impl Desk {
     /// GUILD_CREATE: at the start, on joining, and after a connection that could not be resumed.
     async fn arrived(&self, event: &Event) -> Result<(), store::Error> {
         let bot = &self.bot;
-        let Some(guild) = parse::<Guild>(event) else { return Ok(()) };
+        let Some(guild) = self.parse::<Guild>(event) else { return Ok(()) };
         let now = clock::now();
         bot.store.guild_joined(&guild.facts(), now).await?;
         let members: Vec<MemberSeen> = guild.members.iter().map(crate::wire::guild::Member::seen).collect();
@@ -274,7 +274,7 @@ impl Desk {
     /// GUILD_UPDATE carries name, icon, owner and roles, but no channels.
     async fn changed(&self, event: &Event) -> Result<(), store::Error> {
         let bot = &self.bot;
-        let Some(guild) = parse::<Guild>(event) else { return Ok(()) };
+        let Some(guild) = self.parse::<Guild>(event) else { return Ok(()) };
         let mut facts = guild.facts();
         facts.channels = bot.store.channels(guild.id).await?;
         bot.store.guild_joined(&facts, clock::now()).await?;
@@ -313,7 +313,7 @@ impl Desk {
     }
 
     async fn chunk(&self, event: &Event) -> Result<(), store::Error> {
-        let Some(chunk) = parse::<Chunk>(event) else { return Ok(()) };
+        let Some(chunk) = self.parse::<Chunk>(event) else { return Ok(()) };
         let seen: Vec<MemberSeen> = chunk.members.iter().map(crate::wire::guild::Member::seen).collect();
         self.bot.store.members_seen(chunk.guild_id, &seen, clock::now()).await?;
         let Some(nonce) = chunk.nonce else { return Ok(()) };

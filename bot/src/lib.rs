@@ -35,7 +35,7 @@ mod work;
 pub use base::DISCORD;
 pub use drill::KILL_POINTS;
 #[cfg(feature = "drill")]
-pub use drill::{sprung, trap};
+pub use drill::{look_for_nothing, sprung, trap};
 pub use rest::Counts;
 pub use secret::Secret;
 
@@ -93,7 +93,7 @@ pub fn start(config: Config, stop: &CancellationToken) -> Handle {
     let tasks = Tasks::new(stop.child_token());
     let unknown = Unknown::default();
     let (sender, rest) = watch::channel(None);
-    tasks.spawn("bot", gateway::run(config, tasks.clone(), unknown.clone(), sender));
+    tasks.spawn_to_its_end("bot", gateway::run(config, tasks.clone(), unknown.clone(), sender));
     Handle { tasks, unknown, rest }
 }
 

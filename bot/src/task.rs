@@ -31,6 +31,14 @@ impl Tasks {
         }));
     }
 
+    /// Runs until it is done; it looks itself whether the bot ends, and may still put things in order then.
+    #[expect(clippy::disallowed_methods, reason = "the room's other spawn")]
+    pub fn spawn_to_its_end(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+        tokio::spawn(self.tracker.track_future(async move {
+            let _ = caught(name, work).await;
+        }));
+    }
+
     pub fn ended(&self) -> &CancellationToken {
         &self.end
     }

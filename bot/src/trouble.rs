@@ -39,9 +39,16 @@ impl Trouble {
         }
     }
 
+    pub fn is_forbidden(&self) -> bool {
+        self.rest().is_some_and(rest::Error::is_forbidden)
+    }
+
     /// What an admin can do about it; `None` where waiting is all.
     pub fn mend(&self) -> Option<&'static str> {
         let rest::Error::Refused { status, code, .. } = self.rest()? else { return None };
+        if *status == 401 {
+            return None;
+        }
         Some(match *code {
             code::MISSING_PERMISSIONS | code::MISSING_ACCESS => {
                 "Give the bot's role View Channels, Manage Channels, Manage Roles, Send Messages, Embed Links, \

@@ -38,6 +38,9 @@ impl Subject {
     }
 }
 
+/// Between two wakings of a guild.
+const WAKES: Duration = Duration::from_secs(5);
+
 #[derive(Debug)]
 enum State {
     Running { again: bool, tries: u32 },
@@ -46,13 +49,19 @@ enum State {
 
 pub struct Work {
     states: Mutex<HashMap<Subject, State>>,
+    woken: Mutex<HashMap<GuildId, Instant>>,
     makers: Semaphore,
     readers: Semaphore,
 }
 
 impl Default for Work {
     fn default() -> Self {
-        Self { states: Mutex::default(), makers: Semaphore::new(16), readers: Semaphore::new(4) }
+        Self {
+            states: Mutex::default(),
+            woken: Mutex::default(),
+            makers: Semaphore::new(16),
+            readers: Semaphore::new(4),
+        }
     }
 }
 
@@ -78,8 +87,17 @@ impl Work {
         bot.tasks.clone().spawn("reconciler", async move { run(&bot, subject, tries).await });
     }
 
-    /// Something changed in a guild: what rests there is tried at once.
+    /// Something changed in a guild: what rests there is tried at once. Our own changes ring here too, so not oftener
+    /// than every so often: what is forbidden is not hammered.
     pub fn wake(&self, bot: &Arc<Bot>, guild: GuildId) {
+        {
+            let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = Instant::now();
+            if woken.get(&guild).is_some_and(|last| now.saturating_duration_since(*last) < WAKES) {
+                return;
+            }
+            woken.insert(guild, now);
+        }
         let resting: Vec<Subject> = {
             let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
             let mut resting = Vec::new();

@@ -157,6 +157,21 @@ async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
 }
 
 async fn act(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
+    let said = matches!(row.action, DueAction::HelpPing | DueAction::CloseNotice | DueAction::TranscriptLink);
+    match attempt_action(bot, row, ticket).await {
+        // Where the bot may not speak it is silent, and goes on with what follows: access must not outlive a ticket.
+        Err(trouble) if said && trouble.is_forbidden() => {
+            if let Some(mend) = trouble.mend() {
+                let subject = format!("silence:{}", ticket.id);
+                bot.problem(row.guild, &subject, &trouble.to_string(), mend).await;
+            }
+            Ok(Done::Yes(None))
+        }
+        other => other,
+    }
+}
+
+async fn attempt_action(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     match row.action {
         DueAction::HelpPing => notice::help(bot, row, ticket).await,
         DueAction::CloseNotice => notice::closed(bot, row, ticket).await,

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::BotStatus;
 use tokio::sync::{Notify, mpsc, watch};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// Between two tries to start; doubled each time up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
@@ -37,10 +37,17 @@ struct Failed {
 pub async fn run(config: Config, tasks: Tasks, unknown: Unknown, rest_seen: watch::Sender<Option<Rest>>) {
     let store = config.store.clone();
     store.set_bot_status(BotStatus::Starting);
-    let failed = match prepare(config, &tasks).await {
+    let prepared = tokio::select! {
+        prepared = prepare(config, &tasks, unknown) => prepared,
+        () = tasks.ended().cancelled() => return,
+    };
+    let failed = match prepared {
         Ok(bot) => {
             rest_seen.send_replace(Some(bot.rest.clone()));
-            connected(&bot, &unknown).await
+            match connected(&bot).await {
+                Some(failed) => failed,
+                None => return,
+            }
         }
         Err(failed) => failed,
     };
@@ -49,7 +56,7 @@ pub async fn run(config: Config, tasks: Tasks, unknown: Unknown, rest_seen: watc
 }
 
 /// Asks Discord who we are, as long as it takes.
-async fn prepare(config: Config, tasks: &Tasks) -> Result<Arc<Bot>, Failed> {
+async fn prepare(config: Config, tasks: &Tasks, unknown: Unknown) -> Result<Arc<Bot>, Failed> {
     let base = Base::parse(&config.base).map_err(words::bad_address)?;
     if config.token.reveal().trim().is_empty() {
         return Err(words::no_token());
@@ -92,6 +99,7 @@ async fn prepare(config: Config, tasks: &Tasks) -> Result<Arc<Bot>, Failed> {
         files_bell: Notify::new(),
         due_bell: Notify::new(),
         token: config.token,
+        unknown,
     });
     bot.store.set_discord(Arc::new(Port::new(bot.rest.clone())));
     Ok(bot)
@@ -104,8 +112,8 @@ async fn who(rest: &Rest) -> Result<(UserId, UserId), Error> {
     Ok((id(&me), id(&application)))
 }
 
-/// Connects, and connects again, until someone must act.
-async fn connected(bot: &Arc<Bot>, unknown: &Unknown) -> Failed {
+/// Connects, and connects again, until someone must act (and then says what) or the bot ends.
+async fn connected(bot: &Arc<Bot>) -> Option<Failed> {
     let (events, incoming) = mpsc::unbounded_channel();
     bot.tasks.spawn("events", event::keep(Arc::clone(bot), incoming));
     bot.tasks.spawn("reconcile", reconcile::keep(Arc::clone(bot), bot.store.subscribe()));
@@ -115,29 +123,42 @@ async fn connected(bot: &Arc<Bot>, unknown: &Unknown) -> Failed {
     bot.tasks.spawn("commands", async move { dispatch::register(&inner).await });
     let mut wait = FIRST_WAIT;
     loop {
-        let why = match bot.rest.gateway().await {
-            Err(Error::Refused { status: 401, .. }) => return words::bad_token(),
+        let began = Instant::now();
+        let asked = tokio::select! {
+            asked = bot.rest.gateway() => asked,
+            () = bot.tasks.ended().cancelled() => return None,
+        };
+        let why = match asked {
+            Err(Error::Refused { status: 401, .. }) => return Some(words::bad_token()),
             Err(error) => error.to_string(),
             Ok(answer) => {
                 let url = answer["url"].as_str().unwrap_or_default().to_owned();
                 let shards = answer["shards"].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1);
                 // A relay for each try: its address is a secret of that try.
-                let round = Tasks::new(bot.tasks.ended().child_token());
+                let round = Tasks::default();
                 let outcome = match Relay::listen(&url, &bot.base, events.clone(), &round).await {
-                    Err(crate::relay::Error::PlainText(url)) => return words::plain_gateway(&url),
+                    Err(crate::relay::Error::PlainText(url)) => return Some(words::plain_gateway(&url)),
                     Err(error) => Ending::Again(error.to_string()),
-                    Ok(listening) => serenity_client::run(bot, &listening, shards, unknown).await,
+                    Ok(listening) => serenity_client::run(bot, &listening, shards).await,
                 };
                 round.ended().cancel();
                 match outcome {
-                    Ending::Final(ended) => return final_words(&ended),
+                    Ending::Final(ended) => return Some(final_words(&ended)),
+                    Ending::Stopped => return None,
                     Ending::Again(why) => why,
                 }
             }
         };
         tracing::warn!(why, retry_s = wait.as_secs(), "the bot is not connected");
         bot.store.set_bot_status(BotStatus::Reconnecting { why });
-        sleep(wait).await;
+        // One that held for a while is no failing start.
+        if began.elapsed() > LONGEST_WAIT {
+            wait = FIRST_WAIT;
+        }
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = bot.tasks.ended().cancelled() => return None,
+        }
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }

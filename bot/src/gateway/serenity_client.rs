@@ -17,7 +17,7 @@ use tokio::time::timeout;
 /// How long serenity may take to end: it may not notice while it reconnects.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Events that neither serenity nor Docket knows, counted by name.
+/// Events that neither serenity nor Docket knows or can read.
 #[derive(Clone, Debug, Default)]
 pub struct Unknown {
     count: Arc<AtomicU64>,
@@ -33,7 +33,7 @@ impl Unknown {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn note(&self, name: &str) {
+    pub fn note(&self, name: &str) {
         self.count.fetch_add(1, Ordering::Relaxed);
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(name.to_owned());
         tracing::warn!(event = name, "an event that is not known");
@@ -45,6 +45,8 @@ pub enum Ending {
     Again(String),
     /// Someone must act.
     Final(Ended),
+    /// The bot ends.
+    Stopped,
 }
 
 struct Ear {
@@ -83,8 +85,8 @@ fn no_cache() -> Settings {
     settings
 }
 
-pub async fn run(bot: &Arc<Bot>, listening: &Listening, shards: u32, unknown: &Unknown) -> Ending {
-    let mut client = match build(bot, listening, unknown).await {
+pub async fn run(bot: &Arc<Bot>, listening: &Listening, shards: u32) -> Ending {
+    let mut client = match build(bot, listening).await {
         Ok(client) => client,
         Err(why) => return Ending::Again(why),
     };
@@ -95,6 +97,7 @@ pub async fn run(bot: &Arc<Bot>, listening: &Listening, shards: u32, unknown: &U
         tokio::pin!(running);
         loop {
             tokio::select! {
+                () = bot.tasks.ended().cancelled() => break Ending::Stopped,
                 outcome = &mut running => {
                     let last = ended.borrow().clone();
                     break match outcome {
@@ -129,7 +132,7 @@ fn words(ended: &Ended) -> String {
     }
 }
 
-async fn build(bot: &Bot, listening: &Listening, unknown: &Unknown) -> Result<Client, String> {
+async fn build(bot: &Bot, listening: &Listening) -> Result<Client, String> {
     let http: Http = HttpBuilder::new(bot.token.reveal())
         .client(client().map_err(|error| error.to_string())?)
         .proxy(bot.base.text())
@@ -137,7 +140,7 @@ async fn build(bot: &Bot, listening: &Listening, unknown: &Unknown) -> Result<Cl
         .build();
     let client = serenity::client::ClientBuilder::new_with_http(http, intents())
         .cache_settings(no_cache())
-        .raw_event_handler(Ear { unknown: unknown.clone() })
+        .raw_event_handler(Ear { unknown: bot.unknown.clone() })
         .await
         .map_err(|error| error.to_string())?;
     // serenity's own TLS never shakes hands: it speaks to the relay alone.

@@ -142,11 +142,12 @@ impl Relay {
     }
 
     async fn connection(&self, socket: TcpStream) {
-        let ended = match self.pass(socket).await {
-            Ok(None) => return,
-            Ok(Some(ended)) => ended,
-            Err(error) => Ended { code: None, why: error.to_string() },
-        };
+        if let Err(error) = self.pass(socket).await {
+            self.publish(Ended { code: None, why: error.to_string() });
+        }
+    }
+
+    fn publish(&self, ended: Ended) {
         tracing::info!(gateway.code = ended.code, gateway.why = %ended.why, "the gateway's connection ended");
         if ended.is_final() || matches!(ended.code, Some(4007 | 4009)) {
             self.sessions.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -154,17 +155,17 @@ impl Relay {
         self.ended.send_replace(ended);
     }
 
-    /// Passes frames until one side ends. `None`: it was no connection of serenity's, or serenity ended it.
-    async fn pass(&self, socket: TcpStream) -> Result<Option<Ended>, Leg> {
+    /// Passes frames until one side ends.
+    async fn pass(&self, socket: TcpStream) -> Result<(), Leg> {
         socket.set_nodelay(true)?;
-        let Some((mut down, query)) = self.greet(socket).await? else { return Ok(None) };
+        let Some((mut down, query)) = self.greet(socket).await? else { return Ok(()) };
         // A RESUME says where to dial: look for it, if there is a session to be resumed.
         let first = if self.sessions.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
             None
         } else {
             match timeout(FIRST_FRAME, down.next()).await {
                 Ok(Some(message)) => Some(message?),
-                Ok(None) => return Ok(None),
+                Ok(None) => return Ok(()),
                 Err(_) => None,
             }
         };
@@ -176,9 +177,9 @@ impl Relay {
         let mut up = match dialled {
             Ok(up) => up,
             Err(error) => {
-                self.ended.send_replace(Ended { code: None, why: error.to_string() });
+                self.publish(Ended { code: None, why: error.to_string() });
                 sleep(AFTER_FAILED_DIAL).await;
-                return Err(error);
+                return Ok(());
             }
         };
         if let Some(message) = first {
@@ -188,29 +189,33 @@ impl Relay {
             tokio::select! {
                 message = up.next() => match message {
                     Some(Ok(Message::Close(close))) => {
-                        let ended = ended(close.as_ref());
+                        // Before serenity hears of it: it hides the code.
+                        self.publish(ended(close.as_ref()));
                         let _ = down.close(close).await;
                         drain(&mut down).await;
-                        return Ok(Some(ended));
+                        return Ok(());
                     }
                     Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => down.send(self.take(message)).await?,
                     // Pings are answered on each leg by itself.
                     Some(Ok(_)) => {}
                     // An abrupt end goes on as an abrupt end.
                     Some(Err(error)) => return Err(error.into()),
-                    None => return Ok(Some(Ended { code: None, why: "Discord hung up".into() })),
+                    None => {
+                        self.publish(Ended { code: None, why: "Discord hung up".into() });
+                        return Ok(());
+                    }
                 },
                 message = down.next() => match message {
                     Some(Ok(Message::Close(close))) => {
                         let _ = up.close(close).await;
                         drain(&mut up).await;
                         let _ = down.flush().await;
-                        return Ok(None);
+                        return Ok(());
                     }
                     Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => up.send(message).await?,
                     Some(Ok(_)) => {}
                     // No Close to Discord: 1000 and 1001 would end the session.
-                    Some(Err(_)) | None => return Ok(None),
+                    Some(Err(_)) | None => return Ok(()),
                 },
             }
         }

@@ -8,6 +8,8 @@ mod guild;
 mod interaction;
 mod limit;
 pub(crate) mod message;
+#[cfg(test)]
+mod tests;
 mod user;
 
 pub use call::{Call, Upload};

@@ -10,6 +10,7 @@ pub use view::{View, clip};
 
 use crate::bot::Bot;
 use crate::trouble::Result;
+use crate::words::Word;
 use domain::{GuildId, Provisioning, TicketId};
 use std::sync::Arc;
 
@@ -21,6 +22,10 @@ pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()
     let _alone = bot.locks.lock(("ticket", ticket)).await;
     let Some(ticket) = bot.store.ticket(guild, ticket).await? else { return Ok(()) };
     if ticket.channel_gone_at.is_some() {
+        // Deleted while it was being made: that was not the member's wish.
+        if ticket.provisioning == Provisioning::Wanted {
+            place::give_up(bot, &ticket, &Word::FailedGone.to_string()).await?;
+        }
         return Ok(());
     }
     match ticket.provisioning {

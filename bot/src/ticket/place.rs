@@ -212,7 +212,7 @@ fn final_reason(trouble: &Trouble, ticket: &Ticket) -> Option<String> {
 }
 
 /// The channel first: once the ticket has failed nobody looks for it any more.
-async fn give_up(bot: &Bot, ticket: &Ticket, reason: &str) -> Result<()> {
+pub async fn give_up(bot: &Bot, ticket: &Ticket, reason: &str) -> Result<()> {
     let ticket = bot.store.ticket(ticket.guild, ticket.id).await?.unwrap_or_else(|| ticket.clone());
     let mut channels: Vec<ChannelId> = ticket.channel.into_iter().collect();
     if let (None, Ok(listing)) = (ticket.channel, bot.rest.guild_channels(ticket.guild).await) {

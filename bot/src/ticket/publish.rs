@@ -49,9 +49,14 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     };
     let customer_in = !stays;
     let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, customer_in)).await?;
-    if !change_channel(bot, ticket, channel, &now, &wanted, stays).await? {
-        return Ok(());
-    }
+    let changed = change_channel(bot, ticket, channel, &now, &wanted, stays).await;
+    // What is forbidden does not keep the buttons from being right.
+    let forbidden = match changed {
+        Ok(true) => None,
+        Ok(false) => return Ok(()),
+        Err(trouble) if trouble.is_forbidden() => Some(trouble),
+        Err(trouble) => return Err(trouble),
+    };
     kill_point("after-channel-changed");
     match ticket.welcome_message {
         Some(message) => match bot.rest.edit_message(channel, message, view.message()).await {
@@ -69,6 +74,9 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
         }
     }
     kill_point("after-welcome-changed");
+    if let Some(trouble) = forbidden {
+        return Err(trouble);
+    }
     bot.store.ticket_published(ticket.id, ticket.revision).await?;
     kill_point("after-ticket-published");
     Ok(())

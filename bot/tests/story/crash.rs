@@ -170,3 +170,24 @@ async fn publishing_panels() {
         world.end().await;
     }
 }
+
+/// Proves that the stories above would notice: without looking, what a crash left behind is made twice.
+#[tokio::test]
+async fn without_looking_things_are_doubled() {
+    bot::look_for_nothing();
+    let mut world = World::new().await;
+    let modal = world.press_panel(MIA, "buy-gold").await.modal;
+    bot::trap("after-channel-made");
+    world.control.submit(MIA, &modal, &gold()).await.unwrap();
+    caught(&mut world).await;
+    let ticket = world.placed(1).await;
+    assert_eq!(world.marked(&ticket).await.len(), 2);
+
+    let modal = world.press(BEN, &ticket, "close").await.modal;
+    bot::trap("after-close-notice-posted");
+    world.control.submit(BEN, &modal, &json!({"reason": "done"})).await.unwrap();
+    caught(&mut world).await;
+    let ticket = world.closed_and_published(1).await;
+    assert_eq!(world.messages(&ticket).await.len(), 3, "welcome and two notices");
+    world.end().await;
+}

@@ -191,7 +191,7 @@ impl World {
     }
 
     /// What the bot tells this person alone in answer.
-    pub async fn told(&self, who: Id, answered: &Answered) -> String {
+    pub fn told(&self, who: Id, answered: &Answered) -> String {
         if let Some(text) = answered.message["content"].as_str().filter(|text| !text.is_empty()) {
             return text.to_owned();
         }
