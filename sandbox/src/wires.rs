@@ -216,9 +216,7 @@ fn visible(world: &World, user: Id) -> HashMap<Id, u64> {
     let houses = world.guilds.values().filter(|h| h.members.contains_key(&user));
     let of_guilds = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
     let all = of_guilds.chain(world.dms_of(user));
-    all.map(|c| (c.id, world.bits_in(user, c)))
-        .filter(|(_, bits)| *bits & crate::permission::VIEW_CHANNEL != 0)
-        .collect()
+    all.filter(|c| world.lists(user, c)).map(|c| (c.id, world.bits_in(user, c))).collect()
 }
 
 fn concerns(world: &World, event: &Event, user: Id) -> bool {

@@ -41,7 +41,7 @@ fn guild(world: &World, house: &House, user: Id) -> Value {
     let g = &house.guild;
     let rooms = house.channels.iter().filter_map(|id| world.rooms.get(id));
     let channels: Vec<Value> =
-        rooms.filter(|r| world.sees(user, &r.channel)).map(|r| show::channel_for(world, &r.channel, user)).collect();
+        rooms.filter(|r| world.lists(user, &r.channel)).map(|r| show::channel_for(world, &r.channel, user)).collect();
     let members: Vec<Value> = house
         .members
         .values()

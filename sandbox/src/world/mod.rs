@@ -147,6 +147,18 @@ impl World {
     pub fn sees(&self, user: Id, channel: &Channel) -> bool {
         self.bits_in(user, channel) & crate::permission::VIEW_CHANNEL != 0
     }
+
+    /// Whether Discord's client lists the channel for the user. A category stands over what lies in it, also for whoever
+    /// may not see the category itself.
+    pub fn lists(&self, user: Id, channel: &Channel) -> bool {
+        if self.sees(user, channel) {
+            return true;
+        }
+        let Some(house) = channel.guild.and_then(|g| self.guilds.get(&g)) else { return false };
+        let mut rooms = house.channels.iter().filter_map(|id| self.rooms.get(id)).map(|room| &room.channel);
+        channel.kind == channel_kind::CATEGORY
+            && rooms.any(|inner| inner.parent == Some(channel.id) && self.sees(user, inner))
+    }
 }
 
 /// Bitfields are strings on Discord's wire; numbers are understood too.

@@ -56,6 +56,24 @@ async fn people_see_what_they_may_as_it_happens() {
 }
 
 #[tokio::test]
+async fn a_category_stands_over_what_one_sees_in_it() {
+    let place = Place::new().await;
+    let staff = Id(1_220_000_000_000_000_004);
+    let may_look = json!({ "permission_overwrites": [
+        { "id": ACME, "type": 0, "allow": "0", "deny": "1024" }, { "id": MIA, "type": 1, "allow": "1024", "deny": "0" }] });
+    let hers = async || -> Vec<(Value, Value)> {
+        let channels = place.control.channels(MIA, ACME).await.unwrap();
+        channels.into_iter().map(|c| (c["id"].clone(), c["can"]["view"].clone())).collect()
+    };
+    assert!(!hers().await.iter().any(|(id, _)| *id == json!(staff)));
+    let mut mia = Eyes::of(&place, MIA).await;
+    place.control.patch_channel(ACME, LOUNGE, &may_look).await.unwrap();
+    assert_eq!(mia.names().await, ["CHANNEL_CREATE", "CHANNEL_CREATE"], "the room and its category");
+    assert!(hers().await.contains(&(json!(staff), json!(false))), "listed, and still not hers to enter");
+    assert!(hers().await.contains(&(json!(LOUNGE), json!(true))));
+}
+
+#[tokio::test]
 async fn coming_going_and_the_bot_itself() {
     let place = Place::new().await;
     let mut gateway = place.connect(INTENTS).await;
