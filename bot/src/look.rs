@@ -32,9 +32,9 @@ impl Ground<'_> {
         json(&self.place(|place| permission::of_ticket(place, catalog, ticket, !archived)))
     }
 
-    /// Of a category of tickets.
-    pub fn of_category(&self) -> Vec<Value> {
-        json(&self.place(|place| permission::of_category(place, true)))
+    /// Of a category of Docket's.
+    pub fn of_category(&self, kind: CategoryKind) -> Vec<Value> {
+        json(&self.place(|place| permission::of_category(place, kind != CategoryKind::Create)))
     }
 }
 

@@ -41,6 +41,8 @@ impl Running {
 
 pub async fn keep(bot: Arc<Bot>) {
     let running = Arc::new(Running::default());
+    // Nothing can be done before the first guild is there.
+    bot.due_bell.notified().await;
     loop {
         let wait = match round(&bot, &running).await {
             Ok(wait) => wait,
@@ -135,7 +137,9 @@ fn subject(row: &Due) -> String {
 
 async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
     if !bot.memory.is_here(row.guild) {
-        return Ok(Done::Later(Duration::from_secs(30), "the bot is not in this server at the moment"));
+        let tries = u32::try_from(row.attempts).unwrap_or(u32::MAX).min(6);
+        let wait = Duration::from_secs(1 << tries);
+        return Ok(Done::Later(wait, "the bot is not in this server at the moment"));
     }
     let Some(id) = row.ticket else { return Ok(Done::Yes(None)) };
     let _alone = bot.locks.lock(("ticket", id)).await;

@@ -5,6 +5,8 @@
 //! ways, takes out what Docket reads itself ([`frame`]) and publishes why a connection ended.
 
 pub mod frame;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 use crate::base::Base;

@@ -250,6 +250,131 @@ pub fn clip(text: &str, max: usize) -> String {
 mod tests {
     use super::*;
 
+    use domain::{
+        DepartmentId, Form, FormId, GuildId, Priority, Provisioning, RoleKind, TicketId, TicketTypeId, Timestamp,
+        TypeState, UserId, WaitingOn, preset,
+    };
+
+    fn catalog() -> Catalog {
+        let preset = preset::types().into_iter().find(|t| t.key == "buy-gold").unwrap();
+        let kind = TicketType {
+            id: TicketTypeId(9),
+            guild: GuildId(1),
+            department: DepartmentId(2),
+            key: preset.key.into(),
+            name: preset.name.into(),
+            label: preset.label.into(),
+            emoji: None,
+            style: preset.style,
+            state: TypeState::Active,
+            paused_message: None,
+            welcome: preset.welcome,
+            naming: template::DEFAULT_NAMING.into(),
+            default_priority: Priority::Medium,
+            limit_per_member: 1,
+            when_closed: preset.when_closed,
+            archive_days: 14,
+            position: 0,
+            revision: 1,
+            form: Form { id: FormId(3), revision: 1, title: String::new(), questions: Vec::new() },
+        };
+        let department = Department {
+            id: DepartmentId(2),
+            guild: GuildId(1),
+            key: "billing".into(),
+            name: "Billing".into(),
+            emoji: None,
+            colour: 0xE7_4C3C,
+            position: 0,
+            oncall_role: None,
+            roles: vec![(RoleId(50), RoleKind::Staff), (RoleId(51), RoleKind::Viewer)],
+        };
+        Catalog { departments: vec![department], types: vec![kind], ..Catalog::default() }
+    }
+
+    fn ticket() -> Ticket {
+        Ticket {
+            id: TicketId(7),
+            guild: GuildId(1),
+            number: 201,
+            ticket_type: TicketTypeId(9),
+            department: DepartmentId(2),
+            customer: UserId(5),
+            customer_name: "Mia".into(),
+            channel_name: "mia-buy-gold-0201".into(),
+            channel: None,
+            welcome_message: None,
+            provisioning: Provisioning::Wanted,
+            failure: None,
+            subject: None,
+            priority: Priority::Medium,
+            status: Status::Open,
+            waiting_on: WaitingOn::Staff,
+            assignee: None,
+            claimed_at: None,
+            needed_help_at: None,
+            first_staff_at: None,
+            resolved_at: None,
+            closed_at: None,
+            closed_by: None,
+            closed_path: None,
+            close_reason: None,
+            created_at: Timestamp(0),
+            last_at: Timestamp(0),
+            form_revision: 1,
+            revision: 1,
+            published_revision: 0,
+            channel_gone_at: None,
+            incomplete_from: None,
+        }
+    }
+
+    #[test]
+    fn the_welcome_message_as_discord_gets_it() {
+        let answers = [
+            Answer { key: "amount".into(), label: "How much gold?".into(), value: "1500".into(), shown: "1500".into() },
+            Answer { key: "notes".into(), label: "Notes".into(), value: "x".repeat(2_000), shown: "x".repeat(2_000) },
+        ];
+        let (ticket, catalog) = (ticket(), catalog());
+        let mut message = View { ticket: &ticket, catalog: &catalog, answers: &answers }.first_message();
+        let notes = message["embeds"][0]["fields"][3]["value"].take();
+        assert_eq!(notes.as_str().unwrap().chars().count(), FIELD_VALUE);
+        insta::assert_json_snapshot!(message);
+    }
+
+    #[test]
+    fn nothing_in_it_outgrows_discords_limits() {
+        let long = "ä".repeat(5_000);
+        let answer =
+            |n: usize| Answer { key: format!("k{n}"), label: long.clone(), value: long.clone(), shown: long.clone() };
+        let answers: Vec<Answer> = (0..30).map(answer).collect();
+        let (ticket, mut catalog) = (ticket(), catalog());
+        catalog.types[0].welcome = Welcome {
+            title: long.clone(),
+            text: long.clone(),
+            footer: Some(long.clone()),
+            instructions: Some(long.clone()),
+            ..Welcome::default()
+        };
+        let message = View { ticket: &ticket, catalog: &catalog, answers: &answers }.message();
+        let embed = &message["embeds"][0];
+        let mut all = 0;
+        let mut measure = |text: &Value, max: usize| {
+            let length = text.as_str().map_or(0, |text| text.chars().count());
+            assert!(length <= max, "{length} of {max}");
+            all += length;
+        };
+        measure(&embed["title"], TITLE);
+        measure(&embed["description"], DESCRIPTION);
+        measure(&embed["footer"]["text"], FOOTER);
+        for field in embed["fields"].as_array().unwrap() {
+            measure(&field["name"], FIELD_NAME);
+            measure(&field["value"], FIELD_VALUE);
+        }
+        assert!(all <= TOGETHER, "{all}");
+        assert!(embed["fields"].as_array().unwrap().len() <= FIELDS);
+    }
+
     #[test]
     fn what_is_clipped_fits() {
         assert_eq!(clip("abc", 3), "abc");

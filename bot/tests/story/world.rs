@@ -28,14 +28,14 @@ pub fn now() -> Timestamp {
     Timestamp(i64::try_from(since.as_millis()).unwrap())
 }
 
-/// Asks again and again until there is an answer, for fifteen seconds.
+/// Asks again and again until there is an answer, for half a minute (the machine may be busy).
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
-    let end = Instant::now() + Duration::from_secs(15);
+    let end = Instant::now() + Duration::from_secs(30);
     loop {
         if let Some(found) = ask().await {
             return found;
         }
-        assert!(Instant::now() < end, "not within 15 s: {what}");
+        assert!(Instant::now() < end, "not within 30 s: {what}");
         sleep(Duration::from_millis(25)).await;
     }
 }
