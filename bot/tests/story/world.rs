@@ -190,14 +190,6 @@ impl World {
         self.control.press(who, channel, message, &format!("v1:ticket-{verb}:{}", ticket.id)).await.unwrap()
     }
 
-    /// What the bot tells this person alone in answer.
-    pub fn told(&self, who: Id, answered: &Answered) -> String {
-        if let Some(text) = answered.message["content"].as_str().filter(|text| !text.is_empty()) {
-            return text.to_owned();
-        }
-        panic!("nothing was said to {who} in {answered:?}")
-    }
-
     /// The newest ephemeral message that this person sees in a channel, once it says something.
     pub async fn whispered(&self, who: Id, channel: Id, after: &str) -> String {
         until("a whisper", || async {
@@ -293,4 +285,11 @@ pub fn place(ticket: &Ticket) -> Id {
 
 pub fn user(of: Id) -> UserId {
     UserId(of.0.cast_signed())
+}
+
+/// What the bot tells this person alone in answer.
+pub fn told(who: Id, answered: &Answered) -> String {
+    let text = answered.message["content"].as_str().unwrap_or_default();
+    assert!(!text.is_empty(), "nothing was said to {who} in {answered:?}");
+    text.to_owned()
 }
