@@ -106,7 +106,8 @@ export function put(message, { isNew = false } = {}) {
   if (!known && !message.author) return;
   // Changes of messages further up than what is loaded will be fetched with their page.
   if (!known && !isNew && !log.complete && [...log.messages.keys()].every((id) => later(id, message.id))) return;
-  if (isNew && log.removed?.has(message.id)) return;
+  // How a message began is never newer than what is known of it: an answer may come after the change that followed it.
+  if (isNew && (known || log.removed?.has(message.id))) return;
   log.messages.set(message.id, known ? { ...known, ...message } : message);
   log.arrived?.add(message.id);
   emit('log', { channel: message.channel_id, kind: known ? 'change' : 'add', message });
