@@ -1,18 +1,22 @@
 // What every journey starts from: a running Docket, its sandbox, and pages that may not complain.
 import { test as base, type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { Client } from "./support/client";
 import { Docket } from "./support/docket";
 import { Sandbox } from "./support/sandbox";
 
-export { expect } from "@playwright/test";
+export { expect, type Page } from "@playwright/test";
+export { type Client } from "./support/client";
+export { type Docket, Serve } from "./support/docket";
 export { axe, inspect, shot } from "./support/look";
-export type { Id, Wire } from "./support/sandbox";
+export type { Id, Sandbox, Wire } from "./support/sandbox";
+export { measured, until } from "./support/until";
 
 /** Expects a complaint that is part of the journey (a page that is rightly 404, say). */
 type Forgive = (complaint: RegExp) => void;
 /** A page of a browser of their own, logged in to the dashboard as that person. */
 type Person = (name: string) => Promise<Page>;
 /** The sandbox's client as that person, in a browser of their own. */
-type Player = (name: string) => Promise<Page>;
+type Player = (name: string) => Promise<Client>;
 
 type Complaints = { seen: string[]; expected: RegExp[] };
 
@@ -24,14 +28,20 @@ type PerTest = {
   sandbox: Sandbox;
 };
 
-export const test = base.extend<PerTest, { docket: Docket }>({
+/** `world`: files that name the same one share it; a file with a name of its own has a Docket to itself. */
+export const test = base.extend<PerTest, { docket: Docket; world: string }>({
+  world: ["shared", { scope: "worker", option: true }],
+
   docket: [
-    async ({}, use, worker) => {
-      const docket = await Docket.start(`docket-${worker.workerIndex}`);
+    async ({ world }, use, { workerIndex }) => {
+      const docket = await Docket.start(`${world}-${workerIndex}`);
       await use(docket);
+      const traffic = await new Sandbox(docket.sandbox).traffic();
       const panics = docket.panics();
       await docket.stop();
       expect(panics, "no panic in any log").toEqual([]);
+      expect(traffic.violations, "every request and answer is as Discord describes it").toEqual([]);
+      expect(traffic.unknown_routes, "nothing was asked that Discord does not have").toEqual([]);
     },
     { scope: "worker", timeout: 150_000 },
   ],
@@ -69,8 +79,7 @@ export const test = base.extend<PerTest, { docket: Docket }>({
     const opened: BrowserContext[] = [];
     await use(async (name) => {
       const page = await open(browser, docket.sandbox, complaints, opened);
-      await page.goto(`/?as=${await sandbox.person(name)}`);
-      return page;
+      return Client.open(page, await sandbox.person(name));
     });
     for (const own of opened) await own.close();
   },

@@ -7,12 +7,13 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: "journeys",
   outputDir: "test-results",
-  // One Docket per worker, and a small machine: one after the other.
-  workers: 1,
+  globalSetup: "./support/world.ts",
+  // Each worker has a Docket and a browser of its own, and the machine may be small.
+  workers: 2,
   // A second try would hide a race. It is a failure.
   retries: 0,
   forbidOnly: inCi,
-  timeout: 90_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {
