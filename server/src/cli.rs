@@ -2,7 +2,8 @@
 
 use crate::config::{Config, Mistakes, settings};
 use crate::demo::{self, Demo};
-use crate::{log, parent, sandbox_command, serve};
+use crate::parent::End;
+use crate::{log, sandbox_command, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -95,20 +96,30 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve { place, config } => {
-            let config = configuration(&place, config)?;
-            let mut running = serve::start(config).await?;
-            ready(&format!("dashboard={}", running.public_url.at("")));
-            let end = running.until(parent::end(place.parent_stdin)).await;
-            running.stop().await;
-            end
+            let end = End::new(place.parent_stdin)?;
+            serve(configuration(&place, config)?, end.comes()).await
         }
         Command::Sandbox { place, redirect } => {
-            sandbox_command::run(place.listen, place.data, redirect, place.parent_stdin).await
+            let end = End::new(place.parent_stdin)?;
+            sandbox_command::run(place.listen, place.data, redirect, end.comes()).await
         }
         Command::Demo { listen, sandbox, data, seed, parent_stdin } => {
-            demo::run(Demo { listen, sandbox, data, seed }, parent::end(parent_stdin)).await
+            let end = End::new(parent_stdin)?;
+            demo::run(Demo { listen, sandbox, data, seed }, end.comes()).await
         }
     }
+}
+
+async fn serve(config: Config, end: impl Future<Output = ()>) -> anyhow::Result<()> {
+    tokio::pin!(end);
+    let mut running = tokio::select! {
+        () = &mut end => return Ok(()),
+        started = serve::start(config) => started?,
+    };
+    ready(&format!("dashboard={}", running.public_url.at("")));
+    let ended = running.until(end).await;
+    running.stop().await;
+    ended
 }
 
 /// The one line on standard output that scripts wait for.

@@ -12,7 +12,15 @@ pub fn start() {
         Ok("json") => lines.json().flatten_event(true).try_init(),
         _ => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init(),
     };
-    if let Err(error) = started {
-        eprintln!("logs were set up twice: {error}");
+    match started {
+        Ok(()) => std::panic::set_hook(Box::new(panicked)),
+        Err(error) => eprintln!("logs were set up twice: {error}"),
     }
+}
+
+/// A panic is told like everything else; whoever catches it says what ended by it.
+fn panicked(panic: &std::panic::PanicHookInfo<'_>) {
+    let words = panic.payload_as_str().unwrap_or("without words");
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(panic.location = place, "A panic: {words}");
 }

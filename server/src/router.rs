@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::LeptosRoutes;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 /// No page sends more than words.
@@ -19,7 +19,7 @@ pub fn router(desk: &Desk) -> Router {
     let shell = move || app::shell(options.clone());
     // With the pages come their server functions, below `/fn/`.
     let pages = Router::new()
-        .leptos_routes_with_context(desk, generate_route_list(app::App), page::contexts(desk), shell)
+        .leptos_routes_with_context(desk, app::ssr::routes(), page::contexts(desk), shell)
         .layer(from_fn(page::judge))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let known = Router::new()

@@ -6,7 +6,8 @@ use axum::body::Body;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -51,21 +52,31 @@ pub fn serve(method: &Method, path: &str, asked: &HeaderMap) -> Option<Response>
         return None;
     }
     let plain = Site::get(path)?;
-    let (file, encoding) = best(path, plain, asked);
+    let (file, encoding) = best(path, plain, asked, Site::get);
+    Some(answer(method, path, file.data, encoding, is_hashed(path)))
+}
+
+fn answer(
+    method: &Method,
+    path: &str,
+    data: Cow<'static, [u8]>,
+    encoding: Option<&'static str>,
+    is_hashed: bool,
+) -> Response {
     let mut headers = HeaderMap::new();
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let kind = if kind.type_() == "text" { format!("{kind}; charset=utf-8") } else { kind.to_string() };
     insert(&mut headers, header::CONTENT_TYPE, &kind);
-    insert(&mut headers, header::CONTENT_LENGTH, &file.data.len().to_string());
+    insert(&mut headers, header::CONTENT_LENGTH, &data.len().to_string());
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    if is_hashed(path) {
+    if is_hashed {
         headers.insert(header::CACHE_CONTROL, IMMUTABLE);
     }
-    let body = if *method == Method::HEAD { Body::empty() } else { Body::from(file.data) };
-    Some((StatusCode::OK, headers, body).into_response())
+    let body = if *method == Method::HEAD { Body::empty() } else { Body::from(data) };
+    (StatusCode::OK, headers, body).into_response()
 }
 
 fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
@@ -81,11 +92,11 @@ fn is_hashed(path: &str) -> bool {
 }
 
 /// The smallest form that the browser takes.
-fn best(path: &str, plain: EmbeddedFile, asked: &HeaderMap) -> (EmbeddedFile, Option<&'static str>) {
+fn best<F>(path: &str, plain: F, asked: &HeaderMap, find: impl Fn(&str) -> Option<F>) -> (F, Option<&'static str>) {
     let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
         if takes(accepted, encoding)
-            && let Some(file) = Site::get(&format!("{path}.{ending}"))
+            && let Some(file) = find(&format!("{path}.{ending}"))
         {
             return (file, Some(encoding));
         }
@@ -112,5 +123,35 @@ mod tests {
         assert!(!takes("gzip, br;q=0", "br"));
         assert!(!takes("gzip, brotli", "br"));
         assert!(!takes("", "gzip"));
+    }
+
+    #[test]
+    fn the_smallest_form_that_is_there_is_sent() {
+        let find = |name: &str| ["a.js.br", "a.js.gz", "b.js.gz"].contains(&name).then(|| name.to_owned());
+        let best = |path: &str, accepted: &str| {
+            let asked = [(header::ACCEPT_ENCODING, accepted.parse().unwrap())].into_iter().collect();
+            best(path, path.to_owned(), &asked, find)
+        };
+        assert_eq!(best("a.js", "gzip, br"), ("a.js.br".to_owned(), Some("br")));
+        assert_eq!(best("a.js", "gzip"), ("a.js.gz".to_owned(), Some("gzip")));
+        assert_eq!(best("b.js", "gzip, br"), ("b.js.gz".to_owned(), Some("gzip")));
+        assert_eq!(best("c.js", "gzip, br"), ("c.js".to_owned(), None));
+        assert_eq!(best("a.js", ""), ("a.js".to_owned(), None));
+    }
+
+    #[test]
+    fn a_file_says_what_it_is_and_how_long_it_holds() {
+        let told = |path: &str, encoding, hashed| {
+            let answer = answer(&Method::GET, path, Cow::Borrowed(b"1234"), encoding, hashed);
+            let header = |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+            assert_eq!(header(header::CONTENT_LENGTH).as_deref(), Some("4"));
+            (header(header::CONTENT_TYPE).unwrap(), header(header::CONTENT_ENCODING), header(header::CACHE_CONTROL))
+        };
+        let (kind, encoding, cache) = told("pkg/app-1_bg.wasm", Some("br"), true);
+        assert_eq!((kind.as_str(), encoding.as_deref()), ("application/wasm", Some("br")));
+        assert!(cache.is_some_and(|cache| cache.contains("immutable")));
+        assert_eq!(told("pkg/app-1.js", None, true).0, "text/javascript; charset=utf-8");
+        assert_eq!(told("pkg/style-1.css", None, true).0, "text/css; charset=utf-8");
+        assert_eq!(told("other.woff2", None, false).2, None);
     }
 }

@@ -24,23 +24,23 @@ pub struct Demo {
 /// The exit code of a wrong configuration: starting again would not help.
 const MISCONFIGURED: i32 = 2;
 
+/// Both, running.
+struct Pair {
+    sandbox: Child,
+    serve: Child,
+    /// The line that scripts wait for.
+    ready: String,
+}
+
 /// Runs both until `end`; whichever dies meanwhile is started again at its address.
 pub async fn run(demo: Demo, end: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let folder = Folder::open(demo.data)?;
-    let mut sandbox = Child::new("sandbox", demo.sandbox, folder.sandbox(), folder.pid("sandbox"));
-    let line = sandbox.start().await?;
-    let base = word(&line, "sandbox")?;
-    sandbox.stay_at(port_of(&base)?);
-    if !folder.is_planted() {
-        seed::plant(&folder.docket(), &base, demo.seed).await?;
-        folder.planted()?;
-    }
-    folder.configure(&line, &base).await?;
-    let mut serve = Child::new("serve", demo.listen, folder.docket(), folder.pid("serve"));
-    let dashboard = word(&serve.start().await?, "dashboard")?;
-    serve.stay_at(port_of(&dashboard)?);
-    cli::ready(&format!("dashboard={dashboard} sandbox={base}"));
     tokio::pin!(end);
+    let pair = tokio::select! {
+        () = &mut end => return Ok(()),
+        pair = start(demo) => pair?,
+    };
+    let Pair { mut sandbox, mut serve, ready } = pair;
+    cli::ready(&ready);
     let ended = loop {
         let died = tokio::select! {
             () = &mut end => break Ok(()),
@@ -56,6 +56,23 @@ pub async fn run(demo: Demo, end: impl Future<Output = ()>) -> anyhow::Result<()
     serve.stop().await;
     sandbox.stop().await;
     ended
+}
+
+async fn start(demo: Demo) -> anyhow::Result<Pair> {
+    let folder = Folder::open(demo.data)?;
+    let mut sandbox = Child::new("sandbox", demo.sandbox, folder.sandbox(), folder.pid("sandbox"));
+    let line = sandbox.start().await?;
+    let base = word(&line, "sandbox")?;
+    sandbox.stay_at(port_of(&base)?);
+    if !folder.is_planted() {
+        seed::plant(&folder.docket(), &base, demo.seed).await?;
+        folder.planted()?;
+    }
+    folder.configure(&line, &base).await?;
+    let mut serve = Child::new("serve", demo.listen, folder.docket(), folder.pid("serve"));
+    let dashboard = word(&serve.start().await?, "dashboard")?;
+    serve.stay_at(port_of(&dashboard)?);
+    Ok(Pair { sandbox, serve, ready: format!("dashboard={dashboard} sandbox={base}") })
 }
 
 async fn revive(child: &mut Child, exit: Exit) -> anyhow::Result<()> {

@@ -26,14 +26,13 @@ pub async fn watch(request: Request, next: Next) -> Response {
     );
     let begun = Instant::now();
     let run = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
-    let mut response = run.await.unwrap_or_else(|panic| {
-        let _in = span.enter();
-        let words = panic.downcast_ref::<String>().map(String::as_str);
-        let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without words");
-        tracing::error!("A request panicked: {words}");
+    let answered = run.await;
+    let _in = span.enter();
+    let mut response = answered.unwrap_or_else(|_| {
+        // Its words were told by the panic hook.
+        tracing::error!("A request ended by a panic");
         error_page::broken_as(&reference)
     });
-    let _in = span.enter();
     let status = response.status().as_u16();
     let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     if status >= 500 {

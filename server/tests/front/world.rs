@@ -78,7 +78,7 @@ impl World {
             control: sandbox.control(),
             sandbox,
             store: running.store.clone(),
-            base: format!("http://{}", running.addr),
+            base: format!("http://localhost:{}", running.addr.port()),
             origin: running.public_url.origin(),
             running,
             _data: data,

@@ -48,6 +48,8 @@ pub struct Phrases {
     pub fixed: Vec<String>,
     pub reasons: Vec<String>,
     pub called_off: Vec<String>,
+    /// The member says while nobody has come yet.
+    pub alone: Vec<String>,
     pub picture: Vec<String>,
     pub file: Vec<String>,
     /// Staff, then the customer.

@@ -180,7 +180,7 @@ fn language(rng: &mut StdRng, who: Who) -> Language {
 
 /// What is said in the channel is 8 to 40 messages with Docket's own.
 fn lines(rng: &mut StdRng, ending: Ending) -> usize {
-    if is_brief(ending) { rng.random_range(7..=10) } else { rng.random_range(7..=36) }
+    if is_brief(ending) { rng.random_range(7..=8) } else { rng.random_range(7..=36) }
 }
 
 #[cfg(test)]

@@ -69,8 +69,12 @@ type Spoken = (Speaker, String);
 
 /// The member alone: staff has not come yet.
 fn alone(phrases: &Phrases, of_type: &OfType, count: usize) -> Vec<Spoken> {
-    let all = [&of_type.ask, &phrases.words.notes, &phrases.words.description, &phrases.fixed, &phrases.words.notes];
-    all.into_iter().flatten().take(count).map(|text| (Speaker::Customer, text.clone())).collect()
+    [&of_type.ask, &phrases.alone]
+        .into_iter()
+        .flatten()
+        .take(count)
+        .map(|text| (Speaker::Customer, text.clone()))
+        .collect()
 }
 
 fn together(rng: &mut StdRng, phrases: &Phrases, of_type: &OfType, plan: &Planned) -> Vec<Spoken> {

@@ -50,8 +50,9 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
     store.set_department_role(general.id, ground.role("Tech Team")?, RoleKind::Staff).await?;
     store.set_oncall_role(tech.id, Some(ground.role("Helper on-call")?)).await?;
     store.set_admin_roles(guild, &[ground.role("Admin")?]).await?;
-    let tickets = category(store, link, &ground, CategoryKind::Tickets, at, 1).await?;
-    let closed = category(store, link, &ground, CategoryKind::Closed, at, 2).await?;
+    category(store, link, &ground, CategoryKind::Create, at, 1).await?;
+    let tickets = category(store, link, &ground, CategoryKind::Tickets, at, 2).await?;
+    let closed = category(store, link, &ground, CategoryKind::Closed, at, 3).await?;
     let cast = Cast {
         owner: ground.person("olivia")?.clone(),
         admin: ground.person("ada")?.clone(),
@@ -114,7 +115,7 @@ async fn category(
     let look = look::Ground { guild: ground.id(), me: ground.bot.id, held: ground.held(), roles: &roles };
     let channel: Value = json!({
         "id": id, "guild_id": ground.id(), "type": CATEGORY, "name": name, "position": 10 + low,
-        "permission_overwrites": look.of_category(),
+        "permission_overwrites": look.of_category(kind),
     });
     link.import(&json!({ "channels": [channel] })).await?;
     let facts = ChannelFacts { id, name: name.to_owned(), kind: CATEGORY, parent: None };
