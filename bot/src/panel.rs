@@ -54,6 +54,7 @@ async fn place(bot: &Bot, panel: &Panel) -> Result<ChannelId> {
     }
     let overwrites = bot.in_place(panel.guild, permission::of_panel).await?;
     let reason = Word::AuditPanel { name: &panel.title }.to_string();
+    let position = bot.catalog(panel.guild).await?.panels.iter().position(|known| known.id == panel.id);
     let mut full = None;
     let channel = loop {
         let parent = category::with_room(bot, panel.guild, CategoryKind::Create, &listing, full).await?;
@@ -62,6 +63,8 @@ async fn place(bot: &Bot, panel: &Panel) -> Result<ChannelId> {
             kind: 0,
             topic: Some(format!("{} · {}", panel.title, mark(panel))),
             parent: Some(parent),
+            // Made at the same time, they still stand in the catalogue's order.
+            position,
             overwrites: &overwrites,
             reason: &reason,
         };

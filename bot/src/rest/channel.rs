@@ -51,6 +51,8 @@ pub struct NewChannel<'a> {
     pub kind: i32,
     pub topic: Option<String>,
     pub parent: Option<ChannelId>,
+    /// Among its neighbours, from 0; at the end if left out.
+    pub position: Option<usize>,
     pub overwrites: &'a [Overwrite],
     pub reason: &'a str,
 }
@@ -69,6 +71,9 @@ impl Rest {
         }
         if let Some(parent) = new.parent {
             body["parent_id"] = json!(parent);
+        }
+        if let Some(position) = new.position {
+            body["position"] = json!(position);
         }
         self.send(Call::post(format!("guilds/{guild}/channels"), body).reason(new.reason)).await
     }

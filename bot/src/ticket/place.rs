@@ -88,6 +88,7 @@ async fn channel(bot: &Bot, view: &View<'_>) -> Result<ChannelId> {
             kind: 0,
             topic: Some(topic(ticket, view.type_name())),
             parent: Some(parent),
+            position: None,
             overwrites: &overwrites,
             reason: &reason,
         };
