@@ -2,33 +2,45 @@
 //! with its reference, or no answer at all. Knows no cause in detail: causes are logged where they happen.
 
 use crate::words::{Word as W, w};
+#[cfg(feature = "ssr")]
 use domain::Refusal;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-/// The error type of every server function.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+/// The error type of every server function. A refusal travels as its words: the page has nothing else to do with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
-    #[error("{0}")]
-    Refused(Refusal),
+    /// Nobody is logged in.
+    Login,
+    Refused(String),
     /// Ours to mend; the log has the rest under this reference.
-    #[error("{} {reference}", w(W::BrokenReference))]
-    Broken { reference: String },
+    Broken(String),
     /// The request or its answer got lost on the way.
-    #[error("{}", w(W::Unreachable))]
     Unreachable,
 }
 
 impl Fault {
-    pub fn is_login(&self) -> bool {
-        matches!(self, Self::Refused(Refusal::LoginExpired))
+    pub fn words(&self) -> String {
+        match self {
+            Self::Login => w(W::LoginNeededMore).to_owned(),
+            Self::Refused(words) => words.clone(),
+            Self::Broken(reference) => format!("{} {reference}", w(W::BrokenReference)),
+            Self::Unreachable => w(W::Unreachable).to_owned(),
+        }
     }
 }
 
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words())
+    }
+}
+
+#[cfg(feature = "ssr")]
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+        if refusal == Refusal::LoginExpired { Self::Login } else { Self::Refused(refusal.to_string()) }
     }
 }
 
@@ -39,7 +51,7 @@ impl FromServerFnError for Fault {
         match error {
             // What was sent does not read as what is asked: nothing is there by that name.
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Refused(Refusal::NotFound)
+                Self::Refused(w(W::WhoGrants).to_owned())
             }
             _ => Self::Unreachable,
         }
@@ -51,11 +63,11 @@ impl FromServerFnError for Fault {
 impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Refused(refusal) => Self::Refused(refusal),
+            store::Error::Refused(refusal) => refusal.into(),
             error => {
                 let reference = reference();
                 tracing::error!(error.reference = %reference, error = %error, "a page could not be loaded");
-                Self::Broken { reference }
+                Self::Broken(reference)
             }
         }
     }

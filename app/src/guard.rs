@@ -22,7 +22,7 @@ pub fn whole_visitor() -> Visitor {
 pub fn store() -> Result<Store, Fault> {
     use_context::<Store>().ok_or_else(|| {
         tracing::error!("a page was rendered without a store in its context");
-        Fault::Broken { reference: "no-store".to_owned() }
+        Fault::Broken("no-store".to_owned())
     })
 }
 
@@ -33,10 +33,7 @@ pub async fn access(guild: GuildId) -> Result<(Access, Store), Fault> {
     let person = visitor()?;
     let store = store()?;
     let response = use_context::<ResponseOptions>();
-    let access = known(&store, guild, &person).await.map_err(|fault| {
-        mark(response.as_ref(), &fault);
-        fault
-    })?;
+    let access = known(&store, guild, &person).await.inspect_err(|fault| mark(response.as_ref(), fault))?;
     Ok((access, store))
 }
 
@@ -59,14 +56,14 @@ async fn known(store: &Store, guild: GuildId, person: &Person) -> Result<Access,
 pub fn mark(response: Option<&ResponseOptions>, fault: &Fault) {
     let Some(response) = response else { return };
     response.set_status(match fault {
-        Fault::Refused(Refusal::LoginExpired) => StatusCode::UNAUTHORIZED,
+        Fault::Login => StatusCode::UNAUTHORIZED,
         Fault::Refused(_) => StatusCode::NOT_FOUND,
-        Fault::Broken { .. } | Fault::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
+        Fault::Broken(_) | Fault::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
     });
 }
 
 fn refuse(refusal: Refusal) -> Fault {
-    let fault = Fault::Refused(refusal);
+    let fault = Fault::from(refusal);
     mark(use_context::<ResponseOptions>().as_ref(), &fault);
     fault
 }

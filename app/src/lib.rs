@@ -2,6 +2,7 @@
 //! secrets. Two halves of one text: `ssr` renders on the server and reads the store, `hydrate` wakes the page up
 //! in the browser and knows `domain` only.
 #![recursion_limit = "256"]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 mod app;
 mod clock;
@@ -18,6 +19,7 @@ mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod ui;
+mod wire;
 mod words;
 
 pub use app::App;

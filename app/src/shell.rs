@@ -11,7 +11,6 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 /// The document. The options are not read: what Leptos would take from them comes from the manifest.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that leptos_axum asks for")]
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let SiteManifest { js, wasm, css, .. } = use_context().unwrap_or_default();
     let (js, wasm, css) = (format!("/{js}"), format!("/{wasm}"), format!("/{css}"));

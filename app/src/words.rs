@@ -45,6 +45,7 @@ table! {
     BrokenReference = "This is ours to mend. Tell whoever runs Docket the reference",
     Unreachable = "Docket did not answer. It may be restarting, or the connection is broken.",
     LoginNeeded = "Please log in",
+    LoginNeededMore = "This page is for people who are logged in. Your login may have expired.",
     NothingHere = "There is nothing here for you",
     WhoGrants = "This page does not exist, or you may not see it. An admin of the server can give you a role that may.",
     SomethingBroke = "Something broke",

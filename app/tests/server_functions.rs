@@ -1,5 +1,4 @@
 //! Knows that every server function is guarded, whoever wrote it: the list is Leptos' own.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

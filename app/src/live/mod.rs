@@ -69,6 +69,6 @@ impl Live {
         #[cfg(feature = "hydrate")]
         self.socket.listen(topic, hear);
         #[cfg(not(feature = "hydrate"))]
-        let _ = (topic, hear);
+        let _ = (self, topic, hear);
     }
 }

@@ -1,7 +1,7 @@
 //! Knows the words of the line in both directions.
 
 use super::Topic;
-use domain::Bell;
+use domain::{Bell, GuildId, MessageId, TicketId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize)]
@@ -19,27 +19,52 @@ pub enum Told {
     Unknown,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     Login,
     Access,
 }
 
+/// Every key that a line may have. One flat shape costs the browser far less than reading each kind by its own.
 #[derive(Deserialize)]
-struct Notice {
+struct Line {
+    event: Option<String>,
+    guild: Option<GuildId>,
+    ticket: Option<TicketId>,
+    message: Option<MessageId>,
     refused: Option<Topic>,
-    closed: Option<Why>,
+    closed: Option<String>,
 }
 
 pub fn read(text: &str) -> Told {
-    if let Ok(bell) = serde_json::from_str(text) {
-        return Told::Bell(bell);
+    let Ok(line) = serde_json::from_slice::<Line>(text.as_bytes()) else { return Told::Unknown };
+    if let Some(topic) = line.refused {
+        return Told::Refused(topic);
     }
-    match serde_json::from_str(text) {
-        Ok(Notice { closed: Some(why), .. }) => Told::Closed(why),
-        Ok(Notice { refused: Some(topic), .. }) => Told::Refused(topic),
-        _ => Told::Unknown,
+    match line.closed.as_deref() {
+        Some("login") => return Told::Closed(Why::Login),
+        Some(_) => return Told::Closed(Why::Access),
+        None => {}
+    }
+    line.bell().map_or(Told::Unknown, Told::Bell)
+}
+
+impl Line {
+    fn bell(&self) -> Option<Bell> {
+        let event = self.event.as_deref()?;
+        if event == "bot" {
+            return Some(Bell::Bot);
+        }
+        let guild = self.guild?;
+        Some(match event {
+            "ticket" => Bell::Ticket { guild, ticket: self.ticket? },
+            "message" => Bell::Message { guild, ticket: self.ticket?, message: self.message? },
+            "catalog" => Bell::Catalog { guild },
+            "access" => Bell::Access { guild, user: None },
+            // Of the guild as a whole; a page reads the same again for each of them.
+            "guild" | "panel" => Bell::Guild { guild },
+            _ => return None,
+        })
     }
 }
 
@@ -56,12 +81,22 @@ pub fn concerns(bell: Bell, topic: Topic) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{GuildId, MessageId, TicketId};
 
     #[test]
     fn the_line_is_understood() {
         let bell = Bell::Message { guild: GuildId(1), ticket: TicketId(2), message: MessageId(3) };
         assert_eq!(read(&serde_json::to_string(&bell).unwrap()), Told::Bell(bell));
+        // As domain writes them, every one that a page may be told.
+        let guild = GuildId(1);
+        for bell in [
+            Bell::Ticket { guild, ticket: TicketId(2) },
+            Bell::Catalog { guild },
+            Bell::Access { guild, user: None },
+            Bell::Guild { guild },
+            Bell::Bot,
+        ] {
+            assert_eq!(read(&serde_json::to_string(&bell).unwrap()), Told::Bell(bell));
+        }
         assert_eq!(read(r#"{"closed":"login"}"#), Told::Closed(Why::Login));
         let topic = Topic { guild: GuildId(1), ticket: Some(TicketId(2)) };
         assert_eq!(read(r#"{"refused":{"guild":"1","ticket":"2"}}"#), Told::Refused(topic));

@@ -148,7 +148,7 @@ proptest! {
     #[test]
     fn anything_is_read(text in "[a-z0-9 *_~|`<>@#:\\[\\]()\\\\\n./-]{0,120}|\\PC{0,60}") {
         let words = plain(&text);
-        for c in words.chars().filter(|c| c.is_ascii_digit()) {
+        for c in words.chars().filter(char::is_ascii_digit) {
             prop_assert!(text.contains(c));
         }
     }

@@ -59,7 +59,9 @@ fn component(value: &Value, depth: usize, out: &mut Vec<Component>) {
         }
         // Section (its accessory stands beside it) and container.
         Some(9 | 17) => {
-            inner.iter().for_each(|value| component(value, deeper, out));
+            for value in inner {
+                component(value, deeper, out);
+            }
             out.extend(control(&value["accessory"]).map(|control| Component::Row(vec![control])));
         }
         Some(10) => out.extend(text(&value["content"]).map(Component::Text)),

@@ -1,4 +1,5 @@
 //! Oneself: name, theme, keys, the way out.
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is async by its shape"))]
 
 use super::FrameShown;
 use crate::fault::Fault;

@@ -12,6 +12,7 @@ use super::home::go;
 use super::link;
 use crate::fault::Fault;
 use crate::live::{Live, Topic};
+use crate::wire::{self, Load};
 use crate::words::{Word as W, w};
 pub use account::LogOut;
 #[cfg(feature = "ssr")]
@@ -65,7 +66,7 @@ pub async fn load_frame(guild: GuildId) -> Result<FrameShown, Fault> {
 #[component]
 pub fn Frame() -> impl IntoView {
     let guild = guild_in_path();
-    let frame = Resource::new(move || guild.get(), load_frame);
+    let frame = wire::load(move || guild.get(), load_frame);
     let keys = NodeRef::new();
     refresh_on_news(guild, frame);
     view! {
@@ -91,13 +92,13 @@ pub fn Frame() -> impl IntoView {
 }
 
 /// The bot's state, one's standing and the guild's name are read again when a bell says that they changed.
-fn refresh_on_news(guild: Memo<GuildId>, frame: Resource<Result<FrameShown, Fault>>) {
+fn refresh_on_news(guild: Memo<GuildId>, frame: Load<FrameShown>) {
     use crate::live::News;
     use domain::Bell;
     let Some(live) = Live::get() else { return };
     let topic = move || Some(Topic { guild: guild.get(), ticket: None });
     live.listen(topic, move |news| match news {
-        News::Again | News::Bell(Bell::Bot | Bell::Guild { .. } | Bell::Access { .. } | Bell::Panel { .. }) => {
+        News::Again | News::Bell(Bell::Bot | Bell::Guild { .. } | Bell::Access { .. }) => {
             frame.refetch();
         }
         News::Bell(_) => {}

@@ -42,7 +42,7 @@ pub fn Landing() -> impl IntoView {
                 <h1 class="text-2xl font-semibold tracking-tight text-balance">{w(W::LandingTitle)}</h1>
                 <p class="text-lg text-soft text-pretty">{w(W::LandingText)}</p>
             </div>
-            <div class="flex items-center gap-3">
+            <div class="flex flex-wrap items-center gap-3">
                 <LinkButton href=Signal::stored(link::login("/")) kind=ButtonKind::Primary external=true>
                     {w(W::LogInWithDiscord)}
                 </LinkButton>

@@ -9,6 +9,7 @@ use super::missing::Refused;
 use crate::fault::Fault;
 use crate::page::frame::{BotBanner, BotShown, LogOut};
 use crate::ui::{Banner, EmptyState, Icon, Sign, Skeleton, Tone};
+use crate::wire;
 use crate::words::{Word as W, standing_word, w};
 use domain::{GuildId, Standing};
 use landing::Landing;
@@ -31,14 +32,14 @@ pub async fn load_home() -> Result<HomeShown, Fault> {
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let home = Resource::new(|| (), |()| load_home());
+    let home = wire::load(|| (), |()| load_home());
     view! {
         <Title text="" />
         <Suspense fallback=|| view! { <Skeleton rows=4 /> }>
             {move || Suspend::new(async move {
                 match home.await {
                     Ok(home) => view! { <Chooser home /> }.into_any(),
-                    Err(fault) if fault.is_login() => view! { <Landing /> }.into_any(),
+                    Err(Fault::Login) => view! { <Landing /> }.into_any(),
                     Err(fault) => view! { <main><Refused fault /></main> }.into_any(),
                 }
             })}

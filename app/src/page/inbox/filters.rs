@@ -9,6 +9,49 @@ use domain::{GuildId, Priority, Status};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
+/// What outlives the list that is drawn anew: whether the filters stand open, and which of them had the focus.
+#[derive(Clone, Copy)]
+pub struct FilterState {
+    open: RwSignal<bool>,
+    focus: StoredValue<Option<String>>,
+}
+
+impl FilterState {
+    /// Made once, by the desk.
+    pub fn provide() {
+        provide_context(Self { open: RwSignal::new(false), focus: StoredValue::new(None) });
+    }
+
+    fn get() -> Self {
+        use_context().unwrap_or_else(|| Self { open: RwSignal::new(false), focus: StoredValue::new(None) })
+    }
+
+    /// Before a question is sent: where the reader is.
+    fn remember(self) {
+        #[cfg(feature = "hydrate")]
+        self.focus.set_value(document().active_element().map(|element| element.id()).filter(|id| !id.is_empty()));
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self.focus;
+    }
+
+    /// After its answer is drawn: back there.
+    fn return_focus(self) {
+        #[cfg(feature = "hydrate")]
+        Effect::new(move || {
+            use leptos::wasm_bindgen::JsCast;
+            let Some(id) = self.focus.try_update_value(Option::take).flatten() else { return };
+            request_animation_frame(move || {
+                let field = document().get_element_by_id(&id);
+                if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _ = field.focus();
+                }
+            });
+        });
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self.focus;
+    }
+}
+
 #[component]
 pub fn Filters(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl IntoView {
     let any = |words: &str| (String::new(), words.to_owned());
@@ -26,11 +69,12 @@ pub fn Filters(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl I
     };
     let priority = ask.priority.first().map(ToString::to_string).unwrap_or_default();
     let kind = ask.ticket_type.first().map(ToString::to_string).unwrap_or_default();
-    let filtered = ask.is_filtered();
+    let state = FilterState::get();
+    state.return_focus();
     let chips = chips(guild, &ask, &types);
     let action = link::inbox(guild, "");
     view! {
-        <details class="group border-b border-line" open=filtered && chips.is_empty()>
+        <details class="group border-b border-line" open=move || state.open.get() on:toggle=move |event| note(state, &event)>
             <summary class="flex h-10 items-center gap-2 px-4 text-soft hover:bg-hover">
                 <Icon sign=Sign::Filter />
                 <span class="flex-1">{w(W::Filter)}</span>
@@ -38,7 +82,7 @@ pub fn Filters(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl I
                     <Icon sign=Sign::ChevronDown />
                 </span>
             </summary>
-            <div on:change=send_at_once class="px-4 pt-1 pb-3">
+            <div on:submit=move |_| state.remember() on:change=send_at_once class="px-4 pt-1 pb-3">
                 <Form action=action method="GET" attr:class="grid grid-cols-2 gap-2.5" attr:role="search">
                     <Select id="filter-status" name="status" label=w(W::Status) options=statuses value=status />
                     <Select id="filter-type" name="type" label=w(W::Type) options=types value=kind />
@@ -121,6 +165,18 @@ fn chips(guild: GuildId, ask: &Ask, types: &[(String, String)]) -> Vec<AnyView> 
         chip(format!("#{number}"), Ask { number: None, ..ask.clone() });
     }
     chips
+}
+
+fn note(state: FilterState, event: &leptos::ev::Event) {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::wasm_bindgen::JsCast;
+        if let Some(details) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlDetailsElement>().ok()) {
+            state.open.set(details.open());
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (state, event);
 }
 
 /// A choice is sent as it is made; what is typed, on Enter.

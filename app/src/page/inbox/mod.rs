@@ -12,9 +12,11 @@ use super::missing::Refused;
 use super::{guild_in_path, link};
 use crate::fault::Fault;
 use crate::ui::{EmptyState, Sign, Skeleton};
+use crate::wire;
 use crate::words::{Word as W, w};
 pub use ask::Ask;
 use domain::{GuildId, Priority, Status, TicketId, Timestamp, UserId, WaitingOn};
+use filters::FilterState;
 #[cfg(feature = "hydrate")]
 pub use keys::is_free;
 use leptos::prelude::*;
@@ -74,8 +76,9 @@ pub fn Desk() -> impl IntoView {
     let guild = guild_in_path();
     let query = use_query_map();
     let ask = Memo::new(move |_| query.with(Ask::read));
-    let inbox = Resource::new(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
+    let inbox = wire::load(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
     let open = open_ticket();
+    FilterState::provide();
     let list_class = move || {
         let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
         format!(

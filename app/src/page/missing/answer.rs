@@ -15,7 +15,7 @@ pub fn answer(fault: &Fault) {
     let parts = use_context::<Parts>();
     let page = parts.filter(|parts| parts.method == Method::GET || parts.method == Method::HEAD);
     match page {
-        Some(parts) if fault.is_login() => {
+        Some(parts) if *fault == Fault::Login => {
             let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
             go(&response, &link::login(here));
         }

@@ -8,7 +8,6 @@ use super::link;
 use crate::fault::Fault;
 use crate::ui::{ButtonKind, EmptyState, LinkButton, Sign};
 use crate::words::{Word as W, w};
-use domain::Refusal;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -18,7 +17,7 @@ use leptos_router::hooks::use_location;
 pub fn NotFoundPage() -> impl IntoView {
     view! {
         <main class="flex min-h-dvh items-center">
-            <Refused fault=Fault::Refused(Refusal::NotFound) />
+            <Refused fault=Fault::Refused(w(W::WhoGrants).to_owned()) />
         </main>
     }
 }
@@ -35,18 +34,17 @@ pub fn Refused(fault: Fault) -> impl IntoView {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     };
     let (sign, title) = match &fault {
-        Fault::Refused(Refusal::LoginExpired) => (Sign::Lock, w(W::LoginNeeded)),
+        Fault::Login => (Sign::Lock, w(W::LoginNeeded)),
         Fault::Refused(_) => (Sign::Lock, w(W::NothingHere)),
-        Fault::Broken { .. } => (Sign::Warning, w(W::SomethingBroke)),
+        Fault::Broken(_) => (Sign::Warning, w(W::SomethingBroke)),
         Fault::Unreachable => (Sign::Offline, w(W::NoAnswer)),
     };
     let text = match &fault {
-        Fault::Refused(Refusal::LoginExpired) => fault.to_string(),
         Fault::Refused(_) => w(W::WhoGrants).to_owned(),
-        _ => fault.to_string(),
+        _ => fault.words(),
     };
     let again = match &fault {
-        Fault::Refused(Refusal::LoginExpired) => {
+        Fault::Login => {
             let login = Signal::derive(move || link::login(&here()));
             view! { <LinkButton href=login kind=ButtonKind::Primary external=true>{w(W::LogIn)}</LinkButton> }
                 .into_any()

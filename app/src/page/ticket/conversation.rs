@@ -12,11 +12,11 @@ use crate::page::link;
 use crate::ui::time::MomentForm;
 use crate::ui::{EmptyState, Moment, Sign, Toasts};
 use crate::words::{Word as W, w};
-use domain::{MessageId, Timestamp};
+use domain::MessageId;
 use leptos::prelude::*;
 
 #[component]
-pub fn Conversation(held: Held, at: At, loaded: Timestamp) -> impl IntoView {
+pub fn Conversation(held: Held, at: At) -> impl IntoView {
     let page = held.page;
     let awake = Awake::get();
     let drawn = Memo::new(move |_| {
@@ -48,7 +48,7 @@ pub fn Conversation(held: Held, at: At, loaded: Timestamp) -> impl IntoView {
                 <ol class="flex flex-col">
                     <For each=move || drawn.get() key=Row::key let(row)>
                         {row.new_day.then(|| view! { <DayLine at=row.message.at /> })}
-                        <Message row held names loaded />
+                        <Message row held names />
                     </For>
                 </ol>
                 {move || newer().map(|id| view! { <More held id upwards=false /> })}
@@ -60,7 +60,7 @@ pub fn Conversation(held: Held, at: At, loaded: Timestamp) -> impl IntoView {
 
 /// The line between two days.
 #[component]
-fn DayLine(at: Timestamp) -> impl IntoView {
+fn DayLine(at: domain::Timestamp) -> impl IntoView {
     view! {
         <li class="mx-4 my-3 flex items-center gap-3 text-xs font-medium text-faint">
             <span class="h-px flex-1 bg-line"></span>
@@ -113,7 +113,7 @@ fn put(held: Held, found: PageShown, upwards: bool) {
 }
 
 fn tell(toasts: Toasts, fault: &Fault) {
-    toasts.say(fault.to_string());
+    toasts.say(fault.words());
 }
 
 /// A link to one message shows it: the browser does so by itself only on a page that it loads whole.

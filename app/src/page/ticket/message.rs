@@ -13,11 +13,11 @@ use crate::page::link;
 use crate::ui::time::MomentForm;
 use crate::ui::{Avatar, Icon, Moment, Sign, Toasts};
 use crate::words::{Word as W, message_label, w};
-use domain::{MessageKind, Timestamp};
+use domain::MessageKind;
 use leptos::prelude::*;
 
 #[component]
-pub fn Message(row: Row, held: Held, names: Memo<Names>, loaded: Timestamp) -> impl IntoView {
+pub fn Message(row: Row, held: Held, names: Memo<Names>) -> impl IntoView {
     let message = row.message;
     let space = if row.first { "mt-2.5 pt-0.5" } else { "" };
     let ground = match message.kind {
@@ -27,10 +27,11 @@ pub fn Message(row: Row, held: Held, names: Memo<Names>, loaded: Timestamp) -> i
     };
     let id = format!("m-{}", message.id);
     let label = message_label(&message.author_name);
-    let body = if message.kind == MessageKind::System {
+    // What Docket itself said in the channel stands there like anyone's words; the rest are Discord's notices.
+    let body = if message.kind == MessageKind::System && !message.bot {
         view! { <Notice message=message.clone() names /> }.into_any()
     } else {
-        view! { <Spoken message=message.clone() first=row.first held names loaded /> }.into_any()
+        view! { <Spoken message=message.clone() first=row.first held names /> }.into_any()
     };
     view! {
         <li id=id class=format!("message relative px-4 py-0.5 {space} {ground}") data-message=message.id.to_string()>
@@ -42,16 +43,15 @@ pub fn Message(row: Row, held: Held, names: Memo<Names>, loaded: Timestamp) -> i
     }
 }
 
-/// A notice: of Docket itself, or of Discord (a pin, a join). With content or embeds it is shown as a message.
+/// A notice of Discord's own: a pin, a join.
 #[component]
 fn Notice(message: std::sync::Arc<MessageShown>, names: Memo<Names>) -> impl IntoView {
-    let bare = message.embeds.is_empty() && message.components.is_empty();
-    let sign = if message.bot { Sign::Robot } else { Sign::Pin };
-    let inner = if bare { "text-soft" } else { "" };
     view! {
         <div class="flex gap-4">
-            <span class="flex w-10 flex-none justify-center pt-1 text-faint"><Icon sign /></span>
-            <div class=format!("min-w-0 flex-1 {inner}")>
+            <span class="flex w-10 flex-none justify-center pt-1 text-faint">
+                <Icon sign=Sign::Pin />
+            </span>
+            <div class="min-w-0 flex-1 text-soft">
                 <p class="flex flex-wrap items-baseline gap-x-2">
                     <span class="font-medium text-text">{message.author_name.clone()}</span>
                     <span class="text-xs text-faint"><Moment at=message.at form=MomentForm::Time /></span>
@@ -63,13 +63,7 @@ fn Notice(message: std::sync::Arc<MessageShown>, names: Memo<Names>) -> impl Int
 }
 
 #[component]
-fn Spoken(
-    message: std::sync::Arc<MessageShown>,
-    first: bool,
-    held: Held,
-    names: Memo<Names>,
-    loaded: Timestamp,
-) -> impl IntoView {
+fn Spoken(message: std::sync::Arc<MessageShown>, first: bool, held: Held, names: Memo<Names>) -> impl IntoView {
     let reply = message.reply.clone().map(|reply| view! { <Reply reply held /> });
     let margin = if first {
         view! { <Avatar id=message.author name=message.author_name.clone() size="size-10 text-sm" /> }.into_any()
@@ -99,7 +93,7 @@ fn Spoken(
         .into_any(),
     };
     let versions = (!message.versions.is_empty() || message.edited_at.is_some())
-        .then(|| view! { <Versions message=message.clone() names loaded /> });
+        .then(|| view! { <Versions message=message.clone() names /> });
     view! {
         {reply}
         <div class="flex gap-4">
@@ -215,6 +209,6 @@ async fn copy_to_clipboard(href: &str) -> bool {
 }
 
 #[cfg(not(feature = "hydrate"))]
-async fn copy_to_clipboard(_: &str) -> bool {
-    false
+fn copy_to_clipboard(_: &str) -> std::future::Ready<bool> {
+    std::future::ready(false)
 }

@@ -19,6 +19,7 @@ use super::missing::Refused;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
 use crate::ui::{Banner, Sign, Skeleton, Tone};
+use crate::wire;
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
 use conversation::Conversation;
 use domain::{Bell, GuildId, MessageId};
@@ -61,10 +62,8 @@ pub fn TicketPage() -> impl IntoView {
         params.with(|map| map.get_str("number").and_then(|text| text.parse::<i64>().ok())).unwrap_or_default()
     });
     let at = Memo::new(move |_| query.with(At::read));
-    let ticket = Resource::new(
-        move || (guild.get(), number.get(), at.get()),
-        |(guild, number, at)| load_ticket(guild, number, at),
-    );
+    let ticket =
+        wire::load(move || (guild.get(), number.get(), at.get()), |(guild, number, at)| load_ticket(guild, number, at));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=6 /> }>
             {move || Suspend::new(async move {
@@ -117,7 +116,7 @@ fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
                 <Header head guild />
                 {incomplete}
                 {failure}
-                <Conversation held at loaded />
+                <Conversation held at />
             </div>
             <Facts head loaded />
         </article>
@@ -141,7 +140,7 @@ fn stay_fresh(held: Held) {
                 leptos::task::spawn_local(async move {
                     match load_fresh(held.guild, held.number, messages).await {
                         Ok(fresh) => held.take(fresh),
-                        Err(fault) => held.lose(&fault),
+                        Err(fault) => lose(&fault),
                     }
                 });
             },
@@ -152,11 +151,13 @@ fn stay_fresh(held: Held) {
         leptos::task::spawn_local(async move {
             match load_ticket(held.guild, held.number, At::Newest).await {
                 Ok(shown) => held.replace(shown),
-                Err(fault) => held.lose(&fault),
+                Err(fault) => lose(&fault),
             }
         });
     };
-    let topic = move || held.head.try_with(|head| Topic { guild: held.guild, ticket: Some(head.id) });
+    // The id alone: what else changes of the head is no other topic.
+    let id = Memo::new(move |_| held.head.with(|head| head.id));
+    let topic = move || Some(Topic { guild: held.guild, ticket: Some(id.get()) });
     live.listen(topic, move |news| match news {
         News::Bell(Bell::Message { message, .. }) => {
             wanted.update_value(|wanted| {
@@ -183,12 +184,14 @@ impl Held {
         self.head.try_set(shown.head);
         self.page.try_update(|page| page.replace_newest(shown.page));
     }
+}
 
-    /// The right to read it is gone, or the login: nothing of it stays on the screen.
-    fn lose(self, fault: &Fault) {
-        if let Fault::Refused(_) = fault {
-            #[cfg(feature = "hydrate")]
-            let _ = window().location().reload();
-        }
+/// The right to read it is gone, or the login: nothing of it stays on the screen.
+fn lose(fault: &Fault) {
+    #[cfg(feature = "hydrate")]
+    if let Fault::Refused(_) = fault {
+        let _ = window().location().reload();
     }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = fault;
 }

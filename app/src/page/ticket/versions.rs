@@ -10,11 +10,7 @@ use domain::Timestamp;
 use leptos::prelude::*;
 
 #[component]
-pub fn Versions(
-    message: std::sync::Arc<MessageShown>,
-    names: Memo<Names>,
-    #[expect(unused_variables, reason = "versions say their moment, not their age")] loaded: Timestamp,
-) -> impl IntoView {
+pub fn Versions(message: std::sync::Arc<MessageShown>, names: Memo<Names>) -> impl IntoView {
     if message.versions.is_empty() {
         return view! { <span class="text-xs text-faint">{w(W::Edited)}</span> }.into_any();
     }

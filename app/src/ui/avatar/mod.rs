@@ -20,8 +20,8 @@ pub(super) fn initials(name: &str) -> String {
 }
 
 fn ground(id: UserId) -> &'static str {
-    // A snowflake's low bits are alike for all; its time is not.
-    let index = usize::try_from((id.0 >> 22).rem_euclid(8)).unwrap_or_default();
+    // Ids made one after another differ in few bits: a multiplication spreads them over the top three.
+    let index = usize::try_from(id.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61).unwrap_or_default();
     GROUNDS[index]
 }
 

@@ -13,10 +13,10 @@ impl ButtonKind {
     fn classes(self) -> &'static str {
         match self {
             Self::Primary => {
-                "inline-flex h-8 items-center justify-center gap-2 rounded-sm bg-accent px-3 text-base font-medium text-on-accent transition-colors duration-150 hover:bg-accent-strong disabled:opacity-60"
+                "inline-flex h-8 flex-none items-center justify-center gap-2 rounded-sm bg-accent px-3 text-base font-medium whitespace-nowrap text-on-accent transition-colors duration-150 hover:bg-accent-strong disabled:opacity-60"
             }
             Self::Secondary => {
-                "inline-flex h-8 items-center justify-center gap-2 rounded-sm border border-edge bg-surface px-3 text-base font-medium text-text transition-colors duration-150 hover:bg-hover disabled:opacity-60"
+                "inline-flex h-8 flex-none items-center justify-center gap-2 rounded-sm border border-edge bg-surface px-3 text-base font-medium whitespace-nowrap text-text transition-colors duration-150 hover:bg-hover disabled:opacity-60"
             }
         }
     }

@@ -34,7 +34,7 @@ pub enum MomentForm {
     Time,
     /// `21 November 2026`
     Day,
-    /// `21 November 2026, 09:30`; ` UTC` is added before the page is awake.
+    /// `21 Nov 2026, 09:30`; ` UTC` is added before the page is awake.
     Whole,
 }
 

@@ -23,10 +23,15 @@ pub fn time_of_day(at: Timestamp, offset: Option<i64>) -> String {
     format!("{:02}:{:02}", c.hour, c.minute)
 }
 
-/// `21 November 2026, 09:30 UTC`
+/// `21 Nov 2026, 09:30 UTC`
 pub fn whole(at: Timestamp, offset: Option<i64>) -> String {
     let zone = if offset.is_none() { " UTC" } else { "" };
-    format!("{}, {}{zone}", day(at, offset), time_of_day(at, offset))
+    let c = shifted(at, offset).civil();
+    format!("{} {} {}, {}{zone}", c.day, short_month(c.month), c.year, time_of_day(at, offset))
+}
+
+fn short_month(month: u8) -> &'static str {
+    MONTHS[usize::from(month - 1) % 12].get(..3).unwrap_or_default()
 }
 
 /// `now`, `5m`, `3h`, `6d`, `12 Sep`, `12 Sep 2024`
@@ -40,7 +45,7 @@ pub fn age(at: Timestamp, now: Timestamp, offset: Option<i64>) -> String {
         _ => {}
     }
     let (then, today) = (shifted(at, offset).civil(), shifted(now, offset).civil());
-    let month = MONTHS[usize::from(then.month - 1) % 12].get(..3).unwrap_or_default();
+    let month = short_month(then.month);
     let year = if then.year == today.year { String::new() } else { format!(" {}", then.year) };
     format!("{} {month}{year}", then.day)
 }
@@ -65,8 +70,8 @@ mod tests {
 
     #[test]
     fn a_moment_says_its_zone_until_it_is_the_readers() {
-        assert_eq!(whole(NOON, None), "21 November 2026, 12:00 UTC");
-        assert_eq!(whole(NOON, Some(-750)), "20 November 2026, 23:30");
+        assert_eq!(whole(NOON, None), "21 Nov 2026, 12:00 UTC");
+        assert_eq!(whole(NOON, Some(-750)), "20 Nov 2026, 23:30");
         assert_eq!(day_number(NOON, None) - day_number(NOON, Some(-750)), 1);
     }
 }
