@@ -62,7 +62,8 @@ pub struct Config {
     pub attachment_cap: u64,
     /// Calls a second in all; Discord's own limit is 50.
     pub global_limit: u16,
-    /// After a crash what was being done is taken up again when this is over.
+    /// After a crash what was being done is taken up again when this is over. It may be shorter than a row takes: one
+    /// process never starts a row twice.
     pub lease: Duration,
 }
 
@@ -75,7 +76,7 @@ impl Config {
             public_url: public_url.into(),
             attachment_cap: 100_000_000,
             global_limit: 50,
-            lease: Duration::from_secs(20),
+            lease: Duration::from_secs(10),
         }
     }
 }

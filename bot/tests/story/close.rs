@@ -1,6 +1,6 @@
 //! Closing: archive, delete, "It works!".
 
-use crate::world::{ACME, BEN, CHLOE, MIA, OLIVIA, World, general, place, told, until};
+use crate::world::{ACME, BEN, CHLOE, MIA, OLIVIA, World, general, place, said_to, until};
 use domain::{ClosedPath, Ticket};
 use sandbox::{Id, Outcome};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ async fn close(world: &World, who: Id, ticket: &Ticket, reason: &str) {
     let pressed = world.press(who, ticket, "close").await;
     assert_eq!(pressed.outcome, Outcome::Modal);
     let closed = world.control.submit(who, &pressed.modal, &json!({"reason": reason})).await.unwrap();
-    assert_eq!(told(who, &closed), "This ticket is closed.");
+    assert_eq!(said_to(who, &closed), "This ticket is closed.");
 }
 
 /// What stands in the direct messages between the bot and this person.
@@ -51,7 +51,7 @@ async fn staff_close_with_a_reason() {
     })
     .await;
     let again = world.control.command(BEN, place(&ticket), "claim", json!([])).await.unwrap();
-    assert!(told(BEN, &again).contains("already closed"));
+    assert!(said_to(BEN, &again).contains("already closed"));
     world.end().await;
 }
 
@@ -77,9 +77,9 @@ async fn it_works_closes_for_the_member_alone() {
     let world = World::new().await;
     let ticket = world.open_gold(MIA).await;
     let staff = world.press(BEN, &ticket, "it_works").await;
-    assert!(told(BEN, &staff).contains("Only the member"));
+    assert!(said_to(BEN, &staff).contains("Only the member"));
     let works = world.press(MIA, &ticket, "it_works").await;
-    assert_eq!(told(MIA, &works), "Glad that it works! This ticket is closed.");
+    assert_eq!(said_to(MIA, &works), "Glad that it works! This ticket is closed.");
     let ticket = world.closed_and_published(1).await;
     assert_eq!(ticket.closed_path, Some(ClosedPath::ItWorks));
     let said = world.messages(&ticket).await;

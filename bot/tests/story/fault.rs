@@ -1,6 +1,6 @@
 //! Bad days of Discord and of guilds: what is lacking is said, what is unclear is looked at, nothing is doubled.
 
-use crate::world::{ACME, BEN, GOLD, MIA, World, gold, id, place, told, until};
+use crate::world::{ACME, BEN, GOLD, MIA, World, gold, id, place, said_to, until};
 use domain::{Provisioning, Status};
 use sandbox::Id;
 use serde_json::json;
@@ -105,7 +105,7 @@ async fn a_welcome_message_that_was_deleted_comes_back_with_the_next_change() {
     let ticket = world.open_gold(MIA).await;
     let welcome = id(ticket.welcome_message.unwrap().0);
     let claimed = world.press(BEN, &ticket, "claim").await;
-    told(BEN, &claimed);
+    said_to(BEN, &claimed);
     until("published", || async {
         let now = world.ticket(1).await;
         (now.revision == now.published_revision).then_some(())
@@ -113,7 +113,7 @@ async fn a_welcome_message_that_was_deleted_comes_back_with_the_next_change() {
     .await;
     world.control.delete(crate::world::OLIVIA, place(&ticket), welcome).await.unwrap();
     let back = world.control.command(BEN, place(&ticket), "unclaim", json!([])).await.unwrap();
-    told(BEN, &back);
+    said_to(BEN, &back);
     until("a new one stands there", || async {
         let now = world.ticket(1).await;
         let said = world.messages(&now).await;

@@ -1,6 +1,6 @@
 //! Opening: from the press to the confirmation.
 
-use crate::world::{ACME, ADA, BEN, CHLOE, MIA, NOAH, OLIVIA, World, gold, id, place, told};
+use crate::world::{ACME, ADA, BEN, CHLOE, MIA, NOAH, OLIVIA, World, gold, id, place, said_to};
 use domain::{Provisioning, Status};
 use sandbox::{Id, Outcome};
 use serde_json::json;
@@ -88,7 +88,7 @@ async fn what_can_not_be_opened_is_said_at_once() {
     let world = World::new().await;
     let ticket = world.open_gold(MIA).await;
     let again = world.press_panel(MIA, "buy-gold").await;
-    let told = told(MIA, &again);
+    let told = said_to(MIA, &again);
     assert_eq!(told, format!("You already have an open ticket of this type: <#{}>.", place(&ticket)));
 
     let panel = world.panel("buy-gold").await;
@@ -97,7 +97,7 @@ async fn what_can_not_be_opened_is_said_at_once() {
         // Discord's client sends only what stands on a message; a made-up id needs a message that has it.
         let made_up = forged(&world, channel, custom_id).await;
         let answered = world.control.press(NOAH, channel, made_up, custom_id).await.unwrap();
-        let told = told(NOAH, &answered);
+        let told = said_to(NOAH, &answered);
         let wanted = if custom_id == "v1:ticket-open:1:1" { "no longer exists" } else { "older version" };
         assert!(told.contains(wanted), "{custom_id}: {told}");
     }

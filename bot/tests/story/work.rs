@@ -1,6 +1,6 @@
 //! Working: claim, help, commands, rights.
 
-use crate::world::{ACME, ADA, BEN, CHLOE, GOLD, MIA, NOAH, ONCALL, World, place, told, until, user};
+use crate::world::{ACME, ADA, BEN, CHLOE, GOLD, MIA, NOAH, ONCALL, World, place, said_to, until, user};
 use domain::{Deed, Status};
 use sandbox::{Id, Outcome};
 use serde_json::json;
@@ -10,11 +10,11 @@ async fn staff_claim_and_the_message_says_so() {
     let world = World::new().await;
     let ticket = world.open_gold(MIA).await;
     let stranger = world.press(MIA, &ticket, "claim").await;
-    assert!(told(MIA, &stranger).contains("Only staff"));
+    assert!(said_to(MIA, &stranger).contains("Only staff"));
     let claimed = world.press(BEN, &ticket, "claim").await;
-    assert_eq!(told(BEN, &claimed), "You have claimed this ticket.");
+    assert_eq!(said_to(BEN, &claimed), "You have claimed this ticket.");
     let again = world.press(BEN, &ticket, "claim").await;
-    assert_eq!(told(BEN, &again), "You have already claimed this ticket.");
+    assert_eq!(said_to(BEN, &again), "You have already claimed this ticket.");
     until("the welcome message names Ben", || async {
         let welcome = world.messages(&ticket).await.remove(0);
         let fields = welcome["embeds"][0]["fields"].as_array()?.clone();
@@ -34,9 +34,9 @@ async fn help_pings_once() {
     let world = World::new().await;
     let ticket = world.open_gold(MIA).await;
     let not_theirs = world.press(BEN, &ticket, "help").await;
-    assert!(told(BEN, &not_theirs).contains("Only the member"));
+    assert!(said_to(BEN, &not_theirs).contains("Only the member"));
     let both = tokio::join!(world.press(MIA, &ticket, "help"), world.press(MIA, &ticket, "help"));
-    let told = [told(MIA, &both.0), told(MIA, &both.1)];
+    let told = [said_to(MIA, &both.0), said_to(MIA, &both.1)];
     assert!(told.iter().any(|t| t.contains("has been told that you need help")), "{told:?}");
     assert!(told.iter().any(|t| t.starts_with("Help was already asked for")), "{told:?}");
     until("the ping and the orange", || async {
@@ -61,15 +61,15 @@ async fn commands_work_in_tickets_alone() {
     })
     .await;
     let claimed = world.control.command(BEN, channel, "claim", json!([])).await.unwrap();
-    assert_eq!(told(BEN, &claimed), "You have claimed this ticket.");
+    assert_eq!(said_to(BEN, &claimed), "You have claimed this ticket.");
     let status = world.control.command(MIA, channel, "status", json!([])).await.unwrap();
-    let told = told(MIA, &status);
+    let told = said_to(MIA, &status);
     assert!(told.contains("is in progress, claimed by") && told.contains("/tickets/1"), "{told}");
     let back = world.control.command(BEN, channel, "unclaim", json!([])).await.unwrap();
-    assert_eq!(told(BEN, &back), "This ticket is free to be claimed again.");
+    assert_eq!(said_to(BEN, &back), "This ticket is free to be claimed again.");
     let general = Id(1_220_000_000_000_000_002);
     let elsewhere = world.control.command(BEN, general, "close", json!([])).await.unwrap();
-    assert_eq!(told(BEN, &elsewhere), "Use this in the channel of a ticket.");
+    assert_eq!(said_to(BEN, &elsewhere), "Use this in the channel of a ticket.");
     let reason = json!([{"name": "reason", "type": 3, "value": "All done"}]);
     let closed = world.control.command(BEN, channel, "close", reason).await.unwrap();
     assert!(matches!(closed.outcome, Outcome::Message | Outcome::Deferred));

@@ -288,7 +288,7 @@ pub fn user(of: Id) -> UserId {
 }
 
 /// What the bot tells this person alone in answer.
-pub fn told(who: Id, answered: &Answered) -> String {
+pub fn said_to(who: Id, answered: &Answered) -> String {
     let text = answered.message["content"].as_str().unwrap_or_default();
     assert!(!text.is_empty(), "nothing was said to {who} in {answered:?}");
     text.to_owned()
