@@ -14,6 +14,11 @@ const END_MS = 15_000;
 /** Where the settled world lies that every Docket begins as a copy of (see `world.ts`). */
 export const SETTLED = "DOCKET_SETTLED_WORLD";
 
+/** As Docket's log tells one, and as Rust itself does before the log is set up. */
+export function tellsOfPanic(line: string): boolean {
+  return /A panic: |panicked|RUST_BACKTRACE/.test(line);
+}
+
 export class Docket {
   private constructor(
     readonly dashboard: string,
@@ -142,7 +147,7 @@ class Program {
   }
 
   panics(): string[] {
-    return this.log.filter((line) => /panicked|RUST_BACKTRACE/.test(line));
+    return this.log.filter(tellsOfPanic);
   }
 
   async end(): Promise<void> {

@@ -19,3 +19,8 @@ export async function measured(what: string, within_ms: number, ask: () => Promi
   await until(what, within_ms, ask);
   return Math.round(performance.now() - begun);
 }
+
+/** Tells a figure, so that it can be read beside the test's name. */
+export function figure(what: string, value: string): void {
+  console.log(`    ${what}: ${value}`);
+}
