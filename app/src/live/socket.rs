@@ -141,7 +141,7 @@ impl Socket {
         match read(text) {
             Told::Bell(bell) => self.hand_out(|topic| concerns(bell, topic).then_some(News::Bell(bell))),
             // What could be read a moment ago can no longer be: the page as it is now says what is left.
-            Told::Refused(_) => self.hand_out(|_| Some(News::Again)),
+            Told::Refused(_) | Told::Lagged => self.hand_out(|_| Some(News::Again)),
             Told::Closed(why) => {
                 let _ = self.inner.try_update_value(|inner| inner.over = true);
                 match why {

@@ -15,6 +15,8 @@ pub enum Told {
     /// No right to this topic.
     Refused(Topic),
     Closed(Why),
+    /// Something was missed: read everything again.
+    Lagged,
     /// Of a later version of the server.
     Unknown,
 }
@@ -34,6 +36,7 @@ struct Line {
     message: Option<MessageId>,
     refused: Option<Topic>,
     closed: Option<String>,
+    lagged: Option<bool>,
 }
 
 pub fn read(text: &str) -> Told {
@@ -45,6 +48,9 @@ pub fn read(text: &str) -> Told {
         Some("login") => return Told::Closed(Why::Login),
         Some(_) => return Told::Closed(Why::Access),
         None => {}
+    }
+    if line.lagged == Some(true) {
+        return Told::Lagged;
     }
     line.bell().map_or(Told::Unknown, Told::Bell)
 }
@@ -97,6 +103,7 @@ mod tests {
         ] {
             assert_eq!(read(&serde_json::to_string(&bell).unwrap()), Told::Bell(bell));
         }
+        assert_eq!(read(r#"{"lagged":true}"#), Told::Lagged);
         assert_eq!(read(r#"{"closed":"login"}"#), Told::Closed(Why::Login));
         let topic = Topic { guild: GuildId(1), ticket: Some(TicketId(2)) };
         assert_eq!(read(r#"{"refused":{"guild":"1","ticket":"2"}}"#), Told::Refused(topic));

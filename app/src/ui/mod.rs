@@ -2,6 +2,7 @@
 //! words whose look must be the same everywhere (status, priority).
 
 pub mod avatar;
+pub mod awaited;
 pub mod badge;
 pub mod banner;
 pub mod button;
@@ -18,6 +19,7 @@ pub mod time;
 pub mod toast;
 
 pub use avatar::Avatar;
+pub use awaited::awaited;
 pub use badge::{PriorityMark, StatusBadge, WaitingMark};
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind, LinkButton};

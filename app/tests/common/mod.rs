@@ -124,6 +124,9 @@ impl World {
         ];
         self.store.members_seen(ACME, &members, MONDAY).await.unwrap();
         self.store.members_seen(FAR, &[seen(STRANGER, &[])], MONDAY).await.unwrap();
+        let all: Vec<UserId> = members.iter().map(|seen| seen.person.id).collect();
+        self.store.members_are(ACME, &all, MONDAY).await.unwrap();
+        self.store.members_are(FAR, &[STRANGER], MONDAY).await.unwrap();
     }
 
     /// Opens a ticket of a preset type, with its channel.

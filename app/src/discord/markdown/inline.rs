@@ -226,15 +226,21 @@ fn bare_link(text: &str, at: usize) -> Option<Taken> {
         return None;
     }
     let rest = &text[at..];
+    // First of all: what follows costs more than a look.
+    if !rest.starts_with("https://") {
+        return None;
+    }
     let end = rest.find(|c: char| c.is_whitespace() || c == '<' || c == '>').unwrap_or(rest.len());
     let mut href = &rest[..end];
     // Marks around a link are not of it.
     if let Some(marks) = ["||", "**", "__", "~~"].iter().filter_map(|mark| href.find(mark)).min() {
         href = &href[..marks];
     }
+    let (opened, mut closed) = (href.matches('(').count(), href.matches(')').count());
     loop {
-        let unbalanced = href.ends_with(')') && href.matches(')').count() > href.matches('(').count();
-        if !unbalanced && !href.ends_with(['.', ',', ':', ';', '"', '\'', ']', '!', '?', '*', '_']) {
+        if href.ends_with(')') && closed > opened {
+            closed -= 1;
+        } else if !href.ends_with(['.', ',', ':', ';', '"', '\'', ']', '!', '?', '*', '_']) {
             break;
         }
         href = &href[..href.len() - 1];

@@ -12,6 +12,7 @@ use super::home::go;
 use super::link;
 use crate::fault::Fault;
 use crate::live::{Live, Topic};
+use crate::ui::awaited;
 use crate::wire::{self, Load};
 use crate::words::{Word as W, w};
 pub use account::LogOut;
@@ -69,19 +70,24 @@ pub fn Frame() -> impl IntoView {
     let frame = wire::load(move || guild.get(), load_frame);
     let keys = NodeRef::new();
     refresh_on_news(guild, frame);
+    let rail =
+        awaited(
+            rail_to_be,
+            move || async move { frame.await.ok().map(|frame| view! { <Rail frame keys /> }).into_any() },
+        );
+    let notices = awaited(
+        || ().into_any(),
+        move || async move { frame.await.ok().map(|frame| view! { <Notices frame /> }).into_any() },
+    );
     view! {
         <a href="#content" class="skip fixed top-2 left-2 z-50 rounded-sm bg-raised px-3 py-2 shadow-float">
             {w(W::SkipToContent)}
         </a>
         <div class="flex h-dvh flex-col-reverse md:flex-row">
-            <Transition fallback=|| view! { <div class="h-14 flex-none border-line bg-surface md:h-auto md:w-14 md:border-r xl:w-52"></div> }>
-                {move || Suspend::new(async move { frame.await.ok().map(|frame| view! { <Rail frame keys /> }) })}
-            </Transition>
+            {rail}
             <div class="flex min-h-0 min-w-0 flex-1 flex-col">
                 <LineNotice />
-                <Transition>
-                    {move || Suspend::new(async move { frame.await.ok().map(|frame| view! { <Notices frame /> }) })}
-                </Transition>
+                {notices}
                 <main id="content" tabindex="-1" class="min-h-0 flex-1 outline-none">
                     <Outlet />
                 </main>
@@ -89,6 +95,11 @@ pub fn Frame() -> impl IntoView {
         </div>
         <KeysDialog node=keys />
     }
+}
+
+/// The rail's place, as wide as it will be.
+fn rail_to_be() -> AnyView {
+    view! { <div class="h-14 flex-none border-line bg-surface md:h-auto md:w-14 md:border-r xl:w-52"></div> }.into_any()
 }
 
 /// The bot's state, one's standing and the guild's name are read again when a bell says that they changed.

@@ -8,7 +8,7 @@ use super::link;
 use super::missing::Refused;
 use crate::fault::Fault;
 use crate::page::frame::{BotBanner, BotShown, LogOut};
-use crate::ui::{Banner, EmptyState, Icon, Sign, Skeleton, Tone};
+use crate::ui::{Banner, EmptyState, Icon, Sign, Skeleton, Tone, awaited};
 use crate::wire;
 use crate::words::{Word as W, standing_word, w};
 use domain::{GuildId, Standing};
@@ -35,15 +35,16 @@ pub fn HomePage() -> impl IntoView {
     let home = wire::load(|| (), |()| load_home());
     view! {
         <Title text="" />
-        <Suspense fallback=|| view! { <Skeleton rows=4 /> }>
-            {move || Suspend::new(async move {
+        {awaited(
+            || view! { <Skeleton rows=4 /> }.into_any(),
+            move || async move {
                 match home.await {
                     Ok(home) => view! { <Chooser home /> }.into_any(),
                     Err(Fault::Login) => view! { <Landing /> }.into_any(),
                     Err(fault) => view! { <main><Refused fault /></main> }.into_any(),
                 }
-            })}
-        </Suspense>
+            },
+        )}
     }
 }
 

@@ -7,7 +7,6 @@ use crate::ui::{Button, Field, Icon, Select, Sign};
 use crate::words::{Word as W, priority_word, status_word, w};
 use domain::{GuildId, Priority, Status};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 /// What outlives the list that is drawn anew: whether the filters stand open, and which of them had the focus.
 #[derive(Clone, Copy)]
@@ -82,8 +81,8 @@ pub fn Filters(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl I
                     <Icon sign=Sign::ChevronDown />
                 </span>
             </summary>
-            <div on:submit=move |_| state.remember() on:change=send_at_once class="px-4 pt-1 pb-3">
-                <Form action=action method="GET" attr:class="grid grid-cols-2 gap-2.5" attr:role="search">
+            <div on:change=send_at_once class="px-4 pt-1 pb-3">
+                <form action=action method="get" role="search" class="grid grid-cols-2 gap-2.5" on:submit=ask_in_place(guild, state)>
                     <Select id="filter-status" name="status" label=w(W::Status) options=statuses value=status />
                     <Select id="filter-type" name="type" label=w(W::Type) options=types value=kind />
                     <Select id="filter-priority" name="priority" label=w(W::Priority) options=priorities value=priority />
@@ -106,7 +105,7 @@ pub fn Filters(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl I
                         </div>
                         <Button r#type="submit">{w(W::ApplyFilter)}</Button>
                     </div>
-                </Form>
+                </form>
             </div>
         </details>
         {(!chips.is_empty())
@@ -177,6 +176,38 @@ fn note(state: FilterState, event: &leptos::ev::Event) {
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = (state, event);
+}
+
+/// In the browser the page stays: the address is written by hand, without what is not asked.
+fn ask_in_place(guild: GuildId, state: FilterState) -> impl Fn(leptos::ev::SubmitEvent) {
+    let navigate = leptos_router::hooks::use_navigate();
+    move |event| {
+        event.prevent_default();
+        state.remember();
+        let mut map = leptos_router::params::ParamsMap::new();
+        for name in ["status", "type", "priority", "number", "member"] {
+            map.insert(name, value_of(name));
+        }
+        navigate(&inbox_with(guild, &Ask::read(&map)), leptos_router::NavigateOptions::default());
+    }
+}
+
+/// What a filter is set to.
+#[cfg(feature = "hydrate")]
+fn value_of(name: &str) -> String {
+    use leptos::wasm_bindgen::JsCast;
+    let Some(field) = document().get_element_by_id(&format!("filter-{name}")) else { return String::new() };
+    match field.dyn_into::<web_sys::HtmlSelectElement>() {
+        Ok(select) => select.value(),
+        Err(field) => {
+            field.dyn_into::<web_sys::HtmlInputElement>().map_or_else(|_| String::new(), |input| input.value())
+        }
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn value_of(_: &str) -> String {
+    String::new()
 }
 
 /// A choice is sent as it is made; what is typed, on Enter.

@@ -11,7 +11,7 @@ mod row;
 use super::missing::Refused;
 use super::{guild_in_path, link};
 use crate::fault::Fault;
-use crate::ui::{EmptyState, Sign, Skeleton};
+use crate::ui::{EmptyState, Sign, Skeleton, awaited};
 use crate::wire;
 use crate::words::{Word as W, w};
 pub use ask::Ask;
@@ -79,6 +79,15 @@ pub fn Desk() -> impl IntoView {
     let inbox = wire::load(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
     let open = open_ticket();
     FilterState::provide();
+    let list = awaited(
+        || view! { <Skeleton rows=10 /> }.into_any(),
+        move || async move {
+            match inbox.await {
+                Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
+                Err(fault) => view! { <Refused fault /> }.into_any(),
+            }
+        },
+    );
     let list_class = move || {
         let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
         format!(
@@ -92,14 +101,7 @@ pub fn Desk() -> impl IntoView {
     view! {
         <div class="desk flex h-full min-h-0">
             <section class=list_class aria-label=w(W::TicketList)>
-                <Transition fallback=|| view! { <Skeleton rows=10 /> }>
-                    {move || Suspend::new(async move {
-                        match inbox.await {
-                            Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
-                            Err(fault) => view! { <Refused fault /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                {list}
             </section>
             <div class=ticket_class>
                 <Outlet />

@@ -18,7 +18,7 @@ use super::guild_in_path;
 use super::missing::Refused;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
-use crate::ui::{Banner, Sign, Skeleton, Tone};
+use crate::ui::{Banner, Sign, Skeleton, Tone, awaited};
 use crate::wire;
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
 use conversation::Conversation;
@@ -64,16 +64,15 @@ pub fn TicketPage() -> impl IntoView {
     let at = Memo::new(move |_| query.with(At::read));
     let ticket =
         wire::load(move || (guild.get(), number.get(), at.get()), |(guild, number, at)| load_ticket(guild, number, at));
-    view! {
-        <Transition fallback=|| view! { <Skeleton rows=6 /> }>
-            {move || Suspend::new(async move {
-                match ticket.await {
-                    Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
-                    Err(fault) => view! { <Refused fault /> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    awaited(
+        || view! { <Skeleton rows=6 /> }.into_any(),
+        move || async move {
+            match ticket.await {
+                Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
+                Err(fault) => view! { <Refused fault /> }.into_any(),
+            }
+        },
+    )
 }
 
 /// What of a ticket changes while it is looked at.

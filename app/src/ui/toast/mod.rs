@@ -37,16 +37,22 @@ impl Toasts {
 #[component]
 pub fn Toaster() -> impl IntoView {
     let toasts = Toasts::get();
+    let lines = move || {
+        let line = |(_, text)| {
+            view! {
+                <p class="toast pointer-events-auto rounded-sm border border-line bg-raised px-3 py-2 text-base shadow-float">
+                    {text}
+                </p>
+            }
+        };
+        toasts.said.get().into_iter().map(line).collect_view()
+    };
     view! {
         <div
             role="status"
             class="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 md:bottom-6"
         >
-            <For each=move || toasts.said.get() key=|(id, _)| *id let((_, text))>
-                <p class="toast pointer-events-auto rounded-sm border border-line bg-raised px-3 py-2 text-base shadow-float">
-                    {text}
-                </p>
-            </For>
+            {lines}
         </div>
     }
 }
