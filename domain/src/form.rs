@@ -132,29 +132,37 @@ fn clip(text: &str, max: usize) -> String {
     text.chars().take(max - 1).chain(['…']).collect()
 }
 
-/// `1,500.50`, `1 500` and `1500` become `1500.50`, `1500` and `1500`; anything else is no number.
+/// `1,500.50`, `1 500` and `1500` become `1500.50`, `1500` and `1500`. Commas and blanks only part groups of three
+/// digits: `1,5` is what others write for one and a half, and is no number here rather than fifteen.
 /// At most 15 digits before the point and 8 after it.
 fn plain_number(text: &str) -> Option<String> {
-    let compact: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '_' | '\u{a0}' | '\u{202f}')).collect();
-    let (sign, digits) = match compact.strip_prefix('-') {
+    let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
-        None => ("", compact.as_str()),
+        None => ("", text),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = ungrouped(whole)?;
     let all_digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty()
-        || whole.len() > 15
-        || fraction.len() > 8
-        || !all_digits(whole)
-        || !all_digits(fraction)
-        || digits.ends_with('.')
-    {
+    if whole.is_empty() || whole.len() > 15 || fraction.len() > 8 || !all_digits(fraction) || digits.ends_with('.') {
         return None;
     }
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     let point = if fraction.is_empty() { "" } else { "." };
     Some(format!("{sign}{whole}{point}{fraction}"))
+}
+
+/// The digits of a whole number, written in one piece or in groups of three.
+fn ungrouped(whole: &str) -> Option<String> {
+    let mut groups = whole.split([',', ' ', '_', '\u{a0}', '\u{202f}']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    let grouped = rest.is_empty() || (1..=3).contains(&first.len());
+    if !digits(first) || !grouped || !rest.iter().all(|group| group.len() == 3 && digits(group)) {
+        return None;
+    }
+    Some(format!("{first}{}", rest.concat()))
 }
 
 /// Compares without floating point: the number is plain already.
@@ -200,6 +208,11 @@ mod tests {
             ("1e3", None),
             ("-5", None),
             ("5.", None),
+            ("1,5", None),
+            ("12,50", None),
+            ("1,0,0", None),
+            ("1 000", Some("1000")),
+            ("10,00", None),
             ("٣", None),
         ] {
             assert_eq!(q.judge(text).ok().flatten().map(|a| a.value), want.map(str::to_owned), "{text}");

@@ -56,7 +56,7 @@ pub struct AttachmentFacts {
     pub size: i64,
     pub width: Option<i64>,
     pub height: Option<i64>,
-    /// Where Discord has the bytes for now.
+    /// Where Discord has the bytes, until it takes the link back.
     pub url: String,
 }
 

@@ -250,7 +250,7 @@ create table attachment (
   width bigint,
   height bigint,
   state text not null,
-  -- Where Discord has it for now; of no use once stored.
+  -- Where Discord has it until the link expires; of no use once stored.
   url text not null,
   -- Of the stored bytes: SHA-256 in hex, and the kind known from them.
   digest text,

@@ -34,6 +34,19 @@ impl Store {
         )?)
     }
 
+    /// A ticket's files whose bytes are wanted, also those whose next try is not due yet.
+    pub async fn files_wanted_of(&self, ticket: TicketId) -> Result<Vec<WantedFile>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        Ok(fetch_all!(
+            &mut tx,
+            WantedFile,
+            "select a.id, a.guild, a.ticket, t.channel, a.message, a.filename, a.size, a.url, a.attempts
+             from attachment a join ticket t on t.id = a.ticket
+             where a.ticket = $1 and a.state = 'wanted' order by a.id",
+            ticket,
+        )?)
+    }
+
     /// The bytes are in `files()`. Rings Message.
     pub async fn file_stored(&self, file: AttachmentId, stored: &StoredFile) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;

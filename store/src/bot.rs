@@ -45,8 +45,13 @@ impl Store {
         self.inner.bot.subscribe()
     }
 
-    /// Rings `Bell::Bot` when it changed.
+    /// Rings `Bell::Bot` when it changed. Whatever is not connected hears nothing of members.
     pub fn set_bot_status(&self, status: BotStatus) {
+        if status != BotStatus::Connected
+            && let Ok(mut whole) = self.inner.whole.write()
+        {
+            whole.clear();
+        }
         let changed = self.inner.bot.send_if_modified(|old| {
             let changed = *old != status;
             *old = status;
@@ -54,6 +59,21 @@ impl Store {
         });
         if changed {
             self.ring([domain::Bell::Bot]);
+        }
+    }
+
+    /// Whether the mirrored members of this guild are all there is to know.
+    pub(crate) fn mirror_is_trusted(&self, guild: GuildId) -> bool {
+        self.inner.whole.read().is_ok_and(|whole| whole.contains(&guild))
+    }
+
+    pub(crate) fn trust_mirror(&self, guild: GuildId, whole: bool) {
+        if let Ok(mut known) = self.inner.whole.write() {
+            if whole {
+                known.insert(guild)
+            } else {
+                known.remove(&guild)
+            };
         }
     }
 

@@ -1,7 +1,6 @@
 //! Knows what is due and who is at it: rows with a time and a lease.
 
 use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
-use crate::ids::Ids;
 use crate::{Result, Store};
 use domain::{Bell, Due, DueAction, DueId, GuildId, MessageId, Ticket, TicketId, Timestamp};
 use serde_json::Value;
@@ -15,12 +14,13 @@ macro_rules! due_columns {
 }
 /// Whether nothing older of its ticket stands before the row `due`. What was put off for later (a deletion in 14 days)
 /// holds up nothing that is due before it, and waits itself only for what was not tried yet: a rename that Discord
-/// puts off again and again does not keep a channel for ever.
+/// puts off again and again does not keep a channel for ever. Only what is said of the end is said before the deletion.
 macro_rules! is_first {
     () => {
         "not exists (select 1 from due older where older.ticket = due.ticket and older.id < due.id
            and older.done_at is null and (older.attempts > 0 or older.at <= due.at)
-           and (older.attempts = 0 or due.at <= due.created_at))"
+           and (older.attempts = 0 or due.at <= due.created_at
+             or (due.action = 'delete_channel' and older.action in ('close_notice', 'transcript_link'))))"
     };
 }
 
@@ -153,7 +153,7 @@ impl Store {
 /// Writes a row, single by its key (`close_notice:TICKET`). None: it was there already.
 pub(crate) async fn write(
     tx: &mut Tx,
-    ids: &Ids,
+    id: DueId,
     ticket: &Ticket,
     action: DueAction,
     at: Timestamp,
@@ -164,7 +164,7 @@ pub(crate) async fn write(
         (DueId,),
         "insert into due (id, guild, ticket, key, action, payload, at, created_at, lease_until, attempts)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0) on conflict (key) do nothing returning id",
-        DueId(ids.next(now)),
+        id,
         ticket.guild,
         ticket.id,
         format!("{action}:{}", ticket.id),

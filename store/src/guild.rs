@@ -5,6 +5,7 @@ use crate::ids::Ids;
 use crate::ticket::channel_gone;
 use crate::{Result, Store};
 use domain::{Bell, ChannelFacts, ChannelId, Guild, GuildFacts, GuildId, RoleFacts, RoleId, Timestamp};
+use std::time::Duration;
 
 /// The categories that Docket makes or finds in a guild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +14,9 @@ pub enum CategoryKind {
     Tickets,
     Closed,
 }
+
+/// A channel is young for so long.
+const YOUNG: Duration = Duration::from_mins(1);
 
 const GUILD: &str =
     "select id, name, icon, owner, present, create_category, tickets_category, closed_category, created_at
@@ -39,7 +43,7 @@ impl Store {
         for role in &facts.roles {
             put_role(&mut tx, guild, role).await?;
         }
-        for gone in channels_not_among(&mut tx, guild, &facts.channels).await? {
+        for gone in channels_not_among(&mut tx, guild, &facts.channels, now).await? {
             bells.extend(forget_channel(&mut tx, &self.inner.ids, guild, gone, now).await?);
         }
         execute!(&mut tx, "delete from guild_channel where guild = $1", guild)?;
@@ -47,6 +51,8 @@ impl Store {
             put_channel(&mut tx, guild, channel).await?;
         }
         tx.commit().await?;
+        // Its members are told anew after it.
+        self.trust_mirror(guild, false);
         self.ring(bells);
         Ok(())
     }
@@ -175,8 +181,14 @@ async fn put_channel(tx: &mut Tx, guild: GuildId, channel: &ChannelFacts) -> Res
     Ok(())
 }
 
-/// Channels that matter here (tickets', panels', categories) and that Discord no longer has.
-async fn channels_not_among(tx: &mut Tx, guild: GuildId, now_there: &[ChannelFacts]) -> Result<Vec<ChannelId>> {
+/// Channels that matter here (tickets', panels', categories) and that Discord no longer has. What was made a moment ago
+/// may be younger than what Discord told: it is left to the next look.
+async fn channels_not_among(
+    tx: &mut Tx,
+    guild: GuildId,
+    now_there: &[ChannelFacts],
+    now: Timestamp,
+) -> Result<Vec<ChannelId>> {
     let known = fetch_all!(
         tx,
         (ChannelId,),
@@ -188,7 +200,11 @@ async fn channels_not_among(tx: &mut Tx, guild: GuildId, now_there: &[ChannelFac
         guild,
     )?;
     let there: std::collections::HashSet<ChannelId> = now_there.iter().map(|channel| channel.id).collect();
-    Ok(known.into_iter().map(|(channel,)| channel).filter(|channel| !there.contains(channel)).collect())
+    Ok(known
+        .into_iter()
+        .map(|(channel,)| channel)
+        .filter(|channel| !there.contains(channel) && channel.time() <= now.minus(YOUNG))
+        .collect())
 }
 
 async fn forget_channel(

@@ -8,6 +8,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub struct Ids(AtomicI64);
 
 impl Ids {
+    /// So many ids that follow each other, whatever the clock does: the first of them.
+    pub fn several(&self, now: Timestamp, count: i64) -> i64 {
+        let first = self.next(now);
+        self.0.fetch_max(first + count, Ordering::Relaxed);
+        first
+    }
+
     pub fn next(&self, now: Timestamp) -> i64 {
         let fresh = first_snowflake(now) | i64::from(rand::random::<u32>() & 0x003F_FFFF);
         loop {

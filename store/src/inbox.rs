@@ -181,7 +181,9 @@ async fn rows(tx: &mut Tx, who: &Access, tickets: Vec<Ticket>) -> Result<Vec<Inb
     )?;
     let departments: HashMap<DepartmentId, (String, i32)> =
         departments.into_iter().map(|(id, name, colour)| (id, (name, colour))).collect();
-    let last = last_words(tx, &tickets).await?;
+    let (inner, own): (Vec<&Ticket>, Vec<&Ticket>) = tickets.iter().partition(|t| who.sees_notes(t.department));
+    let mut last = last_words(tx, LAST, &inner).await?;
+    last.extend(last_words(tx, LAST_OF_MEMBER, &own).await?);
     let mut ids: Vec<UserId> = tickets.iter().flat_map(|t| [Some(t.customer), t.assignee]).flatten().collect();
     ids.extend(last.values().map(|words| words.author));
     ids.sort_unstable();
@@ -207,12 +209,18 @@ async fn rows(tx: &mut Tx, who: &Access, tickets: Vec<Ticket>) -> Result<Vec<Inb
     Ok(tickets.into_iter().map(row).collect())
 }
 
+const LAST: &str = "select (select max(message.id) from message where message.ticket = ticket.id
+    and message.kind in ('said', 'after_close') and message.deleted_at is null) as last from ticket";
+/// What is said after the close is not for the member.
+const LAST_OF_MEMBER: &str = "select (select max(message.id) from message where message.ticket = ticket.id
+    and message.kind = 'said' and message.deleted_at is null) as last from ticket";
+
 /// The last thing that a person said in each of these tickets, by one seek a ticket.
-async fn last_words(tx: &mut Tx, tickets: &[Ticket]) -> Result<HashMap<TicketId, LastWords>> {
-    let mut ids = Where::new(
-        "select (select max(message.id) from message where message.ticket = ticket.id
-           and message.kind in ('said', 'after_close') and message.deleted_at is null) as last from ticket",
-    );
+async fn last_words(tx: &mut Tx, select: &'static str, tickets: &[&Ticket]) -> Result<HashMap<TicketId, LastWords>> {
+    if tickets.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut ids = Where::new(select);
     ids.and_in("ticket.id", tickets.iter().map(|ticket| ticket.id));
     let ids = fetch_where!(tx, (Option<MessageId>,), ids)?;
     let mut query = Where::new("select ticket, author, content from message");

@@ -35,7 +35,8 @@ pub use ticket::{Closing, Opened, Opening, Placement};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;
-use domain::Bell;
+use domain::{Bell, GuildId};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
@@ -58,6 +59,9 @@ struct Inner {
     files: Files,
     bot: watch::Sender<BotStatus>,
     discord: RwLock<Option<Arc<dyn Discord>>>,
+    /// Guilds whose whole list of members was read since the gateway was last lost.
+    whole: RwLock<HashSet<GuildId>>,
+    unseen: message::Unseen,
 }
 
 impl Store {
@@ -81,6 +85,8 @@ impl Store {
             files,
             bot: watch::Sender::new(BotStatus::Starting),
             discord: RwLock::default(),
+            whole: RwLock::default(),
+            unseen: message::Unseen::default(),
         };
         Self { inner: Arc::new(inner) }
     }

@@ -57,7 +57,7 @@ impl Store {
                 &mut tx,
                 "insert into member (guild, person, nick, roles, present, checked_at) values ($1, $2, $3, $4, true, $5)
                  on conflict (guild, person) do update set nick = excluded.nick, roles = excluded.roles, present = true,
-                   checked_at = excluded.checked_at",
+                   checked_at = excluded.checked_at where member.checked_at <= excluded.checked_at",
                 guild,
                 user,
                 seen.nick.as_deref().map(without_nul).as_deref(),
@@ -75,7 +75,9 @@ impl Store {
         let mut tx = self.inner.db.begin().await?;
         execute!(
             &mut tx,
-            "update member set present = false, roles = $3, checked_at = $4 where guild = $1 and person = $2",
+            "insert into member (guild, person, roles, present, checked_at) values ($1, $2, $3, false, $4)
+             on conflict (guild, person) do update set present = false, roles = excluded.roles,
+               checked_at = excluded.checked_at where member.checked_at <= excluded.checked_at",
             guild,
             user,
             Json(Vec::<RoleId>::new()),
@@ -86,7 +88,8 @@ impl Store {
         Ok(())
     }
 
-    /// The whole list was read: whoever is not in it has left. Rings Access for them.
+    /// The whole list was read: whoever is not in it has left. From now on the mirror is trusted, until the guild is met
+    /// anew or the gateway is lost. Rings Access for those who left.
     pub async fn members_are(&self, guild: GuildId, all: &[UserId], now: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.snapshot().await?;
         let known = fetch_all!(&mut tx, (UserId,), "select person from member where guild = $1 and present", guild)?;
@@ -97,6 +100,7 @@ impl Store {
                 self.member_left(guild, user, now).await?;
             }
         }
+        self.trust_mirror(guild, true);
         Ok(())
     }
 
@@ -113,14 +117,17 @@ impl Store {
         people(&mut tx, ids).await
     }
 
-    /// The rights of a person in a guild, now. Reads the mirrored roles while the bot is connected; while it is not,
-    /// roles that were confirmed over 60 s ago are asked anew through the port, and nobody is let in on old ones.
+    /// The rights of a person in a guild, now. Reads the mirrored roles while the bot is connected and has read the
+    /// whole list of members since; otherwise roles that were confirmed over 60 s ago are asked anew through the port,
+    /// and nobody is let in on old ones.
     /// `GuildUnknown` if the bot is not in the guild. Not a member: the rights of a former member (their own tickets).
     pub async fn access(&self, guild: GuildId, user: UserId, now: Timestamp) -> Result<Access> {
         let mut tx = self.inner.db.snapshot().await?;
+        // First of all, so that nobody makes the bot ask for guilds that are not its own.
+        owner(&mut tx, guild).await?;
         let known = member(&mut tx, guild, user).await?;
-        let stale = self.bot_status() != BotStatus::Connected
-            && known.as_ref().is_none_or(|row| now.since(row.checked_at) > STALE);
+        let trusted = self.bot_status() == BotStatus::Connected && self.mirror_is_trusted(guild);
+        let stale = !trusted && known.as_ref().is_none_or(|row| now.since(row.checked_at) > STALE);
         if !stale {
             let roles = known.map_or_else(Vec::new, |row| row.roles.0);
             return decide(&mut tx, guild, user, roles).await;

@@ -19,16 +19,10 @@ impl Store {
         Ok(made == 1)
     }
 
+    /// One that is gone stays gone: a late save brings no logout back.
     pub async fn session_save(&self, id: &str, document: &str, expires_at: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
-        execute!(
-            &mut tx,
-            "insert into session (id, document, expires_at) values ($1, $2, $3)
-             on conflict (id) do update set document = excluded.document, expires_at = excluded.expires_at",
-            id,
-            document,
-            expires_at,
-        )?;
+        execute!(&mut tx, "update session set document = $2, expires_at = $3 where id = $1", id, document, expires_at,)?;
         tx.commit().await?;
         Ok(())
     }

@@ -38,6 +38,7 @@ impl Store {
             let Some(old) = known.get(&said.id) else {
                 let kind = kind(&row, said);
                 insert(&mut tx, &row, said, kind, now).await?;
+                forget(&mut tx, said.id, self.inner.unseen.deletion(said.id)).await?;
                 moved |= follow(&mut tx, &self.inner.ids, &mut staff, &mut row, said, kind, now).await?;
                 found.new += 1;
                 rung.push(said.id);
@@ -74,6 +75,14 @@ impl Store {
         self.ring(moved.then_some(Bell::Ticket { guild: row.guild, ticket }));
         Ok(found)
     }
+}
+
+/// It was deleted between the reading and now.
+pub(super) async fn forget(tx: &mut Tx, message: MessageId, deleted: Option<Timestamp>) -> Result<()> {
+    if let Some(at) = deleted {
+        execute!(tx, "update message set deleted_at = $2 where id = $1", message, at)?;
+    }
+    Ok(())
 }
 
 /// Was known, is not there, and can't have come after the reading began. Notes and answers of the browser are not

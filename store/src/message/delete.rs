@@ -6,7 +6,7 @@ use crate::{Result, Store};
 use domain::{Bell, ChannelId, MessageId, Timestamp};
 
 impl Store {
-    /// Kept, marked. Unknown ids are nothing. Rings Message for each that was there.
+    /// Kept, marked. Of unknown ones it is remembered for a while, should a reading under way still bring them. Rings Message for each that was there.
     pub async fn record_deletion(&self, channel: ChannelId, messages: &[MessageId], now: Timestamp) -> Result<()> {
         let Some(ticket) = self.ticket_in(channel).await? else { return Ok(()) };
         let mut tx = self.inner.db.begin().await?;
@@ -20,7 +20,9 @@ impl Store {
                 ticket.id,
                 now,
             )?;
-            if marked > 0 {
+            if marked == 0 {
+                self.inner.unseen.deleted(*message, now);
+            } else {
                 bells.push(Bell::Message { guild: ticket.guild, ticket: ticket.id, message: *message });
             }
         }

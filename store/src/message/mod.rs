@@ -5,6 +5,9 @@ mod delete;
 mod follow;
 mod record;
 mod row;
+mod unseen;
+
+pub(crate) use unseen::Unseen;
 
 use domain::TicketId;
 

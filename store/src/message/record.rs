@@ -1,6 +1,7 @@
 //! Knows how a message is recorded as it is made or edited.
 
 use super::Recorded;
+use super::compare::forget;
 use super::follow::{Staff, follow};
 use super::row::{Change, files_of_message, insert, kind, known, put_files, revise};
 use crate::db::fetch_optional;
@@ -34,6 +35,7 @@ impl Store {
         } else {
             let kind = kind(&ticket, said);
             insert(&mut tx, &ticket, said, kind, now).await?;
+            forget(&mut tx, said.id, self.inner.unseen.deletion(said.id)).await?;
             let mut staff = Staff::default();
             if follow(&mut tx, &self.inner.ids, &mut staff, &mut ticket, said, kind, now).await? {
                 bells.push(Bell::Ticket { guild, ticket: id });

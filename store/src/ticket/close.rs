@@ -116,8 +116,10 @@ pub(super) async fn what_follows(tx: &mut Tx, ids: &Ids, ticket: &Ticket, now: T
         WhenClosed::Keep => rows.push((DueAction::RenameClosed, now)),
     }
     let mut written = Vec::with_capacity(rows.len());
-    for (action, at) in rows {
-        written.extend(write(tx, ids, ticket, action, at, now).await?);
+    // Their order is that of their ids.
+    let first = ids.several(now, 8);
+    for (id, (action, at)) in (first..).zip(rows) {
+        written.extend(write(tx, DueId(id), ticket, action, at, now).await?);
     }
     Ok(written)
 }

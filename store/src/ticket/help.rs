@@ -4,7 +4,7 @@ use super::{Row, note, set_status, still_going, take_for};
 use crate::db::execute;
 use crate::due::write;
 use crate::{Result, Store};
-use domain::{Access, Bell, Deed, DueAction, Refusal, Status, Ticket, TicketId, Timestamp, Via};
+use domain::{Access, Bell, Deed, DueAction, DueId, Refusal, Status, Ticket, TicketId, Timestamp, Via};
 
 impl Store {
     /// The customer alone, once: `HelpAsked` after that. Writes the due row `help_ping:TICKET`, waiting_on staff,
@@ -37,7 +37,7 @@ impl Store {
             via,
         };
         note(&mut tx, &self.inner.ids, &row, deed, now).await?;
-        let due = write(&mut tx, &self.inner.ids, &row, DueAction::HelpPing, now, now).await?;
+        let due = write(&mut tx, DueId(self.inner.ids.next(now)), &row, DueAction::HelpPing, now, now).await?;
         let row = self.end(tx, who.guild(), ticket).await?;
         self.ring(due.map(|due| Bell::Due { due }));
         Ok(row)

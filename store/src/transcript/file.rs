@@ -43,7 +43,9 @@ impl Store {
         )?;
         let row = row
             .filter(|row| who.may_read(row.department, row.customer))
-            .filter(|row| row.said_as != MessageKind::Note || who.sees_notes(row.department))
+            .filter(|row| {
+                !matches!(row.said_as, MessageKind::Note | MessageKind::AfterClose) || who.sees_notes(row.department)
+            })
             .ok_or(Error::Refused(Refusal::NotFound))?;
         Ok(OpenFile { digest: row.digest, filename: row.filename, size: row.size, kind: row.kind })
     }

@@ -151,7 +151,9 @@ async fn before(tx: &mut Tx, scope: Scope, id: i64, limit: i64) -> Result<Vec<Me
     let mut rows = fetch_all!(
         tx,
         MessageRow,
-        messages!(" where ticket = $1 and guild = $2 and id < $3 and (kind <> 'note' or $4) order by id desc limit $5"),
+        messages!(
+            " where ticket = $1 and guild = $2 and id < $3 and (kind not in ('note', 'after_close') or $4) order by id desc limit $5"
+        ),
         scope.ticket,
         scope.guild,
         id,
@@ -166,7 +168,9 @@ async fn after(tx: &mut Tx, scope: Scope, id: i64, limit: i64) -> Result<Vec<Mes
     Ok(fetch_all!(
         tx,
         MessageRow,
-        messages!(" where ticket = $1 and guild = $2 and id > $3 and (kind <> 'note' or $4) order by id limit $5"),
+        messages!(
+            " where ticket = $1 and guild = $2 and id > $3 and (kind not in ('note', 'after_close') or $4) order by id limit $5"
+        ),
         scope.ticket,
         scope.guild,
         id,
@@ -180,8 +184,8 @@ async fn beyond(tx: &mut Tx, scope: Scope, first: i64, last: i64) -> Result<(boo
     Ok(fetch_one!(
         tx,
         (bool, bool),
-        "select exists (select 1 from message where ticket = $1 and guild = $2 and id < $3 and (kind <> 'note' or $5)),
-           exists (select 1 from message where ticket = $1 and guild = $2 and id > $4 and (kind <> 'note' or $5))",
+        "select exists (select 1 from message where ticket = $1 and guild = $2 and id < $3 and (kind not in ('note', 'after_close') or $5)),
+           exists (select 1 from message where ticket = $1 and guild = $2 and id > $4 and (kind not in ('note', 'after_close') or $5))",
         scope.ticket,
         scope.guild,
         first,

@@ -178,6 +178,11 @@ impl World {
         self.store.members_seen(ACME, &people, START).await.unwrap();
         let olga = MemberSeen { person: person(OLGA, "Olga"), nick: None, roles: vec![] };
         self.store.members_seen(OTHER, &[olga], START).await.unwrap();
+        self.store
+            .members_are(ACME, &people.iter().map(|seen| seen.person.id).collect::<Vec<_>>(), START)
+            .await
+            .unwrap();
+        self.store.members_are(OTHER, &[OLGA], START).await.unwrap();
     }
 
     /// The rights of one of Acme's people; of Olga in her own guild.

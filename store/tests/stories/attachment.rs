@@ -64,9 +64,11 @@ both! {
         assert!(bell.try_recv().is_err());
         assert!(store.files_wanted(at(59), 10).await.unwrap().is_empty());
         assert_eq!(store.files_wanted(at(60), 10).await.unwrap()[0].attempts, 1);
+        assert_eq!(store.files_wanted_of(ticket.id).await.unwrap(), store.files_wanted(at(60), 10).await.unwrap());
         store.file_failed(AttachmentId(1), "Discord does not have it any more.", None).await.unwrap();
         assert!(bell.try_recv().is_ok());
         assert!(store.files_wanted(at(9_999), 10).await.unwrap().is_empty());
+        assert!(store.files_wanted_of(ticket.id).await.unwrap().is_empty());
         let failed = file(&world, &ticket, 1).await;
         assert_eq!((failed.state, failed.failure.as_deref()), (AttachmentState::Failed, Some("Discord does not have it any more.")));
         // Bytes that came after all are bytes; a failure after that is none.

@@ -114,4 +114,13 @@ both! {
         assert_eq!((torn.channel_gone_at, torn.incomplete_from), (Some(at(30)), Some(at(12))));
         assert_eq!(store.ticket_of_channel(ChannelId(1)).await.unwrap(), None);
     }
+
+    async fn a_deletion_told_while_the_channel_is_read_counts(world: World) {
+        let ticket = world.ticket().await;
+        let gone = said(&ticket, 10, MIA, "Never mind.");
+        world.store.record_deletion(gone.channel, &[gone.id], at(20)).await.unwrap();
+        world.store.compare(ticket.id, std::slice::from_ref(&gone), at(15), at(21)).await.unwrap();
+        let page = world.store.transcript(&world.who(ANNA).await, ticket.id, store::Page::Newest, 50).await.unwrap();
+        assert_eq!(page.messages[0].deleted_at, Some(at(20)));
+    }
 }

@@ -97,6 +97,7 @@ both! {
         world.store.session_create("b", "{}", at(10)).await.unwrap();
         assert_eq!(world.store.sessions_expire(at(15)).await.unwrap(), 1);
         world.store.session_delete("a").await.unwrap();
+        world.store.session_save("a", "{late}", at(20)).await.unwrap();
         assert_eq!(world.store.session_load("a", at(1)).await.unwrap(), None);
     }
 }

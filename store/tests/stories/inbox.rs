@@ -70,14 +70,26 @@ both! {
         assert_eq!(numbers(&by(InboxFilter { mine: true, ..InboxFilter::default() }).await), Vec::<i64>::new());
     }
 
+    async fn what_staff_say_after_the_close_is_not_the_members(world: World) {
+        let tickets = four(&world).await;
+        let reason = store::Closing::Close { reason: None };
+        world.store.close_ticket(&world.who(ANNA).await, tickets[0].id, &reason, domain::Via::Web, at(100)).await.unwrap();
+        world.store.record_message(&said(&tickets[0], 200, ANNA, "Glad that is over."), at(200)).await.unwrap();
+        let words = |page: InboxPage| page.rows.iter().find(|row| row.ticket.number == 1).and_then(|row| row.last_words.clone());
+        assert_eq!(words(list(&world, ANNA, InboxFilter::default()).await).as_deref(), Some("Glad that is over."));
+        assert_eq!(words(list(&world, MIA, InboxFilter::default()).await).as_deref(), Some("Hello?"));
+        let page = world.store.transcript(&world.who(MIA).await, tickets[0].id, store::Page::Newest, 50).await.unwrap();
+        assert!(page.messages.iter().all(|message| message.content != "Glad that is over."));
+    }
+
     async fn a_row_tells_who_and_what_last(world: World) {
         let tickets = four(&world).await;
         world.store.record_message(&said(&tickets[0], 500, ANNA, &"word ".repeat(100)), at(500)).await.unwrap();
         let page = list(&world, OWNER, InboxFilter::default()).await;
         let row = &page.rows[0];
-        assert_eq!((row.ticket.number, row.last_author.as_deref(), row.type_name.as_str()), (1, Some("Anna"), "Buy gold"));
+        assert_eq!((row.ticket.number, row.last_author.as_deref(), row.type_name.as_str()), (1, Some("Person 2"), "Buy gold"));
         assert_eq!(row.last_words.as_ref().map(|words| words.chars().count()), Some(160));
-        assert_eq!((row.department_name.as_str(), row.customer_name.as_str()), ("Billing", "Mia"));
+        assert_eq!((row.department_name.as_str(), row.customer_name.as_str()), ("Billing", "Person 6"));
         let one = world.store.inbox_row(&world.who(ANNA).await, tickets[0].id).await.unwrap();
         assert_eq!(one.as_ref(), Some(row));
         assert_eq!(world.store.inbox_row(&world.who(TOM).await, tickets[0].id).await.unwrap(), None);

@@ -80,6 +80,22 @@ both! {
         assert_eq!(standing(&world, ANNA, 122).await, Standing::Member);
     }
 
+    async fn after_an_absence_old_roles_count_only_when_the_list_was_read_again(world: World) {
+        world.store.set_bot_status(BotStatus::Reconnecting { why: "a test".to_owned() });
+        world.store.set_bot_status(BotStatus::Connected);
+        assert_eq!(standing(&world, ANNA, 3_600).await, Standing::Member, "connected, but nobody told of members yet");
+        let all = [OWNER, ANNA];
+        world.store.members_are(ACME, &all, at(3_601)).await.unwrap();
+        assert_eq!(standing(&world, ANNA, 3_602).await, Standing::Staff);
+    }
+
+    async fn an_answer_older_than_an_event_changes_nothing(world: World) {
+        let anna = |roles: Vec<RoleId>| [MemberSeen { person: person(ANNA, "Anna"), nick: None, roles }];
+        world.store.members_seen(ACME, &anna(vec![]), at(20)).await.unwrap();
+        world.store.members_seen(ACME, &anna(vec![BILLING_STAFF]), at(10)).await.unwrap();
+        assert_eq!(standing(&world, ANNA, 21).await, Standing::Member);
+    }
+
     async fn a_guild_without_the_bot_is_nobodys(world: World) {
         world.store.guild_left(ACME).await.unwrap();
         assert!(world.store.access(ACME, OWNER, at(1)).await.is_err());

@@ -82,6 +82,8 @@ pub async fn small(store: &Store, ground: &Ground, at: Timestamp) -> anyhow::Res
 async fn meet(store: &Store, ground: &Ground, at: Timestamp) -> anyhow::Result<()> {
     store.guild_joined(&ground.facts, at).await?;
     store.members_seen(ground.id(), &ground.members, at).await?;
+    let all: Vec<_> = ground.members.iter().map(|seen| seen.person.id).collect();
+    store.members_are(ground.id(), &all, at).await?;
     store.set_up(ground.id(), at).await?;
     Ok(())
 }
