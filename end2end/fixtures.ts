@@ -13,8 +13,8 @@ export { figure, measured, until } from "./support/until";
 
 /** Expects a complaint that is part of the journey (a page that is rightly 404, say). */
 type Forgive = (complaint: RegExp) => void;
-/** A page of a browser of their own, logged in to the dashboard as that person. */
-type Person = (name: string) => Promise<Page>;
+/** A page of a browser of their own, logged in to the dashboard (or another one) as that person. */
+type Person = (name: string, dashboard?: string) => Promise<Page>;
 /** The sandbox's client as that person, in a browser of their own. */
 type Player = (name: string) => Promise<Client>;
 
@@ -67,8 +67,8 @@ export const test = base.extend<PerTest, { docket: Docket; world: string }>({
 
   as: async ({ browser, docket, complaints }, use) => {
     const opened: BrowserContext[] = [];
-    await use(async (name) => {
-      const page = await open(browser, docket.dashboard, complaints, opened);
+    await use(async (name, dashboard = docket.dashboard) => {
+      const page = await open(browser, dashboard, complaints, opened);
       await logIn(page, name);
       return page;
     });
