@@ -310,6 +310,13 @@ create table problem (
   primary key (guild, subject)
 );
 
+-- Submits that were acknowledged and not yet answered: whoever dies in between tells them after the next start.
+create table owed_reply (
+  interaction bigint primary key,
+  token text not null,
+  until_at bigint not null
+);
+
 create table session (
   id text primary key,
   document text not null,

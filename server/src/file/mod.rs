@@ -22,7 +22,8 @@ use store::OpenFile;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
-const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
+/// Styles, because a browser's own page around a picture or a film is made with them; scripts stay impossible.
+const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'");
 /// Whoever lost their rights must not find it in their cache: ask each time, by the file's digest.
 const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 

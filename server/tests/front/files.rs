@@ -71,7 +71,7 @@ async fn a_file_comes_in_pieces_and_can_do_no_harm() {
     let path = |file: &TranscriptFile| format!("/files/{ACME}/{}/{}/x", ticket.number, file.id);
     let picture = mia.get(&path(&files[0])).await;
     assert_eq!(picture.header("content-type"), "image/png");
-    assert_eq!(picture.header("content-security-policy"), "sandbox; default-src 'none'");
+    assert_eq!(picture.header("content-security-policy"), "sandbox; default-src 'none'; style-src 'unsafe-inline'");
     assert_eq!(picture.header("x-content-type-options"), "nosniff");
     assert!(picture.header("cache-control").contains("private"));
     let name = picture.header("content-disposition");

@@ -6,6 +6,7 @@ mod close;
 mod gone;
 mod help;
 mod open;
+mod owed;
 mod place;
 mod priority;
 mod solve;

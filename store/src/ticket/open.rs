@@ -96,6 +96,8 @@ impl Store {
             via: opening.via,
         };
         note(&mut tx, &self.inner.ids, &ticket, created, now).await?;
+        // From here on the ticket's own row knows how its member is told.
+        execute!(&mut tx, "delete from owed_reply where interaction = $1", opening.interaction)?;
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }]);
         Ok(Opened { ticket, fresh: true })

@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::common::*;
-use domain::{Bell, Priority, Provisioning, Refusal, Status, TypeState, WaitingOn};
+use domain::{Bell, InteractionId, Priority, Provisioning, Refusal, Status, TypeState, WaitingOn};
 
 both! {
     async fn a_ticket_is_whole(world: World) {
@@ -131,5 +131,18 @@ both! {
         let ticket = world.store.open_ticket(&opening, at(1)).await.unwrap().ticket;
         assert_eq!(ticket.customer_name, "Mi\u{FFFD}a");
         assert_eq!(world.store.answers(ticket.id).await.unwrap()[2].value, "mia\u{FFFD}gold");
+    }
+
+    async fn an_answer_is_owed_until_a_ticket_or_a_refusal(world: World) {
+        let owed = |world: World, seconds| async move {
+            world.store.replies_owed(at(seconds)).await.unwrap().into_iter().map(|(id, _)| id.0).collect::<Vec<_>>()
+        };
+        for id in [7, 8, 9] {
+            world.store.owe_reply(InteractionId(id), "token", at(60)).await.unwrap();
+        }
+        world.store.open_ticket(&submitted(world.buying(MIA, "Mia").await, 7), at(1)).await.unwrap();
+        world.store.reply_given(InteractionId(8)).await.unwrap();
+        assert_eq!(owed(world.clone(), 2).await, [9]);
+        assert_eq!(owed(world.clone(), 61).await, Vec::<i64>::new());
     }
 }
