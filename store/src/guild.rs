@@ -57,6 +57,28 @@ impl Store {
         Ok(())
     }
 
+    /// Its name, picture, owner or roles changed. Channels in the facts are not looked at: they have events of their own.
+    /// Rings Guild and Access.
+    pub async fn guild_changed(&self, facts: &GuildFacts) -> Result<()> {
+        let guild = facts.id;
+        let mut tx = self.inner.db.begin().await?;
+        execute!(
+            &mut tx,
+            "update guild set name = $2, icon = $3, owner = $4 where id = $1",
+            guild,
+            &facts.name,
+            facts.icon.as_deref(),
+            facts.owner,
+        )?;
+        execute!(&mut tx, "delete from guild_role where guild = $1", guild)?;
+        for role in &facts.roles {
+            put_role(&mut tx, guild, role).await?;
+        }
+        tx.commit().await?;
+        self.ring([Bell::Guild { guild }, Bell::Access { guild, user: None }]);
+        Ok(())
+    }
+
     /// The bot was removed. Nothing is deleted.
     pub async fn guild_left(&self, guild: GuildId) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
