@@ -13,7 +13,7 @@ use super::link;
 use crate::fault::Fault;
 use crate::live::{Live, Topic};
 use crate::ui::awaited;
-use crate::wire::{self, Load};
+use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, w};
 pub use account::LogOut;
 #[cfg(feature = "ssr")]
@@ -59,25 +59,23 @@ pub enum BotShown {
     },
 }
 
-#[server(prefix = "/fn", endpoint = "frame", input = Json)]
-pub async fn load_frame(guild: GuildId) -> Result<FrameShown, Fault> {
-    load::frame(guild).await
+#[server(prefix = "/fn", endpoint = "frame", input = Json, output = Packed)]
+pub async fn load_frame(guild: GuildId) -> Result<Parcel<FrameShown>, Fault> {
+    Parcel::pack(&load::frame(guild).await?)
 }
 
 #[component]
 pub fn Frame() -> impl IntoView {
     let guild = guild_in_path();
-    let frame = wire::load(move || guild.get(), load_frame);
+    let frame = Load::new(move || guild.get(), load_frame);
     let keys = NodeRef::new();
     refresh_on_news(guild, frame);
-    let rail =
-        awaited(
-            rail_to_be,
-            move || async move { frame.await.ok().map(|frame| view! { <Rail frame keys /> }).into_any() },
-        );
+    let rail = awaited(rail_to_be, move || async move {
+        frame.get().await.ok().map(|frame| view! { <Rail frame keys /> }).into_any()
+    });
     let notices = awaited(
         || ().into_any(),
-        move || async move { frame.await.ok().map(|frame| view! { <Notices frame /> }).into_any() },
+        move || async move { frame.get().await.ok().map(|frame| view! { <Notices frame /> }).into_any() },
     );
     view! {
         <a href="#content" class="skip fixed top-2 left-2 z-50 rounded-sm bg-raised px-3 py-2 shadow-float">

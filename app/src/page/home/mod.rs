@@ -9,7 +9,7 @@ use super::missing::Refused;
 use crate::fault::Fault;
 use crate::page::frame::{BotBanner, BotShown, LogOut};
 use crate::ui::{Banner, EmptyState, Icon, Sign, Skeleton, Tone, awaited};
-use crate::wire;
+use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, standing_word, w};
 use domain::{GuildId, Standing};
 use landing::Landing;
@@ -25,20 +25,20 @@ pub struct HomeShown {
     pub bot: BotShown,
 }
 
-#[server(prefix = "/fn", endpoint = "home", input = Json)]
-pub async fn load_home() -> Result<HomeShown, Fault> {
-    load::home().await
+#[server(prefix = "/fn", endpoint = "home", input = Json, output = Packed)]
+pub async fn load_home() -> Result<Parcel<HomeShown>, Fault> {
+    Parcel::pack(&load::home().await?)
 }
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let home = wire::load(|| (), |()| load_home());
+    let home = Load::new(|| (), |()| load_home());
     view! {
         <Title text="" />
         {awaited(
             || view! { <Skeleton rows=4 /> }.into_any(),
             move || async move {
-                match home.await {
+                match home.get().await {
                     Ok(home) => view! { <Chooser home /> }.into_any(),
                     Err(Fault::Login) => view! { <Landing /> }.into_any(),
                     Err(fault) => view! { <main><Refused fault /></main> }.into_any(),

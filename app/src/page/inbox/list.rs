@@ -118,7 +118,7 @@ fn refresh_on_news(guild: domain::GuildId, ask: Ask, parts: Parts) {
             move || {
                 let _ = waiting.try_set_value(false);
                 leptos::task::spawn_local(async move {
-                    if let Ok(shown) = load_inbox(guild, ask).await {
+                    if let Ok(shown) = load_inbox(guild, ask).await.and_then(|shown| shown.open()) {
                         parts.take(shown);
                     }
                 });

@@ -12,7 +12,7 @@ use super::missing::Refused;
 use super::{guild_in_path, link};
 use crate::fault::Fault;
 use crate::ui::{EmptyState, Sign, Skeleton, awaited};
-use crate::wire;
+use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, w};
 pub use ask::Ask;
 use domain::{GuildId, Priority, Status, TicketId, Timestamp, UserId, WaitingOn};
@@ -65,9 +65,9 @@ pub struct RowShown {
     pub waiting_on: WaitingOn,
 }
 
-#[server(prefix = "/fn", endpoint = "inbox", input = Json)]
-pub async fn load_inbox(guild: GuildId, ask: Ask) -> Result<InboxShown, Fault> {
-    load::inbox(guild, ask).await
+#[server(prefix = "/fn", endpoint = "inbox", input = Json, output = Packed)]
+pub async fn load_inbox(guild: GuildId, ask: Ask) -> Result<Parcel<InboxShown>, Fault> {
+    Parcel::pack(&load::inbox(guild, ask).await?)
 }
 
 /// The list with its filters, and the ticket beside it. Below 900 pixels one of the two.
@@ -76,13 +76,13 @@ pub fn Desk() -> impl IntoView {
     let guild = guild_in_path();
     let query = use_query_map();
     let ask = Memo::new(move |_| query.with(Ask::read));
-    let inbox = wire::load(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
+    let inbox = Load::new(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
     let open = open_ticket();
     FilterState::provide();
     let list = awaited(
         || view! { <Skeleton rows=10 /> }.into_any(),
         move || async move {
-            match inbox.await {
+            match inbox.get().await {
                 Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
                 Err(fault) => view! { <Refused fault /> }.into_any(),
             }

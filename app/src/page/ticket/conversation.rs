@@ -88,7 +88,7 @@ fn More(held: Held, id: MessageId, upwards: bool) -> impl IntoView {
         busy.set(true);
         leptos::task::spawn_local(async move {
             let at = if upwards { At::Before(id) } else { At::After(id) };
-            match load_page(held.guild, held.number, at).await {
+            match load_page(held.guild, held.number, at).await.and_then(|page| page.open()) {
                 Ok(found) => put(held, found, upwards),
                 Err(fault) => tell(toasts, &fault),
             }

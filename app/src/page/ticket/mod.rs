@@ -19,7 +19,7 @@ use super::missing::Refused;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
 use crate::ui::{Banner, Sign, Skeleton, Tone, awaited};
-use crate::wire;
+use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
 use conversation::Conversation;
 use domain::{Bell, GuildId, MessageId};
@@ -36,21 +36,21 @@ pub use shown::{At, Fresh, HeadShown, PageShown, TicketShown};
 pub const PAGE: i64 = 100;
 
 /// The head and one page of the conversation.
-#[server(prefix = "/fn", endpoint = "ticket", input = Json)]
-pub async fn load_ticket(guild: GuildId, number: i64, at: At) -> Result<TicketShown, Fault> {
-    load::ticket(guild, number, at).await
+#[server(prefix = "/fn", endpoint = "ticket", input = Json, output = Packed)]
+pub async fn load_ticket(guild: GuildId, number: i64, at: At) -> Result<Parcel<TicketShown>, Fault> {
+    Parcel::pack(&load::ticket(guild, number, at).await?)
 }
 
 /// Another page of the conversation.
-#[server(prefix = "/fn", endpoint = "ticket-page", input = Json)]
-pub async fn load_page(guild: GuildId, number: i64, at: At) -> Result<PageShown, Fault> {
-    load::page(guild, number, at).await
+#[server(prefix = "/fn", endpoint = "ticket-page", input = Json, output = Packed)]
+pub async fn load_page(guild: GuildId, number: i64, at: At) -> Result<Parcel<PageShown>, Fault> {
+    Parcel::pack(&load::page(guild, number, at).await?)
 }
 
 /// The head again, and the messages that a bell named.
-#[server(prefix = "/fn", endpoint = "ticket-fresh", input = Json)]
-pub async fn load_fresh(guild: GuildId, number: i64, messages: Vec<MessageId>) -> Result<Fresh, Fault> {
-    load::fresh(guild, number, messages).await
+#[server(prefix = "/fn", endpoint = "ticket-fresh", input = Json, output = Packed)]
+pub async fn load_fresh(guild: GuildId, number: i64, messages: Vec<MessageId>) -> Result<Parcel<Fresh>, Fault> {
+    Parcel::pack(&load::fresh(guild, number, messages).await?)
 }
 
 #[component]
@@ -63,11 +63,11 @@ pub fn TicketPage() -> impl IntoView {
     });
     let at = Memo::new(move |_| query.with(At::read));
     let ticket =
-        wire::load(move || (guild.get(), number.get(), at.get()), |(guild, number, at)| load_ticket(guild, number, at));
+        Load::new(move || (guild.get(), number.get(), at.get()), |(guild, number, at)| load_ticket(guild, number, at));
     awaited(
         || view! { <Skeleton rows=6 /> }.into_any(),
         move || async move {
-            match ticket.await {
+            match ticket.get().await {
                 Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
                 Err(fault) => view! { <Refused fault /> }.into_any(),
             }
@@ -137,7 +137,7 @@ fn stay_fresh(held: Held) {
                 let _ = under_way.try_set_value(false);
                 let Some(messages) = wanted.try_update_value(std::mem::take) else { return };
                 leptos::task::spawn_local(async move {
-                    match load_fresh(held.guild, held.number, messages).await {
+                    match load_fresh(held.guild, held.number, messages).await.and_then(|fresh| fresh.open()) {
                         Ok(fresh) => held.take(fresh),
                         Err(fault) => lose(&fault),
                     }
@@ -148,7 +148,7 @@ fn stay_fresh(held: Held) {
     };
     let again = move || {
         leptos::task::spawn_local(async move {
-            match load_ticket(held.guild, held.number, At::Newest).await {
+            match load_ticket(held.guild, held.number, At::Newest).await.and_then(|shown| shown.open()) {
                 Ok(shown) => held.replace(shown),
                 Err(fault) => lose(&fault),
             }
