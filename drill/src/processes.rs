@@ -87,8 +87,31 @@ impl Folders {
         let mut found = Vec::new();
         for name in ["serve", "sandbox"] {
             let log = std::fs::read_to_string(self.log(name)).unwrap_or_default();
-            found.extend(log.lines().filter(|line| line.contains("panicked at")).map(str::to_owned));
+            found.extend(log.lines().filter(|line| tells_of_a_panic(line)).map(str::to_owned));
         }
         found
+    }
+}
+
+/// As Docket's log tells one, and as Rust itself does before the log is set up.
+fn tells_of_a_panic(line: &str) -> bool {
+    ["A panic: ", "panicked"].iter().any(|words| line.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_found_in_a_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let folders = Folders::new(folder.path()).unwrap();
+        let told = [
+            "2026-11-21T13:40:12.345678Z ERROR server::log: A panic: no tea left panic.location=\"server/src/log.rs:59:82\"",
+            r#"{"timestamp":"2026-11-21T13:40:12.345678Z","level":"ERROR","message":"A panic: no tea left"}"#,
+            "thread 'main' panicked at server/src/main.rs:3:5:",
+        ];
+        std::fs::write(folders.log("serve"), format!("INFO ready\n{}\nINFO ended\n", told.join("\n"))).unwrap();
+        assert_eq!(folders.panics(), told);
     }
 }

@@ -11,6 +11,9 @@ use tokio::time::Instant;
 /// What was said and recorded surely: older than this at the moment of a kill.
 const SURELY: Duration = Duration::from_millis(1_500);
 
+/// By then a `serve` that is ready listens to the gateway too.
+const LISTENS_WITHIN: Duration = Duration::from_millis(1_500);
+
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub channel: Id,
@@ -28,6 +31,8 @@ pub struct Entry {
 pub struct Ledger {
     entries: Mutex<Vec<Entry>>,
     tickets: Mutex<Vec<Lived>>,
+    /// From when to when nobody listened.
+    absences: Mutex<Vec<(Instant, Instant)>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -37,6 +42,22 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Ledger {
     pub fn opened(&self, lived: &Lived) {
         locked(&self.tickets).push(lived.clone());
+    }
+
+    /// Nobody listened from then until shortly after now, when `serve` is ready again.
+    pub fn was_away(&self, from: Instant) {
+        locked(&self.absences).push((from, Instant::now() + LISTENS_WITHIN));
+    }
+
+    /// Whether it was said while nobody listened, or so shortly before that it may not have been heard: then it was
+    /// first seen later, as it stood by then.
+    pub fn was_seen_late(&self, entry: &Entry) -> bool {
+        locked(&self.absences).iter().any(|(from, until)| entry.said + SURELY > *from && entry.said < *until)
+    }
+
+    /// What was gone before it could be seen cannot be had.
+    pub fn cannot_be_had(&self, entry: &Entry) -> bool {
+        entry.deleted && self.was_seen_late(entry)
     }
 
     pub fn tickets(&self) -> Vec<Lived> {

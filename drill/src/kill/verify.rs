@@ -68,6 +68,7 @@ impl Judge<'_> {
         for ticket in &tickets {
             self.timeline(ticket, &mut faults).await?;
             self.conversation(ticket, &mut faults).await?;
+            self.link(ticket, &mut faults).await?;
         }
         Ok(faults)
     }
@@ -193,8 +194,30 @@ impl Judge<'_> {
         }
         let entries = self.ledger.entries();
         for entry in entries.iter().filter(|entry| entry.channel.to_string() == channel.to_string()) {
-            Self::as_it_was_said(number, entry, &kept, faults)?;
+            if !kept.contains_key(&entry.id.to_string().parse()?) && self.ledger.cannot_be_had(entry) {
+                continue;
+            }
+            Self::as_it_was_said(number, entry, self.ledger.was_seen_late(entry), &kept, faults)?;
             self.files(number, entry, &kept, faults).await?;
+        }
+        Ok(())
+    }
+
+    /// Whoever opened a ticket gets the link to its transcript by direct message: once, when it is over.
+    async fn link(&self, ticket: &Ticket, faults: &mut Faults) -> Result<()> {
+        let path = format!("/g/{}/tickets/{}", self.guild, ticket.number);
+        let is_link = |message: &Value| {
+            let text = message["content"].as_str().unwrap_or_default();
+            Id::of(&message["author"]["id"]) == self.bot && text.split_whitespace().any(|word| word.ends_with(&path))
+        };
+        let mut links = 0;
+        let channels = self.control.dms(ticket.customer.to_string().parse()?).await?;
+        for channel in channels.as_array().into_iter().flatten() {
+            let said = standing(self.control, Id::of(&channel["id"])).await?.unwrap_or_default();
+            links += said.iter().filter(|message| is_link(message)).count();
+        }
+        if links != usize::from(ticket.status == Status::Closed) {
+            faults.push(format!("ticket {} is {}: {links} links to its transcript", ticket.number, ticket.status));
         }
         Ok(())
     }
@@ -247,6 +270,7 @@ impl Judge<'_> {
     fn as_it_was_said(
         number: i64,
         entry: &Entry,
+        seen_late: bool,
         kept: &HashMap<MessageId, TranscriptMessage>,
         faults: &mut Faults,
     ) -> Result<()> {
@@ -268,7 +292,7 @@ impl Judge<'_> {
         // Steps between are lost where they happened while nobody listened, and then that is said.
         let versions: Vec<&str> = known.versions.iter().map(|version| version.content.as_str()).collect();
         let told = known.versions.iter().any(|version| version.while_away);
-        if !told && versions != entry.before && !entry.before.is_empty() && !versions.is_empty() {
+        if !told && !are_the_versions(&versions, &entry.before, seen_late) {
             faults.push(format!("ticket {number}: versions {versions:?} instead of {:?}", entry.before));
         }
         Ok(())
@@ -299,7 +323,32 @@ impl Judge<'_> {
     }
 }
 
+/// Whether these are the texts that stood there before; of what was first seen late, those since.
+fn are_the_versions(versions: &[&str], before: &[String], seen_late: bool) -> bool {
+    let missing = before.len().checked_sub(versions.len());
+    missing.is_some_and(|missing| (missing == 0 || seen_late) && before[missing..] == *versions)
+}
+
 /// Whether its type deletes at once: told by the wanted name, as people see it.
 fn ticket_is_general(ticket: &Ticket) -> bool {
     ticket.channel_name.contains("-general-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_missed_only_where_nobody_listened() {
+        let before = ["one".to_owned(), "two".to_owned()];
+        assert!(are_the_versions(&["one", "two"], &before, false));
+        assert!(are_the_versions(&[], &[], false));
+        for lost in [[].as_slice(), &["two"]] {
+            assert!(!are_the_versions(lost, &before, false), "{lost:?}");
+            assert!(are_the_versions(lost, &before, true), "{lost:?}");
+        }
+        for wrong in [["one"].as_slice(), &["two", "one"], &["one", "two", "two"]] {
+            assert!(!are_the_versions(wrong, &before, true), "{wrong:?}");
+        }
+    }
 }

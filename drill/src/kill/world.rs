@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::Duration;
 use store::Store;
+use tokio::time::Instant;
 
 /// How long everything may take to settle after a restart.
 const SETTLES_WITHIN: Duration = Duration::from_secs(30);
@@ -171,6 +172,7 @@ impl World {
             }
             Kill::At(point) => dies(&mut docket, point).await?,
         }
+        let died = Instant::now();
         if let Some(lived) = lived {
             // The channel may be gone, or closed to the member: then there is nothing to say.
             if !self.cast.member.lost(self.cast.guild, lived.channel).await? {
@@ -178,7 +180,9 @@ impl World {
             }
         }
         tokio::time::sleep(away).await;
-        self.start.run(None).await
+        let docket = self.start.run(None).await?;
+        self.ledger.was_away(died);
+        Ok(docket)
     }
 
     fn judge(&self) -> Judge<'_> {
@@ -194,11 +198,11 @@ impl World {
     /// Waits until everything agrees; what still does not in the end is a fault.
     pub async fn verdict(&self) -> Result<Vec<String>> {
         let judge = self.judge();
-        let deadline = tokio::time::Instant::now() + SETTLES_WITHIN;
+        let deadline = Instant::now() + SETTLES_WITHIN;
         loop {
             let settled = judge.settled().await?;
             let mut faults = if settled { judge.faults().await? } else { vec!["it never settled".to_owned()] };
-            if faults.is_empty() || tokio::time::Instant::now() > deadline {
+            if faults.is_empty() || Instant::now() > deadline {
                 if !settled {
                     faults.extend(judge.faults().await?);
                 }
