@@ -144,7 +144,7 @@ impl Judge<'_> {
                 "PostgreSQL is not supported by `docket serve` yet; only SQLite is. Leave this setting out, or write \
                  `sqlite`: the database is then a file in the data folder.",
             ),
-            Some(_) => self.mistake("database", "only `sqlite` is known for now."),
+            Some(_) => self.mistake("database", "only `sqlite` is known."),
         }
     }
 
