@@ -252,6 +252,10 @@ impl Control {
         self.send(Method::DELETE, &format!("/guilds/{guild}/channels/{channel}"), &Value::Null).await
     }
 
+    pub async fn rename_guild(&self, guild: Id, name: &str) -> Answer {
+        self.send(Method::PATCH, &format!("/guilds/{guild}"), &json!({ "name": name })).await
+    }
+
     /// What the bot's own role holds.
     pub async fn bot_permissions(&self, guild: Id, bits: u64) -> Answer {
         self.send(Method::PATCH, &format!("/guilds/{guild}/bot"), &json!({ "permissions": bits.to_string() })).await

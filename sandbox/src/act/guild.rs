@@ -1,18 +1,30 @@
 //! What concerns a guild as a whole: a bot getting to know it, and its bot's own role.
 
+use serde_json::Value;
+
 use super::role;
 use crate::error::{self, Failure};
 use crate::event::To;
 use crate::hub::Deed;
 use crate::id::Id;
 use crate::show;
-use crate::world::Role;
+use crate::world::{Op, Role};
 
 /// A bot that has just come in is shown all of the guild.
 pub fn introduce(d: &mut Deed, guild: Id, bot: Id) {
     let Ok(house) = d.world.house(guild) else { return };
     let shown = show::guild_create(d.world, house, bot, d.now);
     d.tell("GUILD_CREATE", To::Bot(bot), shown);
+}
+
+/// Gives the guild another name.
+pub fn rename(d: &mut Deed, guild: Id, name: &str) -> Result<Value, Failure> {
+    let mut changed = d.world.house(guild)?.guild.clone();
+    name.clone_into(&mut changed.name);
+    d.put(Op::Guild(changed));
+    let shown = show::guild(d.world.house(guild)?);
+    d.tell("GUILD_UPDATE", To::Guild(guild), shown.clone());
+    Ok(shown)
 }
 
 /// Changes what the bot's own role holds.

@@ -78,6 +78,12 @@ pub async fn delete_channel(State(hub): State<Arc<Hub>>, Path((g, id)): Path<(Id
     })
 }
 
+/// `{"name": "2 to 100 characters"}`
+pub async fn patch(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
+    let name = body["name"].as_str().filter(|name| (2..=100).contains(&name.chars().count())).ok_or(BAD_JSON)?;
+    hub.deed(|d| guild::rename(d, g, name)).map(Json)
+}
+
 /// `{"permissions": "bits"}`
 pub async fn bot(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
     if body["permissions"].is_null() {

@@ -91,6 +91,7 @@ fn book() -> Book {
         .post("/_sandbox/guilds/{guild}/channels", guilds::create_channel)
         .patch("/_sandbox/guilds/{guild}/channels/{channel}", guilds::patch_channel)
         .delete("/_sandbox/guilds/{guild}/channels/{channel}", guilds::delete_channel)
+        .patch("/_sandbox/guilds/{guild}", guilds::patch)
         .patch("/_sandbox/guilds/{guild}/bot", guilds::bot)
         .patch("/_sandbox/users/{user}", guilds::user)
         .post("/_sandbox/import", import::import)

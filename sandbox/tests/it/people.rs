@@ -89,6 +89,9 @@ async fn coming_going_and_the_bot_itself() {
     gateway.event("GUILD_ROLE_UPDATE").await;
     place.control.delete_role(ACME, role).await.unwrap();
     gateway.event("GUILD_ROLE_DELETE").await;
+    place.control.rename_guild(ACME, "Acme & Sons").await.unwrap();
+    let renamed = gateway.event("GUILD_UPDATE").await;
+    assert_eq!((&renamed["name"], renamed.get("channels")), (&json!("Acme & Sons"), None));
     place.control.leave(CLUB, BOT).await.unwrap();
     gateway.event("GUILD_DELETE").await;
     assert_eq!(place.refused("GET", &format!("/guilds/{CLUB}"), Value::Null).await, (403, 50_001));
