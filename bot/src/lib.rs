@@ -17,6 +17,7 @@ mod file;
 mod gateway;
 pub mod look;
 mod memory;
+mod owed;
 mod panel;
 mod permission;
 mod port;
@@ -74,7 +75,7 @@ impl Config {
             base: base.into(),
             store,
             public_url: public_url.into(),
-            attachment_cap: 100_000_000,
+            attachment_cap: 100 * 1024 * 1024,
             global_limit: 50,
             lease: Duration::from_secs(10),
         }

@@ -13,6 +13,7 @@ pub enum Word<'a> {
     // Answers to one person
     Opened { channel: &'a str },
     OpeningFailed { reason: &'a str },
+    CutOff,
     Claimed,
     Unclaimed,
     HelpIsAsked,
@@ -117,6 +118,9 @@ impl fmt::Display for Word<'_> {
             ),
             Self::FailedTooMany => f.write_str("This server has as many channels as Discord allows."),
             Self::FailedRefused { why } => write!(f, "Discord refused to make its channel: {why}"),
+            Self::CutOff => f.write_str(
+                "Docket was interrupted before your ticket could be made. Nothing was opened; please press the button again.",
+            ),
             Self::FailedSlow => f.write_str("Discord did not answer for a long time. Please try again later."),
             Self::FailedGone => f.write_str("Its channel was deleted while it was being made."),
             Self::AuditOpen { number, customer } => write!(f, "{} opened by {customer}", ticket_ref(*number)),

@@ -2,10 +2,11 @@
 //! is the reconciler's.
 
 use super::reply::Reply;
-use super::{Asked, Oops, Result, form};
+use super::{Asked, Oops, Result, form, kind};
 use crate::clock;
 use crate::custom_id::CustomId;
 use crate::drill::kill_point;
+use crate::owed;
 use crate::words::Word;
 use domain::{RawAnswer, Refusal, TicketTypeId, Via};
 use serde_json::json;
@@ -33,7 +34,12 @@ pub async fn submit(
 ) -> Result<()> {
     let bot = asked.bot;
     let now = clock::now();
-    reply.later().await?;
+    let until = now.plus(TOKEN);
+    bot.store.owe_reply(asked.raw.id, &asked.raw.token, until).await?;
+    if let Err(error) = reply.later().await {
+        owed::given(bot, asked.raw.id).await;
+        return Err(error.into());
+    }
     kill_point("after-open-acknowledged");
     let opening = Opening {
         guild: asked.guild,
@@ -43,7 +49,7 @@ pub async fn submit(
         customer_name: asked.called.clone(),
         answers,
         interaction: Some(asked.raw.id),
-        reply: Some((asked.raw.token.clone(), now.plus(TOKEN))),
+        reply: Some((asked.raw.token.clone(), until)),
         via: Via::Discord,
     };
     match bot.store.open_ticket(&opening, now).await {
@@ -59,9 +65,17 @@ pub async fn submit(
             let again = json!({"type": 2, "style": 1, "label": Word::RetryButton.to_string(),
                 "custom_id": CustomId::Retry { ticket_type }.to_string()});
             let body = json!({"content": refusal.to_string(), "components": [{"type": 1, "components": [again]}]});
-            tracing::warn!(guild.id = %asked.guild, user.id = %asked.user(), %refusal, "a form was refused");
-            reply.whisper(body).await.map_err(Oops::from)
+            // The refusal itself may say what was typed.
+            let kind = kind(&refusal);
+            tracing::warn!(guild.id = %asked.guild, user.id = %asked.user(), refusal.kind = kind, "a form was refused");
+            let told = reply.whisper(body).await.map_err(Oops::from);
+            owed::given(bot, asked.raw.id).await;
+            told
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            // The dispatcher says why.
+            owed::given(bot, asked.raw.id).await;
+            Err(error.into())
+        }
     }
 }

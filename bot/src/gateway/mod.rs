@@ -12,7 +12,7 @@ use crate::rest::message::id_of;
 use crate::rest::{Error, Rest, client};
 use crate::task::Tasks;
 use crate::work::Work;
-use crate::{Config, base::Base, dispatch, due, event, file, reconcile};
+use crate::{Config, base::Base, dispatch, due, event, file, owed, reconcile};
 use domain::UserId;
 use serde_json::Value;
 use serenity_client::Ending;
@@ -119,6 +119,7 @@ async fn connected(bot: &Arc<Bot>) -> Option<Failed> {
     bot.tasks.spawn("reconcile", reconcile::keep(Arc::clone(bot), bot.store.subscribe()));
     bot.tasks.spawn("due", due::keep(Arc::clone(bot)));
     bot.tasks.spawn("files", file::keep(Arc::clone(bot)));
+    bot.tasks.spawn("owed answers", owed::tell(Arc::clone(bot), owed::waiting(bot).await));
     let inner = Arc::clone(bot);
     bot.tasks.spawn("commands", async move { dispatch::register(&inner).await });
     let mut wait = FIRST_WAIT;
