@@ -62,6 +62,8 @@ async fn killed_before_the_ticket_is_written() {
     world.control.submit(MIA, &modal, &gold()).await.unwrap();
     caught(&mut world).await;
     assert!(world.tickets().await.is_empty(), "a whole ticket or none");
+    let channel = id(world.panel("buy-gold").await.channel.unwrap().0);
+    world.whispered(MIA, channel, "Nothing was opened").await;
     world.open_gold(MIA).await;
     world.end().await;
 }
