@@ -43,8 +43,8 @@ impl Words {
                 "You pressed Cancel at Discord, so Docket learned nothing about you. You can log in whenever you like."
             }
             Self::LoginForeign => {
-                "The answer from Discord does not belong to a login that was begun in this browser. If cookies are \
-                 switched off for this site, allow them; then begin again."
+                "The answer from Discord does not belong to a login that was begun in this browser within the last ten \
+                 minutes. If cookies are switched off for this site, allow them; then begin again."
             }
             Self::LoginLate => "More than ten minutes passed between the beginning and the end. Please begin again.",
             Self::LoginRefused => {

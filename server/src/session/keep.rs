@@ -92,3 +92,27 @@ fn written(record: &Record) -> Result<(String, Timestamp)> {
 fn failed(error: store::Error) -> Error {
     Error::Backend(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_late_save_does_not_undo_a_logout() {
+        let folder = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(Store::sqlite(folder.path()).await.unwrap());
+        let expiry_date = OffsetDateTime::from_unix_timestamp(clock::now().0 / 1000 + 600).unwrap();
+        let mut record = Record { id: Id::default(), data: HashMap::new().into_iter().collect(), expiry_date };
+        sessions.create(&mut record).await.unwrap();
+        record.data.insert("theme".to_owned(), Value::from("dark"));
+        sessions.save(&record).await.unwrap();
+        assert_eq!(sessions.load(&record.id).await.unwrap().unwrap().data, record.data, "a save of a known one counts");
+        // An id that is taken is not taken over.
+        let mut other = Record { data: HashMap::new().into_iter().collect(), ..record.clone() };
+        sessions.create(&mut other).await.unwrap();
+        assert_ne!(other.id, record.id);
+        sessions.delete(&record.id).await.unwrap();
+        sessions.save(&record).await.unwrap();
+        assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+    }
+}

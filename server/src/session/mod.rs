@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-/// Days after its last use for which a login holds.
-const DAYS: i64 = 14;
+/// How long after its last use a login holds. One that was begun and not finished holds for minutes.
+const LASTS: Expiry = Expiry::OnInactivity(time::Duration::days(14));
 const LOGIN: &str = "login";
 
 /// Who is logged in, as the session holds it.
@@ -32,5 +32,5 @@ pub fn layer(sessions: Sessions, public_url: &PublicUrl) -> SessionManagerLayer<
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(time::Duration::days(DAYS)))
+        .with_expiry(LASTS)
 }

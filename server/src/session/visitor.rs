@@ -1,6 +1,6 @@
 //! Knows who asks: reads the login from the session once a request and leaves it with the request.
 
-use super::{LOGIN, Login};
+use super::{LASTS, LOGIN, Login};
 use crate::clock;
 use crate::error_page;
 use crate::state::Desk;
@@ -40,6 +40,8 @@ impl Login {
     }
 
     pub async fn put(&self, session: &Session) -> Result<(), tower_sessions::session::Error> {
-        session.insert(LOGIN, self).await
+        session.insert(LOGIN, self).await?;
+        session.set_expiry(Some(LASTS));
+        Ok(())
     }
 }

@@ -109,3 +109,23 @@ async fn a_session_that_ended_is_a_strangers() {
     assert!(led.header("location").starts_with(&world.sandbox.base));
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_was_only_begun_does_not_stay() {
+    let world = World::start().await;
+    let begun = world.browser().get("/login").await;
+    assert!(begun.header("set-cookie").to_ascii_lowercase().contains("max-age=600"), "{}", begun.header("set-cookie"));
+    let mut browser = world.browser();
+    let first = world.consent(&mut browser, "/login", Some(MIA)).await;
+    let second = world.consent(&mut browser, "/login", None).await;
+    let landed = browser.get(&first).await;
+    assert!(landed.header("set-cookie").to_ascii_lowercase().contains("max-age=1209600"), "a login holds for 14 days");
+    // Another tab's login, cancelled, does not shorten the one that holds.
+    let cancelled = browser.get(&second).await;
+    assert_eq!(cancelled.status, 403);
+    assert!(cancelled.header("set-cookie").to_ascii_lowercase().contains("max-age=1209600"));
+    let soon = super::world::now().plus(std::time::Duration::from_mins(11));
+    assert_eq!(world.store.sessions_expire(soon).await.unwrap(), 1, "the stranger's session alone ends");
+    assert_eq!(browser.get("/login?next=/x").await.header("location"), "/x");
+    world.stop().await;
+}
