@@ -18,12 +18,19 @@ pub async fn compare(bot: &Bot, guild: GuildId, ticket: TicketId) -> Result<()> 
     whole(bot, &ticket).await
 }
 
+/// What it is called, among the problems, that a ticket's channel may not be read.
+pub fn unread(ticket: TicketId) -> String {
+    format!("unread:{ticket}")
+}
+
 pub async fn whole(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let Some(channel) = ticket.channel else { return Ok(()) };
     let _alone = bot.locks.lock(("compare", ticket.id)).await;
     let read_from = clock::now();
     let answer = bot.rest.all_messages_after(channel, 0).await;
-    let Some(raw) = bot.unless_gone(ticket.guild, channel, answer).await? else { return Ok(()) };
+    let raw = bot.unless_gone(ticket.guild, channel, answer).await?;
+    bot.solved(ticket.guild, &unread(ticket.id)).await;
+    let Some(raw) = raw else { return Ok(()) };
     let all: Vec<Said> = raw.into_iter().filter_map(|message| said(bot, message)).collect();
     let compared = bot.store.compare(ticket.id, &all, read_from, clock::now()).await?;
     if compared != store::Compared::default() {

@@ -7,6 +7,7 @@ use crate::relay::frame::Event;
 use crate::task::caught;
 use crate::wire::guild::{Channel, Chunk, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone};
 use crate::wire::interaction::Interaction;
+use crate::wire::without_values;
 use crate::work::Subject;
 use crate::{clock, dispatch, permission, record};
 use domain::{GuildId, UserId};
@@ -98,7 +99,7 @@ fn interact(bot: &Arc<Bot>, event: &Event, answered: &mut VecDeque<i64>) {
     let interaction: Interaction = match serde_json::from_str(event.body.get()) {
         Ok(interaction) => interaction,
         Err(error) => {
-            tracing::error!(%error, "an interaction of Discord's can't be read");
+            tracing::error!(error = without_values(&error), "an interaction of Discord's can't be read");
             bot.unknown.note(&event.name);
             return;
         }
@@ -123,7 +124,8 @@ impl Desk {
     fn parse<T: DeserializeOwned>(&self, event: &Event) -> Option<T> {
         let read = serde_json::from_str(event.body.get());
         if let Err(error) = &read {
-            tracing::error!(event = event.name, %error, "an event of Discord's can't be read");
+            let error = without_values(error);
+            tracing::error!(event = event.name, error, "an event of Discord's can't be read");
             self.bot.unknown.note(&event.name);
         }
         read.ok()
@@ -165,7 +167,8 @@ impl Desk {
             match self.take(&event).await {
                 Ok(()) => return,
                 Err(store::Error::Refused(refusal)) => {
-                    tracing::warn!(event = event.name, %refusal, "an event was refused");
+                    let kind = dispatch::kind(&refusal);
+                    tracing::warn!(event = event.name, refusal.kind = kind, "an event was refused");
                     return;
                 }
                 Err(error) if attempt == TRIES => {
@@ -271,13 +274,11 @@ impl Desk {
         Ok(())
     }
 
-    /// GUILD_UPDATE carries name, icon, owner and roles, but no channels.
+    /// GUILD_UPDATE: what else it carries has events of its own.
     async fn changed(&self, event: &Event) -> Result<(), store::Error> {
         let bot = &self.bot;
         let Some(guild) = self.parse::<Guild>(event) else { return Ok(()) };
-        let mut facts = guild.facts();
-        facts.channels = bot.store.channels(guild.id).await?;
-        bot.store.guild_joined(&facts, clock::now()).await?;
+        bot.store.guild_changed(&guild.facts()).await?;
         bot.memory.change_guild(guild.id, |known| {
             known.name.clone_from(&guild.name);
             known.owner = guild.owner_id;

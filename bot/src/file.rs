@@ -11,6 +11,8 @@ use store::WantedFile;
 use tokio::time::sleep;
 
 const AT_ONCE: usize = 4;
+/// What the limit's setting counts in.
+const MEGABYTE: u64 = 1024 * 1024;
 const PAGE: i64 = 32;
 const TRIES: i64 = 5;
 const LOOK: Duration = Duration::from_secs(5);
@@ -89,7 +91,7 @@ async fn failed(bot: &Bot, file: &WantedFile, why: &str, wait: Option<Duration>)
 
 async fn fetch(bot: &Bot, file: &WantedFile, url: &str) -> Result<store::StoredFile, Failure> {
     let cap = bot.attachment_cap;
-    let too_large = || Failure::Never(format!("larger than {} MB, the most that is kept", cap / 1_000_000));
+    let too_large = || Failure::Never(format!("larger than {} MB, the most that is kept", cap / MEGABYTE));
     if u64::try_from(file.size).unwrap_or(0) > cap {
         return Err(too_large());
     }

@@ -4,6 +4,7 @@ use crate::bot::Bot;
 use crate::clock;
 use crate::drill::kill_point;
 use crate::wire::message::{Deleted, Message};
+use crate::wire::without_values;
 use domain::{ChannelId, MessageId, Said};
 use serde_json::Value;
 use store::Recorded;
@@ -14,7 +15,7 @@ pub fn said(bot: &Bot, raw: Value) -> Option<Said> {
         Ok(message) if message.is_private() => None,
         Ok(message) => Some(message.said(bot.me)),
         Err(error) => {
-            tracing::error!(%error, "a message of Discord's can't be read");
+            tracing::error!(error = without_values(&error), "a message of Discord's can't be read");
             None
         }
     }

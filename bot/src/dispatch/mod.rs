@@ -85,6 +85,15 @@ impl Asked<'_> {
     }
 }
 
+/// What a log may say of a refusal: which one it is. Its words can be people's own.
+pub fn kind(refusal: &Refusal) -> String {
+    match serde_json::to_value(refusal) {
+        Ok(serde_json::Value::String(kind)) => kind,
+        Ok(serde_json::Value::Object(only)) => only.into_iter().map(|(kind, _)| kind).next().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
 pub async fn interaction(bot: &Arc<Bot>, raw: Interaction) {
     let deed = raw.deed();
     if deed == Deed::Other {
@@ -95,7 +104,8 @@ pub async fn interaction(bot: &Arc<Bot>, raw: Interaction) {
     let words = match outcome {
         Ok(Ok(())) => return,
         Ok(Err(Oops::Refused(refusal))) => {
-            tracing::info!(user.id = ?raw.user(), guild.id = ?raw.guild_id, %refusal, "a deed was refused");
+            let kind = kind(&refusal);
+            tracing::info!(user.id = ?raw.user(), guild.id = ?raw.guild_id, refusal.kind = kind, "a deed was refused");
             refusal.to_string()
         }
         Ok(Err(Oops::Words(words))) => words,
@@ -150,5 +160,17 @@ async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str) -> Result<
         Some(CustomId::Help { ticket }) => deed::help(asked, reply, ticket).await,
         Some(CustomId::Close { ticket }) => deed::ask_reason(asked, reply, ticket).await,
         Some(CustomId::Submit { .. } | CustomId::Closing { .. }) | None => Err(Refusal::OldControl.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_learns_which_refusal_it_is_and_nothing_that_was_typed() {
+        let typed = Refusal::Answer { key: "card".into(), label: "Card".into(), problem: "`1234` is no card".into() };
+        assert_eq!(kind(&typed), "Answer");
+        assert_eq!(kind(&Refusal::AdminOnly), "AdminOnly");
     }
 }

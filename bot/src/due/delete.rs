@@ -38,10 +38,7 @@ async fn files(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let mut waited = Duration::ZERO;
     while waited < FILES {
         bot.files_bell.notify_one();
-        // Also those whose next try is not due yet.
-        let soon = clock::now().plus(Duration::from_mins(1));
-        let wanted = bot.store.files_wanted(soon, 500).await?;
-        if !wanted.iter().any(|file| file.ticket == ticket.id) {
+        if bot.store.files_wanted_of(ticket.id).await?.is_empty() {
             return Ok(());
         }
         sleep(LOOK).await;

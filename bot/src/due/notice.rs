@@ -36,7 +36,7 @@ pub async fn closed(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> 
     let catalog = bot.catalog(ticket.guild).await?;
     let dues = bot.store.due_of(ticket.id).await?;
     let view = View { ticket, catalog: &catalog, answers: &[] };
-    let said = say_once(bot, row, channel, view.close_notice(is_deleted_soon(ticket, &dues))).await?;
+    let said = say_once(bot, row, channel, view.close_notice(is_deleted_soon(ticket, &catalog, &dues))).await?;
     kill_point("after-close-notice-posted");
     Ok(Done::Yes(Some(said)))
 }
@@ -45,7 +45,16 @@ pub async fn closed(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> 
 pub async fn link(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     // What was said is complete before its link goes out.
     if place(ticket).is_some() {
-        compare::whole(bot, ticket).await?;
+        match compare::whole(bot, ticket).await {
+            // Where the bot may not read, the member still gets the link.
+            Err(trouble) if trouble.is_forbidden() => {
+                if let Some(mend) = trouble.mend() {
+                    let subject = compare::unread(ticket.id);
+                    bot.problem(ticket.guild, &subject, &trouble.to_string(), mend).await;
+                }
+            }
+            compared => compared?,
+        }
         kill_point("after-close-compared");
     }
     let catalog = bot.catalog(ticket.guild).await?;

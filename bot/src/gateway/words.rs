@@ -14,7 +14,7 @@ pub fn no_token() -> Failed {
     failed(
         "No bot token is configured.",
         "Copy the token from the Bot page of your application at https://discord.com/developers/applications into \
-         `discord.token`, then restart Docket.",
+         `token` (or DOCKET_TOKEN), then restart Docket.",
     )
 }
 
@@ -22,7 +22,7 @@ pub fn bad_token() -> Failed {
     failed(
         "Discord does not accept the bot's token.",
         "Reset the token on the Bot page of your application at https://discord.com/developers/applications, put the \
-         new one into `discord.token`, then restart Docket.",
+         new one into `token` (or DOCKET_TOKEN), then restart Docket.",
     )
 }
 

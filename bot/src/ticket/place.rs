@@ -58,7 +58,7 @@ async fn attempt(bot: &Bot, ticket: &Ticket) -> Result<()> {
         None => channel(bot, &view).await?,
     };
     if ticket.welcome_message.is_none() {
-        welcome(bot, &view, channel).await?;
+        welcome(bot, &view, channel, Welcome::First).await?;
     }
     tell(bot, ticket, &Word::Opened { channel: &channel.to_string() }.to_string()).await?;
     bot.store.ticket_placed(ticket.id, ticket.revision).await?;
@@ -154,15 +154,22 @@ async fn remove_double(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Welcome {
+    First,
+    /// The first was deleted. By its nonce Discord would give back the deleted one.
+    Again,
+}
+
 /// Finds the welcome message that an earlier try posted, or posts it; recorded either way.
-pub async fn welcome(bot: &Bot, view: &View<'_>, channel: ChannelId) -> Result<MessageId> {
+pub async fn welcome(bot: &Bot, view: &View<'_>, channel: ChannelId, which: Welcome) -> Result<MessageId> {
     let ticket = view.ticket;
     let found = if adopts() { find_welcome(bot, ticket, channel).await? } else { None };
     let message = if let Some(message) = found {
         message
     } else {
         let nonce = format!("w{}", ticket.id);
-        let nonce = adopts().then_some(nonce.as_str());
+        let nonce = (adopts() && which == Welcome::First).then_some(nonce.as_str());
         MessageId(id_of(&bot.rest.post_message(channel, view.first_message(), nonce).await?))
     };
     kill_point("after-welcome-posted");

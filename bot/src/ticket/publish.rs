@@ -1,6 +1,6 @@
 //! Knows how Discord is brought to a ticket's revision: who sees the channel, where it lies, what its buttons say.
 
-use super::place;
+use super::place::{self, Welcome};
 use super::view::View;
 use crate::bot::Bot;
 use crate::category;
@@ -9,26 +9,25 @@ use crate::permission;
 use crate::rest::{Error, Overwrite};
 use crate::trouble::Result;
 use crate::words::Word;
-use domain::{ChannelId, Due, DueAction, Ticket};
+use domain::{ChannelId, Due, DueAction, Ticket, WhenClosed};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
-use store::CategoryKind;
+use store::{Catalog, CategoryKind};
 
-/// A deletion that comes this soon after the close is the delete mode's.
-const SOON: Duration = Duration::from_mins(1);
+/// A deletion that is due within this is the delete mode's, also after some tries; an archive lasts longer.
+const SOON: Duration = Duration::from_hours(24);
 
-/// Whether the channel goes at once instead of being archived.
-pub fn is_deleted_soon(ticket: &Ticket, dues: &[Due]) -> bool {
+/// Whether the channel goes at once instead of being archived. In doubt it does not: whoever may stay until it goes
+/// would stay in an archive.
+pub fn is_deleted_soon(ticket: &Ticket, catalog: &Catalog, dues: &[Due]) -> bool {
     let Some(closed) = ticket.closed_at else { return false };
-    // From when it was written: an overdue or delayed one is no other mode.
-    dues.iter().any(|due| {
-        due.action == DueAction::DeleteChannel
-            && (due.at.since(closed) < SOON || due.attempts > 0 && !is_archived(dues))
-    })
+    let mode = catalog.types.iter().find(|kind| kind.id == ticket.ticket_type).map(|kind| kind.when_closed);
+    dues.iter().any(|due| due.action == DueAction::DeleteChannel && is_soon(mode, due.at.since(closed)))
 }
 
-fn is_archived(dues: &[Due]) -> bool {
-    dues.iter().any(|due| due.action == DueAction::RenameClosed)
+/// A deleted type is not in the catalogue; one that was changed since the close says nothing by itself.
+fn is_soon(mode: Option<WhenClosed>, after: Duration) -> bool {
+    mode.is_none_or(|mode| mode == WhenClosed::Delete) && after < SOON
 }
 
 /// The caller holds the ticket's lock.
@@ -43,7 +42,7 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let catalog = bot.catalog(ticket.guild).await?;
     let answers = bot.store.answers(ticket.id).await?;
     let view = View { ticket, catalog: &catalog, answers: &answers };
-    let stays = over && !is_deleted_soon(ticket, &dues);
+    let stays = over && !is_deleted_soon(ticket, &catalog, &dues);
     let Some(now) = bot.unless_gone(ticket.guild, channel, bot.rest.channel(channel).await).await? else {
         return Ok(());
     };
@@ -64,13 +63,13 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
             Err(error) if error.is_gone() && over => {}
             // Somebody deleted it: an open ticket wants its buttons.
             Err(error) if error.is_gone() => {
-                place::welcome(bot, &view, channel).await?;
+                place::welcome(bot, &view, channel, Welcome::Again).await?;
             }
             Err(error) => return Err(error.into()),
         },
         None if over => {}
         None => {
-            place::welcome(bot, &view, channel).await?;
+            place::welcome(bot, &view, channel, Welcome::First).await?;
         }
     }
     kill_point("after-welcome-changed");
@@ -145,6 +144,18 @@ fn same(now: &Value, wanted: &[Overwrite]) -> bool {
 mod tests {
     use super::*;
     use domain::{RoleId, UserId};
+
+    #[test]
+    fn a_deletion_that_is_tried_again_changes_no_mode() {
+        let (at_once, tried, archived) = (Duration::from_secs(5), Duration::from_mins(10), Duration::from_hours(336));
+        for after in [at_once, tried] {
+            assert!(is_soon(Some(WhenClosed::Delete), after) && is_soon(None, after));
+        }
+        for mode in [Some(WhenClosed::Archive), Some(WhenClosed::Delete), None] {
+            assert!(!is_soon(mode, archived));
+        }
+        assert!(!is_soon(Some(WhenClosed::Archive), at_once));
+    }
 
     #[test]
     fn overwrites_are_the_same_in_any_order() {

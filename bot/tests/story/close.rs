@@ -73,6 +73,23 @@ async fn a_member_whose_messages_are_closed_reads_the_link_in_the_channel() {
 }
 
 #[tokio::test]
+async fn a_channel_that_the_bot_may_not_read_keeps_no_link_back() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let modal = world.press(BEN, &ticket, "close").await.modal;
+    let state = world.control.state().await.unwrap();
+    let bot = state["guilds"][0]["members"].as_array().unwrap().iter().find(|m| m["user"]["bot"] == true).unwrap();
+    let blind = json!({"permission_overwrites": [{"id": bot["user"]["id"], "type": 1, "allow": "0", "deny": "1024"}]});
+    world.control.patch_channel(ACME, place(&ticket), &blind).await.unwrap();
+    world.control.submit(BEN, &modal, &json!({"reason": ""})).await.unwrap();
+    let sent = until("the link", || async { direct(&world, MIA).await.pop() }).await;
+    assert!(sent["content"].as_str().unwrap().ends_with("/tickets/1"), "{sent}");
+    let problems = world.store.problems(world.guild).await.unwrap();
+    assert!(problems.iter().any(|p| p.subject == format!("unread:{}", ticket.id)), "{problems:?}");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn it_works_closes_for_the_member_alone() {
     let world = World::new().await;
     let ticket = world.open_gold(MIA).await;

@@ -176,3 +176,21 @@ async fn many_at_once_each_get_their_own() {
     assert_eq!(categories, 1);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_guild_that_is_renamed_keeps_its_channels() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let before = world.store.channels(world.guild).await.unwrap();
+    world.control.rename_guild(ACME, "Acme & Sons").await.unwrap();
+    crate::world::until("the new name", || async {
+        let guild = world.store.guild(world.guild).await.unwrap()?;
+        (guild.name == "Acme & Sons").then_some(())
+    })
+    .await;
+    assert_eq!(world.store.channels(world.guild).await.unwrap(), before);
+    let now = world.ticket(1).await;
+    assert_eq!((now.channel, now.channel_gone_at), (ticket.channel, None));
+    assert!(world.panel("buy-gold").await.channel.is_some());
+    world.end().await;
+}

@@ -23,7 +23,7 @@ async fn a_bad_token_is_said() {
     let stop = CancellationToken::new();
     let handle = bot::start(config, &stop);
     let (why, mend) = failure(&world).await;
-    assert!(why.contains("token") && mend.contains("discord.token"), "{why} {mend}");
+    assert!(why.contains("token") && mend.contains("`token` (or DOCKET_TOKEN)"), "{why} {mend}");
     stop.cancel();
     handle.ended().await;
     world.end().await;
