@@ -132,7 +132,15 @@ async fn make(
     let hidden = kind != CategoryKind::Create;
     let overwrites = bot.in_place(guild, |place| permission::of_category(place, hidden)).await?;
     let reason = Word::AuditCategory.to_string();
-    let new = NewChannel { name: &name, kind: 4, topic: None, parent: None, position: None, overwrites: &overwrites, reason: &reason };
+    let new = NewChannel {
+        name: &name,
+        kind: 4,
+        topic: None,
+        parent: None,
+        position: None,
+        overwrites: &overwrites,
+        reason: &reason,
+    };
     // After an unclear answer it may be there: the next try finds it in the listing.
     let made = ChannelId(id_of(&bot.rest.create_channel(guild, &new).await?));
     kill_point("after-category-made");

@@ -22,6 +22,9 @@ const AT_ONCE: usize = 16;
 /// However wrong a time is read, rows are looked at this often.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
+/// The bot may not speak where it should.
+const SILENCE: &str = "silence";
+
 /// What became of a row.
 pub enum Done {
     /// With the message that came of it.
@@ -166,10 +169,14 @@ async fn act(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
         // Where the bot may not speak it is silent, and goes on with what follows: access must not outlive a ticket.
         Err(trouble) if said && trouble.is_forbidden() => {
             if let Some(mend) = trouble.mend() {
-                let subject = format!("silence:{}", ticket.id);
-                bot.problem(row.guild, &subject, &trouble.to_string(), mend).await;
+                bot.problem(row.guild, SILENCE, &trouble.to_string(), mend).await;
             }
             Ok(Done::Yes(None))
+        }
+        // A direct message says nothing of the channel.
+        Ok(Done::Yes(Some(spoken))) if row.action != DueAction::TranscriptLink => {
+            bot.solved(row.guild, SILENCE).await;
+            Ok(Done::Yes(Some(spoken)))
         }
         other => other,
     }

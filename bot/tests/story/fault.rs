@@ -122,3 +122,29 @@ async fn a_welcome_message_that_was_deleted_comes_back_with_the_next_change() {
     .await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_bot_that_may_not_speak_still_takes_access_away() {
+    const SEND: i64 = 1 << 11;
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let modal = world.press(BEN, &ticket, "close").await.modal;
+    // An admin silences the bot in this channel.
+    let channel = world.channel(place(&ticket)).await.unwrap();
+    let mut overwrites = channel["permission_overwrites"].as_array().unwrap().clone();
+    for overwrite in &mut overwrites {
+        if overwrite["id"] == "1190000000000000002" {
+            let allow: i64 = overwrite["allow"].as_str().unwrap().parse().unwrap();
+            overwrite["allow"] = json!((allow & !SEND).to_string());
+            overwrite["deny"] = json!(SEND.to_string());
+        }
+    }
+    let body = json!({"permission_overwrites": overwrites});
+    world.control.patch_channel(ACME, place(&ticket), &body).await.unwrap();
+    world.control.submit(BEN, &modal, &json!({"reason": ""})).await.unwrap();
+    world.closed_and_published(1).await;
+    assert!(!world.sees(MIA, &ticket).await);
+    let problems = world.store.problems(world.guild).await.unwrap();
+    assert!(problems.iter().any(|p| p.subject == "silence"), "{problems:?}");
+    world.end().await;
+}
