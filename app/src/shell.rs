@@ -48,7 +48,7 @@ fn set_policy(nonce: &str) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; \
          connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {

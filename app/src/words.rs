@@ -4,8 +4,8 @@
 mod phrase;
 
 pub use phrase::{
-    closed_path_words, count_words, file_failed_words, incomplete_words, message_label, problems_words, size_words,
-    step_words, ticket_title,
+    closed_path_words, count_words, file_failed_words, incomplete_words, problems_words, size_words, step_words,
+    ticket_title,
 };
 
 use domain::{Priority, Standing, Status, WaitingOn};
@@ -53,7 +53,6 @@ table! {
     TryAgain = "Try again",
     LoginEnded = "Your login has ended, here or elsewhere. Log in again to go on where you were.",
     LineBroken = "The live connection is broken. New messages appear once it stands again; it is tried by itself.",
-    NoScript = "Without JavaScript everything can be read; it updates when you load it again.",
     // Front page
     LandingTitle = "Support tickets that live in your Discord server",
     LandingText = "Members open a ticket in Discord. Your team answers there. Every conversation is kept here, with its edits, deletions and files, for those who may read it.",

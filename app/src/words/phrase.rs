@@ -31,10 +31,6 @@ pub fn incomplete_words(from: Timestamp) -> String {
     )
 }
 
-pub fn message_label(author: &str) -> String {
-    format!("Message of {author}")
-}
-
 pub fn closed_path_words(path: ClosedPath) -> &'static str {
     match path {
         ClosedPath::ItWorks => "The member pressed “It works!”",

@@ -22,9 +22,9 @@ pub fn KeysDialog(node: NodeRef<html::Dialog>) -> impl IntoView {
             .iter()
             .map(|key| {
                 view! {
-                    <kbd class="inline-flex h-6 min-w-6 items-center justify-center rounded-xs border border-edge bg-sunken px-1.5 font-sans text-sm">
+                    <span class="inline-flex h-6 min-w-6 items-center justify-center rounded-xs border border-edge bg-sunken px-1.5 font-sans text-sm">
                         {*key}
-                    </kbd>
+                    </span>
                 }
             })
             .collect_view();

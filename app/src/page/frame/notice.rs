@@ -68,16 +68,18 @@ pub fn LineNotice() -> impl IntoView {
     });
     view! {
         <div role="status">
-            <Show when=move || line.get() == Line::Broken>
-                <Banner tone=Tone::Quiet sign=Sign::Offline title=w(W::LineBroken) />
-            </Show>
-            <Show when=move || line.get() == Line::LoginEnded>
-                <div class="fixed inset-0 z-50 flex flex-col items-center justify-center gap-4 bg-ground px-6 text-center">
-                    <p class="text-lg font-semibold">{w(W::LoginNeeded)}</p>
-                    <p class="text-soft">{w(W::LoginEnded)}</p>
-                    <LinkButton href=login kind=ButtonKind::Primary external=true>{w(W::LogIn)}</LinkButton>
-                </div>
-            </Show>
+            {move || match line.get() {
+                Line::Fine => ().into_any(),
+                Line::Broken => view! { <Banner tone=Tone::Quiet sign=Sign::Offline title=w(W::LineBroken) /> }.into_any(),
+                Line::LoginEnded => view! {
+                    <div class="fixed inset-0 z-50 flex flex-col items-center justify-center gap-4 bg-ground px-6 text-center">
+                        <p class="text-lg font-semibold">{w(W::LoginNeeded)}</p>
+                        <p class="text-soft">{w(W::LoginEnded)}</p>
+                        <LinkButton href=login kind=ButtonKind::Primary external=true>{w(W::LogIn)}</LinkButton>
+                    </div>
+                }
+                .into_any(),
+            }}
         </div>
     }
 }

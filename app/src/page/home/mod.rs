@@ -8,7 +8,7 @@ use super::link;
 use super::missing::Refused;
 use crate::fault::Fault;
 use crate::page::frame::{BotBanner, BotShown, LogOut};
-use crate::ui::{Banner, EmptyState, Icon, Sign, Skeleton, Tone, awaited};
+use crate::ui::{EmptyState, Icon, Sign, Skeleton, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, standing_word, w};
 use domain::{GuildId, Standing};
@@ -91,9 +91,6 @@ fn Chooser(home: HomeShown) -> impl IntoView {
                     view! { <ul>{rows}</ul> }.into_any()
                 }}
             </div>
-            <noscript>
-                <Banner tone=Tone::Quiet sign=Sign::Screen title=w(W::NoScript) />
-            </noscript>
         </main>
     }
 }

@@ -24,7 +24,7 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
     refresh_on_news(guild, ask.clone(), Parts { loaded, rows, count, next });
     #[cfg(feature = "hydrate")]
     super::keys::listen();
-    let empty = move || rows.with(Vec::is_empty);
+    let empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let filtered = ask.is_filtered();
     let below = {
         let ask = ask.clone();
@@ -53,21 +53,7 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
                 }
             })}
         <div class="min-h-0 flex-1 overflow-y-auto" data-rows="">
-            <Show when=empty>
-                {
-                    let (title, text) = match (filtered, own_only) {
-                        (true, _) => (W::NothingFound, W::NothingFoundMore),
-                        (false, true) => (W::NoOwnTickets, W::NoOwnTicketsMore),
-                        (false, false) => (W::NoTickets, W::NoTicketsMore),
-                    };
-                    let all = Signal::stored(link::inbox(guild, ""));
-                    view! {
-                        <EmptyState sign=Sign::Inbox title=w(title) text=w(text)>
-                            {filtered.then(|| view! { <LinkButton href=all>{w(W::ShowAll)}</LinkButton> })}
-                        </EmptyState>
-                    }
-                }
-            </Show>
+            {move || empty.get().then(|| view! { <Nothing guild filtered own_only /> })}
             <ul>
                 <For each=move || rows.get() key=|row| row.id let(row)>
                     <Row row=current(rows, row) guild query loaded open />
@@ -84,6 +70,22 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
                     })
             }}
         </div>
+    }
+}
+
+/// In place of rows.
+#[component]
+fn Nothing(guild: domain::GuildId, filtered: bool, own_only: bool) -> impl IntoView {
+    let (title, text) = match (filtered, own_only) {
+        (true, _) => (W::NothingFound, W::NothingFoundMore),
+        (false, true) => (W::NoOwnTickets, W::NoOwnTicketsMore),
+        (false, false) => (W::NoTickets, W::NoTicketsMore),
+    };
+    let all = Signal::stored(link::inbox(guild, ""));
+    view! {
+        <EmptyState sign=Sign::Inbox title=w(title) text=w(text)>
+            {filtered.then(|| view! { <LinkButton href=all>{w(W::ShowAll)}</LinkButton> })}
+        </EmptyState>
     }
 }
 

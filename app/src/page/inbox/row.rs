@@ -28,7 +28,7 @@ pub fn Row(
         )
     };
     let edge = move || format!("background:{}", row.with(|row| colour::exact(row.department_colour)));
-    let over = move || row.with(|row| row.status.is_over());
+    let over = Memo::new(move |_| row.with(|row| row.status.is_over()));
     view! {
         <li>
             <a
@@ -59,9 +59,10 @@ pub fn Row(
                         <span class="text-text">{move || row.with(|row| row.customer_name.clone())}</span>
                         <span class="text-faint">{move || row.with(last_words)}</span>
                     </span>
-                    <Show when=move || !over()>
-                        <WaitingMark on=Signal::derive(move || row.with(|row| row.waiting_on)) />
-                    </Show>
+                    {move || {
+                        let on = Signal::derive(move || row.with(|row| row.waiting_on));
+                        (!over.get()).then(|| view! { <WaitingMark on /> })
+                    }}
                     <StatusBadge status=Signal::derive(move || row.with(|row| row.status)) />
                 </span>
             </a>

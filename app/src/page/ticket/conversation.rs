@@ -26,7 +26,7 @@ pub fn Conversation(held: Held, at: At) -> impl IntoView {
     });
     let older = move || page.with(|page| page.older);
     let newer = move || page.with(|page| page.newer);
-    let empty = move || page.with(|page| page.messages.is_empty());
+    let empty = Memo::new(move |_| page.with(|page| page.messages.is_empty()));
     let names = Memo::new(move |_| page.with(|page| page.names.clone()));
     Lightbox::provide();
     #[cfg(feature = "hydrate")]
@@ -42,9 +42,11 @@ pub fn Conversation(held: Held, at: At) -> impl IntoView {
         >
             <div class="mx-auto w-full max-w-[47.5rem] pt-4 pb-6">
                 {move || older().map(|id| view! { <More held id upwards=true /> })}
-                <Show when=empty>
-                    <EmptyState sign=Sign::Reply title=w(W::NothingSaidYet) text=w(W::NothingSaidYetMore) />
-                </Show>
+                {move || {
+                    empty.get().then(|| {
+                        view! { <EmptyState sign=Sign::Reply title=w(W::NothingSaidYet) text=w(W::NothingSaidYetMore) /> }
+                    })
+                }}
                 <ol class="flex flex-col">
                     <For each=move || drawn.get() key=Row::key let(row)>
                         {row.new_day.then(|| view! { <DayLine at=row.message.at /> })}

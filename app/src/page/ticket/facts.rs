@@ -87,7 +87,7 @@ pub fn Facts(head: RwSignal<HeadShown>, loaded: Timestamp) -> impl IntoView {
                 (!answers.is_empty()).then(|| view! { <Answers answers /> })
             }}
             <section class="border-t border-line px-4 py-4" aria-label=w(W::Timeline)>
-                <h3 class="mb-3 text-sm font-semibold text-soft">{w(W::Timeline)}</h3>
+                <p class="mb-3 text-sm font-semibold text-soft">{w(W::Timeline)}</p>
                 {move || view! { <Timeline steps=head.with(|head| head.timeline.clone()) loaded /> }}
             </section>
         </aside>
@@ -100,7 +100,7 @@ fn End(head: HeadShown, at: Timestamp) -> impl IntoView {
     let path = head.closed_path.map(closed_path_words);
     view! {
         <section class="border-t border-line px-4 py-4" aria-label=w(W::HowItEnded)>
-            <h3 class="mb-2 text-sm font-semibold text-soft">{w(W::HowItEnded)}</h3>
+            <p class="mb-2 text-sm font-semibold text-soft">{w(W::HowItEnded)}</p>
             <p>{path}</p>
             <p class="text-sm text-faint"><Moment at form=MomentForm::Whole /></p>
             {head.close_reason.map(|reason| view! { <p class="mt-2 rounded-sm bg-sunken px-2.5 py-2 break-words">{reason}</p> })}
@@ -123,7 +123,7 @@ fn Answers(answers: Vec<(String, String)>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="border-t border-line px-4 py-4" aria-label=w(W::Answers)>
-            <h3 class="mb-2 text-sm font-semibold text-soft">{w(W::Answers)}</h3>
+            <p class="mb-2 text-sm font-semibold text-soft">{w(W::Answers)}</p>
             <dl class="flex flex-col gap-2.5">{rows}</dl>
         </section>
     }

@@ -24,20 +24,6 @@ fn File(file: FileShown, held: Held) -> impl IntoView {
     let href = link::file(held.guild, held.number, file.id, &file.name);
     match file.look {
         FileLook::Image => view! { <Image file href /> }.into_any(),
-        FileLook::Audio => view! {
-            <div class="flex max-w-full flex-col gap-1">
-                <audio controls=true preload="none" src=href.clone() aria-label=file.name.clone() class="max-w-full"></audio>
-                <Card file href=Some(href) />
-            </div>
-        }
-        .into_any(),
-        FileLook::Video => view! {
-            <div class="flex max-w-full flex-col gap-1">
-                <video controls=true preload="metadata" src=href.clone() aria-label=file.name.clone() class="max-h-80 max-w-full rounded-sm"></video>
-                <Card file href=Some(href) />
-            </div>
-        }
-        .into_any(),
         FileLook::Card => {
             let stored = file.state == AttachmentState::Stored;
             view! { <Card file href=stored.then_some(href) /> }.into_any()

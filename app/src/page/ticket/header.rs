@@ -15,7 +15,7 @@ pub fn Header(head: RwSignal<HeadShown>, guild: GuildId) -> impl IntoView {
     let back = move || link::inbox(guild, &query.with(Ask::read).query());
     let emoji = move || head.with(|head| head.type_emoji.clone()).map(|emoji| format!("{emoji} "));
     view! {
-        <header class="flex h-12 flex-none items-center gap-2.5 border-b border-line bg-surface px-3 md:px-4">
+        <div class="flex h-12 flex-none items-center gap-2.5 border-b border-line bg-surface px-3 md:px-4">
             <a
                 href=back
                 data-back=""
@@ -41,6 +41,6 @@ pub fn Header(head: RwSignal<HeadShown>, guild: GuildId) -> impl IntoView {
                     <Icon sign=Sign::Details large=true />
                 </label>
             </span>
-        </header>
+        </div>
     }
 }

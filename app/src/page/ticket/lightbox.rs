@@ -46,19 +46,19 @@ pub fn Lightbox() -> impl IntoView {
                     .get()
                     .map(|picture| {
                         view! {
-                            <figure class="flex flex-col gap-2">
+                            <div class="flex flex-col gap-2">
                                 <img
                                     src=picture.href.clone()
                                     alt=picture.name.clone()
                                     class="max-h-[86dvh] max-w-[92vw] rounded-sm bg-raised object-contain"
                                 />
-                                <figcaption class="flex items-center justify-between gap-4 rounded-sm bg-raised px-3 py-1.5">
+                                <p class="flex items-center justify-between gap-4 rounded-sm bg-raised px-3 py-1.5">
                                     <span class="truncate">{picture.name}</span>
                                     <a href=picture.href target="_blank" rel="noopener" class="flex-none text-link underline">
                                         {w(W::OpenOriginal)}
                                     </a>
-                                </figcaption>
-                            </figure>
+                                </p>
+                            </div>
                         }
                     })
             }}

@@ -138,8 +138,6 @@ fn file(file: TranscriptFile) -> FileShown {
     let kind = file.content_type.as_deref().unwrap_or_default();
     let look = match kind.split('/').next() {
         Some("image") if file.inline => FileLook::Image,
-        Some("audio") if file.inline => FileLook::Audio,
-        Some("video") if file.inline => FileLook::Video,
         _ => FileLook::Card,
     };
     FileShown {

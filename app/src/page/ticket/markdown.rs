@@ -31,7 +31,7 @@ fn draw(block: &Block, names: &Names) -> AnyView {
         Block::Small(text) => view! { <div class="md-text md-small">{inlines(text, names)}</div> }.into_any(),
         Block::Quote(inner) => {
             let inner = inner.iter().map(|block| draw(block, names)).collect_view();
-            view! { <blockquote>{inner}</blockquote> }.into_any()
+            wrapped("blockquote", inner.into_any())
         }
         Block::List(list) => draw_list(list, names),
         Block::Code { language, text } => {
@@ -56,6 +56,11 @@ fn draw_list(list: &List, names: &Names) -> AnyView {
     }
 }
 
+/// An element by its name: one type for all of them, which the browser's half carries once.
+fn wrapped(name: &'static str, inner: AnyView) -> AnyView {
+    leptos::html::custom(name).child(inner).into_any()
+}
+
 fn inlines(text: &[Inline], names: &Names) -> AnyView {
     text.iter().map(|inline| draw_inline(inline, names)).collect_view().into_any()
 }
@@ -63,10 +68,10 @@ fn inlines(text: &[Inline], names: &Names) -> AnyView {
 fn draw_inline(inline: &Inline, names: &Names) -> AnyView {
     match inline {
         Inline::Text(text) => view! { <span>{text.clone()}</span> }.into_any(),
-        Inline::Bold(inner) => view! { <strong>{inlines(inner, names)}</strong> }.into_any(),
-        Inline::Italic(inner) => view! { <em>{inlines(inner, names)}</em> }.into_any(),
-        Inline::Underline(inner) => view! { <u>{inlines(inner, names)}</u> }.into_any(),
-        Inline::Strike(inner) => view! { <s>{inlines(inner, names)}</s> }.into_any(),
+        Inline::Bold(inner) => wrapped("strong", inlines(inner, names)),
+        Inline::Italic(inner) => wrapped("em", inlines(inner, names)),
+        Inline::Underline(inner) => wrapped("u", inlines(inner, names)),
+        Inline::Strike(inner) => wrapped("s", inlines(inner, names)),
         // A box to tick, so that it opens without a script; what it hides is not read out before.
         Inline::Spoiler(inner) => view! {
             <label class="spoiler">
@@ -75,7 +80,7 @@ fn draw_inline(inline: &Inline, names: &Names) -> AnyView {
             </label>
         }
         .into_any(),
-        Inline::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
+        Inline::Code(text) => wrapped("code", text.clone().into_any()),
         Inline::Link { href, text } => view! {
             <a href=href.clone() target="_blank" rel="noopener noreferrer nofollow" title=href.clone()>
                 {inlines(text, names)}

@@ -12,7 +12,7 @@ use crate::discord::colour;
 use crate::page::link;
 use crate::ui::time::MomentForm;
 use crate::ui::{Avatar, Icon, Moment, Sign, Toasts};
-use crate::words::{Word as W, message_label, w};
+use crate::words::{Word as W, w};
 use domain::MessageKind;
 use leptos::prelude::*;
 
@@ -26,7 +26,6 @@ pub fn Message(row: Row, held: Held, names: Memo<Names>) -> impl IntoView {
         _ => "hover:bg-hover",
     };
     let id = format!("m-{}", message.id);
-    let label = message_label(&message.author_name);
     // What Docket itself said in the channel stands there like anyone's words; the rest are Discord's notices.
     let body = if message.kind == MessageKind::System && !message.bot {
         view! { <Notice message=message.clone() names /> }.into_any()
@@ -35,7 +34,7 @@ pub fn Message(row: Row, held: Held, names: Memo<Names>) -> impl IntoView {
     };
     view! {
         <li id=id class=format!("message relative px-4 py-0.5 {space} {ground}") data-message=message.id.to_string()>
-            <article aria-label=label>{body}</article>
+            {body}
             <div class="message-tools absolute -top-3 right-4">
                 <CopyLink held message=message.id />
             </div>
@@ -69,6 +68,7 @@ fn Spoken(message: std::sync::Arc<MessageShown>, first: bool, held: Held, names:
         view! { <Avatar id=message.author name=message.author_name.clone() size="size-10 text-sm" /> }.into_any()
     } else {
         view! {
+            <span class="sr-only">{message.author_name.clone()}</span>
             <span class="message-tools pt-1 text-[0.625rem] text-faint"><Moment at=message.at form=MomentForm::Time /></span>
         }
         .into_any()

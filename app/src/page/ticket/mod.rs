@@ -109,7 +109,7 @@ fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
     };
     view! {
         <Title text=title />
-        <article class="group flex h-full min-h-0" aria-labelledby="ticket-title">
+        <section class="group flex h-full min-h-0" aria-labelledby="ticket-title">
             <input type="checkbox" id="facts-shown" class="peer sr-only lg:hidden" aria-label=w(W::ShowDetails) />
             <div class="flex h-full min-w-0 flex-1 flex-col">
                 <Header head guild />
@@ -118,7 +118,7 @@ fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
                 <Conversation held at />
             </div>
             <Facts head loaded />
-        </article>
+        </section>
     }
 }
 

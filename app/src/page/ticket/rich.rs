@@ -80,7 +80,7 @@ pub fn Components(components: Vec<Component>, names: Memo<Names>) -> impl IntoVi
                 view! { <div class="mt-1.5 flex flex-wrap gap-2">{controls}</div> }.into_any()
             }
             Component::Text(text) => view! { <Markdown text names /> }.into_any(),
-            Component::Rule => view! { <hr class="my-2 max-w-[32.5rem] border-line" /> }.into_any(),
+            Component::Rule => view! { <div class="my-2 h-px max-w-[32.5rem] bg-line"></div> }.into_any(),
         })
         .collect_view()
 }

@@ -184,8 +184,6 @@ pub struct FileShown {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileLook {
     Image,
-    Audio,
-    Video,
     Card,
 }
 
