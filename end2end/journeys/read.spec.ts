@@ -182,6 +182,28 @@ test("what is said, edited and deleted in Discord is on the open page at once", 
   });
 });
 
+test("what happens while a page is loading is on it too", async ({ as, sandbox }) => {
+  const page = await as("Olivia");
+  const desk = new Dashboard(page);
+  const guild = await acme(sandbox);
+  const { id } = await channelCalled(sandbox, "noah-sell-gold-0192");
+  const noah = await sandbox.person("Noah");
+  const said: Wire[] = [];
+  let awake = false;
+  const loading = desk.openTicket(guild, 192).then(() => (awake = true));
+  while (!awake) {
+    said.push(await sandbox.say(noah, id, `${said.length + 1} said meanwhile`));
+    if (said.length > 1) await sandbox.edit(noah, id, said.at(-2)!.id, `${said.length - 1} said otherwise`);
+  }
+  await loading;
+  const last = await sandbox.say(noah, id, "and this afterwards");
+  await expect(desk.conversation.locator(`#m-${last.id}`)).toBeVisible();
+  for (const [at, one] of said.entries()) {
+    const words = at === said.length - 1 ? "said meanwhile" : "said otherwise";
+    await expect(desk.conversation.locator(`#m-${one.id}`), `${at + 1} of ${said.length}`).toContainText(words);
+  }
+});
+
 test("a picture is Docket's own, also when Discord's link has died", async ({ as, playing, sandbox }) => {
   await sandbox.settings({ cdn_ttl_ms: 3_000 });
   const page = await as("Olivia");

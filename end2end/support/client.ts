@@ -10,7 +10,8 @@ export class Client {
   private constructor(readonly page: Page) {}
 
   static async open(page: Page, as: Id): Promise<Client> {
-    await page.goto(`/?as=${as}`);
+    // Its theme is the browser's, so that both can be looked at.
+    await page.goto(`/?as=${as}&theme=system`);
     const client = new Client(page);
     await client.settled();
     return client;
