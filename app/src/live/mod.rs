@@ -28,6 +28,7 @@ pub enum News {
 
 /// How the line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "a line breaks in the browser only"))]
 pub enum Line {
     /// Not tried yet, or up.
     Fine,
