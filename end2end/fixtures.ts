@@ -9,7 +9,7 @@ export { type Client } from "./support/client";
 export { type Docket, Serve } from "./support/docket";
 export { axe, inspect, shot } from "./support/look";
 export type { Id, Sandbox, Wire } from "./support/sandbox";
-export { figure, measured, until } from "./support/until";
+export { figure, measured, pace, until } from "./support/until";
 
 /** Expects a complaint that is part of the journey (a page that is rightly 404, say). */
 type Forgive = (complaint: RegExp) => void;

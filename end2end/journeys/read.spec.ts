@@ -1,5 +1,5 @@
 // Journey 4: everything is read in the browser: found in the list, as it looked in Discord, while it goes on.
-import { expect, figure, hydrated, type Page, test, type Wire } from "../fixtures";
+import { expect, figure, hydrated, pace, type Page, test, type Wire } from "../fixtures";
 import { Dashboard } from "../support/dashboard";
 import { acme, channelCalled, guildOf } from "../support/desk";
 import { PICTURE } from "../support/picture";
@@ -194,6 +194,8 @@ test("what happens while a page is loading is on it too", async ({ as, sandbox }
   while (!awake) {
     said.push(await sandbox.say(noah, id, `${said.length + 1} said meanwhile`));
     if (said.length > 1) await sandbox.edit(noah, id, said.at(-2)!.id, `${said.length - 1} said otherwise`);
+    // As fast as several people talk; a page of the conversation holds a hundred messages.
+    await pace(60);
   }
   await loading;
   const last = await sandbox.say(noah, id, "and this afterwards");

@@ -9,9 +9,12 @@ export async function until<T>(what: string, within_ms: number, ask: () => Promi
     const answer = await ask();
     if (answer) return answer as NonNullable<T>;
     if (performance.now() > end) throw new Error(`not within ${within_ms} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    await pace(AGAIN_MS);
   }
 }
+
+/** How fast something is done over and over. Not for waiting until something has happened. */
+export const pace = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** How long it took until the answer was neither false nor nothing, in milliseconds. */
 export async function measured(what: string, within_ms: number, ask: () => Promise<unknown>): Promise<number> {
