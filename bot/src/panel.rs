@@ -45,6 +45,12 @@ fn mark(panel: &Panel) -> String {
     format!("panel {}", panel.id)
 }
 
+/// What the channel is for, and at its end what it is known by.
+fn topic(panel: &Panel) -> String {
+    let text: String = panel.text.chars().take(900).collect();
+    format!("{text} · {}", mark(panel))
+}
+
 async fn place(bot: &Bot, panel: &Panel) -> Result<ChannelId> {
     let listing = bot.rest.guild_channels(panel.guild).await?;
     if adopts()
@@ -61,7 +67,7 @@ async fn place(bot: &Bot, panel: &Panel) -> Result<ChannelId> {
         let new = NewChannel {
             name: &panel.channel_name,
             kind: 0,
-            topic: Some(format!("{} · {}", panel.title, mark(panel))),
+            topic: Some(topic(panel)),
             parent: Some(parent),
             // Made at the same time, they still stand in the catalogue's order.
             position,
