@@ -155,7 +155,7 @@ test("answers that no client would send are refused all the same", async ({ play
   for (const [wrong, says] of [
     [{ amount: "1e9" }, "Amount: 1e9 is not a number. Write it like 1500 or 1500.50."],
     [{ amount: "-3" }, "Amount: a number from 1 to 1000000, please; this is -3."],
-    [{ wallet: "   " }, "Wallet or username — please answer this question."],
+    [{ wallet: "   " }, "Wallet or username: please answer this question."],
   ] as const) {
     const { modal } = await sandbox.press(id, panel.id, message!.id, button.custom_id);
     await sandbox.submit(id, modal.modal_id, { ...good, ...wrong });
