@@ -17,7 +17,7 @@ pub enum Refusal {
         "The form has changed since you opened it and this version can no longer be read. Please press the button again."
     )]
     FormGone,
-    #[error("{label}: {problem}")]
+    #[error("{label} – {problem}")]
     Answer { key: String, label: String, problem: String },
     #[error("This ticket is already closed.")]
     AlreadyClosed,

@@ -18,7 +18,7 @@ test("a panel, its form, what is wrong in it", async ({ playing }) => {
   await inspect(mia.page, "client-form-wrong");
   await mia.fill({ ...GOLD.answers, "How much gold?": "9999999" });
   await mia.submit();
-  await expect(mia.whispers.last()).toContainText("How much gold?: a number from 1 to 1000000");
+  await expect(mia.whispers.last()).toContainText("How much gold? – a number from 1 to 1000000");
   await inspect(mia.page, "client-whisper");
 });
 

@@ -118,9 +118,9 @@ test("what is wrong in the form is said at its field, and what was written stays
   });
 
   for (const [amount, says] of [
-    ["0", "Amount: a number from 1 to 1000000, please; this is 0."],
-    ["2 000 000", "Amount: a number from 1 to 1000000, please; this is 2000000."],
-    ["plenty", "Amount: `plenty` is not a number. Write it like 1500 or 1500.50."],
+    ["0", "Amount – a number from 1 to 1000000, please; this is 0."],
+    ["2 000 000", "Amount – a number from 1 to 1000000, please; this is 2000000."],
+    ["plenty", "Amount – `plenty` is not a number. Write it like 1500 or 1500.50."],
   ] as const) {
     await test.step(`the amount ${amount} is refused, and "Try again" brings the form back as it was`, async () => {
       await noah.fill({ Amount: amount });
@@ -153,9 +153,9 @@ test("answers that no client would send are refused all the same", async ({ play
   const button = message!.components[0].components[0];
   const good = { direction: ["crypto_to_gold"], crypto_type: ["btc"], amount: "5", wallet: "bc1q" };
   for (const [wrong, says] of [
-    [{ amount: "1e9" }, "Amount: 1e9 is not a number. Write it like 1500 or 1500.50."],
-    [{ amount: "-3" }, "Amount: a number from 1 to 1000000, please; this is -3."],
-    [{ wallet: "   " }, "Wallet or username: please answer this question."],
+    [{ amount: "1e9" }, "Amount – 1e9 is not a number. Write it like 1500 or 1500.50."],
+    [{ amount: "-3" }, "Amount – a number from 1 to 1000000, please; this is -3."],
+    [{ wallet: "   " }, "Wallet or username – please answer this question."],
   ] as const) {
     const { modal } = await sandbox.press(id, panel.id, message!.id, button.custom_id);
     await sandbox.submit(id, modal.modal_id, { ...good, ...wrong });

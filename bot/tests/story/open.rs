@@ -128,7 +128,7 @@ async fn a_refused_form_keeps_what_was_written() {
     assert_eq!(answered.outcome, Outcome::Deferred);
     let channel = id(world.panel("buy-gold").await.channel.unwrap().0);
     let told = world.whispered(MIA, channel, "is not a number").await;
-    assert!(told.starts_with("How much gold?: `1e9` is not a number."), "{told}");
+    assert!(told.starts_with("How much gold? – `1e9` is not a number."), "{told}");
     assert!(world.tickets().await.is_empty(), "nothing half-done");
 
     let seen = world.control.view(MIA, channel).await.unwrap();
