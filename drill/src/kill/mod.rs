@@ -132,11 +132,17 @@ async fn live(world: &mut World, flow: Flow, kill: Kill, away: Duration, round: 
             anyhow::Ok(lived)
         };
         let (lived, docket) = tokio::join!(driver, people.interrupt(docket, kill, away, lived.as_ref(), round));
-        (lived?, docket?)
+        (lived, docket)
     };
-    world.put_docket(docket);
-    finish(world, &lived).await?;
-    world.verdict().await
+    world.put_docket(docket?);
+    // Whoever waits in vain is a fault, and what stands in Discord then says why.
+    let mut found = Vec::new();
+    let ended = async { finish(world, &lived?).await };
+    if let Err(error) = ended.await {
+        found.push(format!("the life could not be lived to its end: {error:#}"));
+    }
+    found.extend(world.verdict().await?);
+    Ok(found)
 }
 
 /// What must have happened before the flow begins.
