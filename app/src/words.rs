@@ -1,11 +1,15 @@
 //! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
 //! view. Words for refusals are `domain::Refusal`'s.
 
+#[cfg(feature = "ssr")]
+mod offer;
 mod phrase;
 
+#[cfg(feature = "ssr")]
+pub use offer::{DAYS, MYSELF, field_words};
 pub use phrase::{
-    closed_path_words, count_words, file_failed_words, incomplete_words, problems_words, size_words, step_words,
-    ticket_title,
+    back_to_words, closed_path_words, count_words, file_failed_words, found_words, incomplete_words, problems_words,
+    size_words, step_words, ticket_title,
 };
 
 use domain::{Priority, Standing, Status, WaitingOn};
@@ -88,7 +92,7 @@ table! {
     KeyRows = "Next, previous ticket",
     KeyOpen = "Open the ticket",
     KeyBack = "Back to the list",
-    KeySearch = "Filter by member",
+    KeySearch = "Search",
     KeyHelp = "Show these keys",
     LogOut = "Log out",
     Close = "Close",
@@ -100,8 +104,6 @@ table! {
     TicketList = "Tickets",
     Filter = "Filter",
     ApplyFilter = "Apply",
-    FiltersChosen = "Filters that hold",
-    RemoveFilter = "Remove this filter",
     AnyStatus = "Any status",
     ActiveStatus = "Not closed",
     AnyPriority = "Any priority",
@@ -109,15 +111,26 @@ table! {
     Status = "Status",
     Type = "Type",
     Priority = "Priority",
-    Number = "Number",
     Member = "Member",
-    MemberHint = "Name or id",
     ShowAll = "Show all",
     BackToNewest = "Back to the newest",
     OlderTickets = "Older tickets",
     NothingSaid = "nothing said yet",
     NothingFound = "No ticket fits",
-    NothingFoundMore = "No ticket that you may read fits these filters.",
+    NothingFoundMore = "No ticket that you may read fits what is asked. Take a field away, or widen one.",
+    // Search
+    Search = "Search tickets and what was said",
+    SearchHint = "Search, or status:open from:me …",
+    SearchOffers = "What may be written next",
+    BestFirst = "Best first",
+    NewestFirst = "Newest first",
+    OlderFinds = "Older finds",
+    SearchOn = "Search on",
+    StillIndexing = "Older messages are still being made searchable; this goes on by itself.",
+    NothingSaidSo = "Nothing was said so",
+    NothingSaidSoMore = "All words must stand in one message. Try fewer words, the beginning of one with a star (refun*), or take a field away.",
+    NothingYet = "Nothing so far",
+    NothingYetMore = "The newest messages with these words do not fit the fields. Search on, or name a day with before:",
     NoTickets = "No tickets yet",
     NoTicketsMore = "They appear here as members open them in Discord. Panels with the buttons are published by an admin.",
     NoOwnTickets = "You have no tickets",
