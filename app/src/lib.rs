@@ -24,6 +24,7 @@ mod words;
 
 pub use app::App;
 pub use fault::Fault;
+pub use page::inbox::{LineShown, LinesShown, load_search};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 

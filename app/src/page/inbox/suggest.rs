@@ -4,7 +4,7 @@
 use super::shown::Suggestions;
 use crate::fault::Fault;
 use crate::guard;
-use crate::words::{Word as W, field_words, priority_word, status_word, w};
+use crate::words::{DAYS, MYSELF, Word as W, field_words, priority_word, status_word, w};
 use domain::search::pieces::{Kind, Text, pieces, quoted};
 use domain::search::{Field, Named, folded};
 use domain::{Access, GuildId, Priority, Standing, Status};
@@ -50,9 +50,7 @@ async fn values_of(store: &Store, access: &Access, field: Field, value: &Text<'_
         Field::Priority => {
             Priority::ALL.iter().rev().map(|priority| Named::new(priority.as_str(), priority_word(*priority))).collect()
         }
-        Field::Before | Field::After => [("today", W::Today), ("7d", W::SevenDays), ("30d", W::ThirtyDays)]
-            .map(|(key, word)| Named::new(key, w(word)))
-            .into(),
+        Field::Before | Field::After => DAYS.map(|(key, name)| Named::new(key, name)).into(),
         Field::Type | Field::Department => store.search_values(access, field).await?,
         Field::From | Field::Assignee => people(store, access, field).await?,
     };
@@ -69,7 +67,7 @@ async fn values_of(store: &Store, access: &Access, field: Field, value: &Text<'_
 
 /// Oneself and nobody, then those with tickets. Members have no one to choose from.
 async fn people(store: &Store, access: &Access, field: Field) -> Result<Vec<Named>, Fault> {
-    let mut named = vec![Named::new("me", w(W::Myself))];
+    let mut named = vec![Named::new("me", MYSELF)];
     if field == Field::Assignee {
         named.push(Named::new("none", w(W::Nobody)));
     }
