@@ -15,6 +15,8 @@ mod due;
 mod event;
 mod file;
 mod gateway;
+mod health;
+mod inquiry;
 pub mod look;
 mod memory;
 mod owed;
@@ -35,6 +37,8 @@ mod work;
 
 pub use base::DISCORD;
 pub use drill::KILL_POINTS;
+pub use inquiry::{Application, Denied, Inquiry, Seen};
+pub use permission::{NEEDED, Needed, needed_bits};
 #[cfg(feature = "drill")]
 pub use drill::{look_for_nothing, sprung, trap};
 pub use rest::Counts;

@@ -27,6 +27,7 @@ pub async fn keep(bot: Arc<Bot>, mut bells: Receiver<Bell>) {
             },
             _ = minute.tick() => {
                 sweep(&bot).await;
+                look_over(&bot);
                 bot.due_bell.notify_one();
             }
         }
@@ -47,6 +48,13 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
         Bell::Catalog { guild } => {
             refresh(bot, guild).await;
             sweep(bot).await;
+            bot.work.ask(bot, Subject::Health(guild));
+        }
+        Bell::Check { guild } => {
+            refresh(bot, guild).await;
+            bot.work.wake_now(bot, guild);
+            sweep(bot).await;
+            bot.work.ask(bot, Subject::Health(guild));
         }
         Bell::Due { .. } => bot.due_bell.notify_one(),
         Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Bot => {}
@@ -68,8 +76,15 @@ async fn everything(bot: &Arc<Bot>) {
         }
     }
     sweep(bot).await;
+    look_over(bot);
     bot.due_bell.notify_one();
     bot.files_bell.notify_one();
+}
+
+fn look_over(bot: &Arc<Bot>) {
+    for guild in bot.memory.guilds() {
+        bot.work.ask(bot, Subject::Health(guild));
+    }
 }
 
 /// Asks for everything that Discord does not show as the database says.

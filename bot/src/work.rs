@@ -4,7 +4,7 @@
 use crate::bot::Bot;
 use crate::task::caught;
 use crate::trouble::Trouble;
-use crate::{compare, panel, ticket};
+use crate::{compare, health, panel, ticket};
 use domain::{GuildId, PanelId, TicketId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,12 +19,14 @@ pub enum Subject {
     Panel(GuildId, PanelId),
     /// A ticket's channel against its transcript.
     Compare(GuildId, TicketId),
+    /// What the bot may in the guild, and whether what is configured exists there.
+    Health(GuildId),
 }
 
 impl Subject {
     pub fn guild(self) -> GuildId {
         match self {
-            Self::Ticket(guild, _) | Self::Panel(guild, _) | Self::Compare(guild, _) => guild,
+            Self::Ticket(guild, _) | Self::Panel(guild, _) | Self::Compare(guild, _) | Self::Health(guild) => guild,
         }
     }
 
@@ -34,6 +36,7 @@ impl Subject {
             Self::Ticket(_, ticket) => format!("ticket:{ticket}"),
             Self::Panel(_, panel) => format!("panel:{panel}"),
             Self::Compare(_, ticket) => format!("transcript:{ticket}"),
+            Self::Health(_) => "health".to_owned(),
         }
     }
 }
@@ -98,6 +101,11 @@ impl Work {
             }
             woken.insert(guild, now);
         }
+        self.wake_now(bot, guild);
+    }
+
+    /// A person asked for it: all that rests in a guild is tried at once.
+    pub fn wake_now(&self, bot: &Arc<Bot>, guild: GuildId) {
         let resting: Vec<Subject> = {
             let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
             let mut resting = Vec::new();
@@ -169,6 +177,7 @@ async fn tend(bot: &Arc<Bot>, subject: Subject) -> Result<(), Trouble> {
         Subject::Ticket(guild, ticket) => ticket::tend(bot, guild, ticket).await,
         Subject::Panel(_, panel) => panel::tend(bot, panel).await,
         Subject::Compare(guild, ticket) => compare::compare(bot, guild, ticket).await,
+        Subject::Health(guild) => health::look_over(bot, guild).await,
     }
 }
 
