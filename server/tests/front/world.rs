@@ -72,7 +72,7 @@ impl World {
         .map(|(key, value)| (key.to_owned(), value))
         .into();
         all.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
-        let config = Config::judge(&all, "127.0.0.1:0".parse().unwrap(), data.path().join("docket")).unwrap();
+        let config = Config::judge(&all.into_iter().collect(), "127.0.0.1:0".parse().unwrap(), data.path().join("docket")).unwrap();
         let running = serve::start(config).await.unwrap();
         let world = Self {
             control: sandbox.control(),
