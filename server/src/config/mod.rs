@@ -138,9 +138,11 @@ impl Judge<'_> {
         let what = "the application's id, from its General Information page";
         let value = self.needed("client_id", what).unwrap_or_default();
         if !value.is_empty() && !token::is_snowflake(&value) {
+            // A secret that was put here by mistake is not shown.
+            let shown = if value.len() <= 20 { format!("`{value}`") } else { "what stands here".to_owned() };
             self.mistake(
                 "client_id",
-                format_args!("`{value}` is no application id; such an id has 17 to 20 digits and nothing else."),
+                format_args!("{shown} is no application id; such an id has 17 to 20 digits and nothing else."),
             );
         }
         value
