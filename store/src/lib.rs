@@ -18,6 +18,7 @@ mod panel;
 mod preset;
 mod problem;
 mod session;
+mod setting;
 mod text;
 mod ticket;
 mod transcript;
@@ -32,6 +33,7 @@ pub use health::{Check, CheckKind, Checkup, Disk, Ill, Inspection, Schema, free_
 pub use inbox::{Cursor, InboxFilter, InboxPage, InboxRow};
 pub use member::MemberSeen;
 pub use message::{Compared, Recorded};
+pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use ticket::{Closing, Opened, Opening, Placement};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
