@@ -12,4 +12,7 @@ pub fn register_server_functions() {
     register_explicit::<page::ticket::LoadTicket>();
     register_explicit::<page::ticket::LoadPage>();
     register_explicit::<page::ticket::LoadFresh>();
+    register_explicit::<page::health::LoadHealth>();
+    register_explicit::<page::health::CheckAgain>();
+    register_explicit::<page::health::PublishAgain>();
 }

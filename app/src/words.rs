@@ -4,8 +4,8 @@
 mod phrase;
 
 pub use phrase::{
-    closed_path_words, count_words, file_failed_words, incomplete_words, problems_words, size_words, step_words,
-    ticket_title,
+    closed_path_words, count_words, file_failed_words, files_words, incomplete_words, mend_words, problems_words,
+    size_words, step_words, ticket_title,
 };
 
 use domain::{Priority, Standing, Status, WaitingOn};
@@ -124,6 +124,38 @@ table! {
     NoOwnTicketsMore = "Open one in Discord with a button of the server. It appears here at once.",
     NoTicketOpen = "Choose a ticket",
     NoTicketOpenMore = "Its conversation stands here. j and k move through the list, Enter opens.",
+    // Health
+    AllIsWell = "All is well.",
+    NotCheckedYet = "The bot has not looked yet.",
+    Checked = "Checked",
+    ConnectedSince = "Bot connected since",
+    CheckAgain = "Check again",
+    Checking = "Checking…",
+    CheckUnanswered = "The bot did not answer. It looks by itself as soon as it is connected.",
+    ToMend = "To mend",
+    Since = "Since",
+    LastSeen = "last seen",
+    LookedAt = "What was looked at",
+    Well = "Well",
+    Ill = "To mend",
+    CheckServer = "Server",
+    CheckCategory = "Category",
+    CheckPanel = "Panel",
+    CheckTickets = "Tickets",
+    CheckRole = "Role",
+    PanelsTitle = "Panels",
+    PanelUpToDate = "Discord shows what is saved",
+    PanelBehind = "On its way to Discord",
+    PanelDraft = "Not published yet",
+    Publish = "Publish",
+    PublishAgain = "Publish again",
+    PublishingAgain = "It is being published.",
+    ThisDocket = "This Docket",
+    Version = "Version",
+    Database = "Database",
+    SchemaStep = "Step of its schema",
+    FilesKept = "Files of messages",
+    FreeSpace = "Free on the disk",
     // States
     StatusOpen = "Open",
     StatusInProgress = "In progress",

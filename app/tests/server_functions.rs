@@ -18,6 +18,8 @@ fn asked(path: &str) -> Option<(String, &'static str)> {
         "/fn/inbox" => (format!("{{{guild},{ask}}}"), json),
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
         "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
+        "/fn/health" | "/fn/health-check" => (format!("{{{guild}}}"), json),
+        "/fn/health-publish" => (format!(r#"{{{guild},"panel":"1"}}"#), json),
         "/fn/theme" => ("theme=dark".to_owned(), "application/x-www-form-urlencoded"),
         _ => return None,
     })

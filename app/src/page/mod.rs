@@ -1,12 +1,14 @@
 //! The pages, a folder each: its load function on top, its view below. Pages compose the parts of `ui`.
 
 pub mod frame;
+pub mod health;
 pub mod home;
 pub mod inbox;
 pub mod link;
 mod missing;
 pub mod ticket;
 
+pub use health::HealthPage;
 pub use frame::{Frame, GoToInbox};
 pub use home::HomePage;
 pub use inbox::{Desk, NoTicket};

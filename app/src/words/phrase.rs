@@ -24,6 +24,15 @@ pub fn problems_words(count: usize) -> String {
     }
 }
 
+/// The health page's first line.
+pub fn mend_words(count: usize) -> String {
+    if count == 1 { "One thing is to be mended.".to_owned() } else { format!("{count} things are to be mended.") }
+}
+
+pub fn files_words(count: i64, bytes: i64) -> String {
+    format!("{count} ({})", size_words(bytes))
+}
+
 pub fn incomplete_words(from: Timestamp) -> String {
     format!(
         "Messages after {} may be missing: the channel was deleted before Docket could read it to its end.",

@@ -73,15 +73,33 @@ fn server(facts: &Facts<'_>) -> Check {
     Check { kind: CheckKind::Server, subject: "permissions".into(), name: words::SERVER.into(), ill }
 }
 
-fn categories(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
-    let guild = facts.guild;
-    let known = [guild.create_category, guild.tickets_category, guild.closed_category];
-    known.into_iter().flatten().filter_map(|id| {
-        let name = facts.name(id).to_owned();
-        let lacking = facts.lacking_in(id, IN_CATEGORY)?;
-        let ill = (!lacking.is_empty()).then(|| words::category(&name, &lacking));
-        Some(Check { kind: CheckKind::Category, subject: format!("place:{id}"), name, ill })
-    })
+/// Docket's own, and those that departments and types name. Its own are made anew where they are gone; the others are
+/// somebody's choice.
+fn categories(facts: &Facts<'_>) -> Vec<Check> {
+    let (guild, catalog) = (facts.guild, facts.catalog);
+    let own = [guild.create_category, guild.tickets_category, guild.closed_category].into_iter().flatten();
+    let mut wanted: Vec<(ChannelId, Option<&str>)> = own.map(|id| (id, None)).collect();
+    wanted.extend(catalog.departments.iter().filter_map(|d| Some((d.category?, Some(d.name.as_str())))));
+    for kind in &catalog.types {
+        wanted.extend([kind.category, kind.closed_category].into_iter().flatten().map(|id| (id, Some(kind.name.as_str()))));
+    }
+    let mut checks: Vec<Check> = Vec::new();
+    for (id, of) in wanted {
+        let subject = format!("place:{id}");
+        let (name, ill) = match (facts.lacking_in(id, IN_CATEGORY), of) {
+            (Some(lacking), _) => {
+                let name = facts.name(id).to_owned();
+                let ill = (!lacking.is_empty()).then(|| words::category(&name, &lacking));
+                (name, ill)
+            }
+            (None, Some(of)) => (words::CATEGORY_GONE.to_owned(), Some(words::category_gone(of))),
+            (None, None) => continue,
+        };
+        if !checks.iter().any(|known| known.subject == subject) {
+            checks.push(Check { kind: CheckKind::Category, subject, name, ill });
+        }
+    }
+    checks
 }
 
 fn panels(facts: &Facts<'_>) -> impl Iterator<Item = Check> {

@@ -49,8 +49,10 @@ fn world() -> World {
         emoji: None,
         colour: 0,
         position: 0,
+        category: None,
         oncall_role: None,
         roles: vec![(STAFF, RoleKind::Staff)],
+        revision: 1,
     };
     World {
         guild: Guild {
@@ -117,6 +119,18 @@ fn what_a_category_takes_away_is_named_there() {
     assert_eq!(told, ("place:10".into(), "In the category “Tickets” the bot lacks Manage Channels.".into()));
     world.overwrites.insert(CATEGORY, vec![Overwrite::role(1_u64, 0, VIEW_CHANNEL), Overwrite::member(ME, VIEW_CHANNEL, 0)]);
     assert_eq!(ills(&world), []);
+}
+
+#[test]
+fn a_category_that_was_chosen_must_exist() {
+    let mut world = world();
+    world.catalog.departments[0].category = Some(CATEGORY);
+    assert_eq!(ills(&world), [], "one that is named twice is looked at once");
+    world.catalog.departments[0].category = Some(ChannelId(404));
+    assert_eq!(only(&world), ("place:404".into(), "The category that Billing names was deleted in Discord.".into()));
+    world.catalog.departments[0].category = None;
+    world.guild.closed_category = Some(ChannelId(404));
+    assert_eq!(ills(&world), [], "Docket makes its own anew");
 }
 
 #[test]

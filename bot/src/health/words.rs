@@ -5,6 +5,7 @@ use store::Ill;
 
 pub const SERVER: &str = "The bot's permissions in the server";
 pub const GONE: &str = "A deleted role";
+pub const CATEGORY_GONE: &str = "A deleted category";
 
 /// What a role is for.
 #[derive(Clone, Copy)]
@@ -46,6 +47,13 @@ pub fn category(name: &str, lacking: &[&str]) -> Ill {
     Ill {
         what: format!("In the category “{name}” the bot lacks {}.", list(lacking)),
         mend: "In Discord edit that category, open Permissions, and allow it for the bot's role.".into(),
+    }
+}
+
+pub fn category_gone(of: &str) -> Ill {
+    Ill {
+        what: format!("The category that {of} names was deleted in Discord."),
+        mend: "Choose another one in its settings, or none: its tickets then go where the others go.".into(),
     }
 }
 

@@ -7,8 +7,8 @@ mod inspect;
 pub use disk::{Disk, free_bytes};
 pub use inspect::{Inspection, Schema, inspect};
 
-use crate::{Result, Store};
-use domain::{Access, Bell, GuildId, Refusal, Timestamp};
+use crate::Store;
+use domain::{Admin, Bell, GuildId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a check is about.
@@ -78,15 +78,11 @@ impl Store {
     }
 
     /// Has the guild looked over, and what failed in it tried again. Rings Check.
-    pub fn ask_checkup(&self, access: &Access) -> Result<()> {
-        if !access.is_admin() {
-            return Err(Refusal::AdminOnly.into());
-        }
-        let guild = access.guild();
+    pub fn ask_checkup(&self, admin: &Admin) {
+        let guild = admin.guild();
         if let Ok(mut all) = self.inner.health.write() {
             all.entry(guild).or_default().asked = true;
         }
         self.ring([Bell::Check { guild }]);
-        Ok(())
     }
 }
