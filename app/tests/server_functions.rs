@@ -19,7 +19,7 @@ fn asked(path: &str) -> Option<(String, &'static str)> {
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
         "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
         "/fn/health" | "/fn/health-check" => (format!("{{{guild}}}"), json),
-        "/fn/health-publish" => (format!(r#"{{{guild},"panel":"1"}}"#), json),
+        "/fn/health-publish" => (format!(r#"{{{guild},"panel":"PANEL"}}"#), json),
         "/fn/theme" => ("theme=dark".to_owned(), "application/x-www-form-urlencoded"),
         _ => return None,
     })
@@ -29,12 +29,14 @@ fn asked(path: &str) -> Option<(String, &'static str)> {
 async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
     let world = World::new().await;
     world.open(MIA, "general", 0).await;
+    let panel = world.store.catalog(ACME).await.unwrap().panels[0].id.to_string();
     let functions: Vec<(&str, Method)> = server_fn_paths().collect();
     assert!(functions.len() >= 7, "they are registered");
     for (path, method) in functions {
         assert_eq!(method, Method::POST, "{path}");
         assert!(path.starts_with("/fn/"), "{path}");
         let (body, kind) = asked(path).unwrap_or_else(|| panic!("{path} is not in the sweep"));
+        let body = body.replace("PANEL", &panel);
         let call = async |who| {
             let headers = [("content-type", kind), ("accept", "application/json")];
             world.ask(Method::POST, path, who, Body::from(body.clone()), &headers).await
@@ -55,7 +57,7 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
 async fn what_does_not_read_is_refused_without_a_panic() {
     let world = World::new().await;
     for body in ["", "{}", "[]", r#"{"guild":"x"}"#, r#"{"guild":"1","number":"a"}"#, "\u{0}"] {
-        for name in ["frame", "inbox", "ticket", "ticket-page", "ticket-fresh"] {
+        for name in ["frame", "inbox", "ticket", "ticket-page", "ticket-fresh", "health", "health-check", "health-publish"] {
             let answer = world.call(name, Some(OWNER), body).await;
             assert!(!answer.status.is_success(), "{name} {body}");
         }
