@@ -2,7 +2,7 @@
 
 use crate::clock::Awake;
 use crate::live::Live;
-use crate::page::{Desk, Frame, GoToInbox, HomePage, NoTicket, NotFoundPage, TicketPage};
+use crate::page::{Desk, Frame, GoToInbox, HealthPage, HomePage, NoTicket, NotFoundPage, TicketPage};
 use crate::ui::{Toaster, Toasts};
 use crate::words::{Word as W, w};
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                 <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("") view=GoToInbox ssr=SsrMode::Async />
+                    <Route path=path!("health") view=HealthPage ssr=SsrMode::Async />
                     <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
                         <Route path=path!("inbox") view=NoTicket ssr=SsrMode::Async />
                         <Route path=path!("tickets/:number") view=TicketPage ssr=SsrMode::Async />

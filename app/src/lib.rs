@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
+mod anew;
 mod app;
 mod clock;
 pub mod discord;

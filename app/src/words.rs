@@ -125,6 +125,7 @@ table! {
     NoTicketOpen = "Choose a ticket",
     NoTicketOpenMore = "Its conversation stands here. j and k move through the list, Enter opens.",
     // Health
+    Health = "Health",
     AllIsWell = "All is well.",
     NotCheckedYet = "The bot has not looked yet.",
     Checked = "Checked",

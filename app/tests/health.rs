@@ -33,7 +33,9 @@ async fn what_is_well_is_named_with_its_moment() {
     world.store.set_checkup(ACME, Checkup { at: at(1), checks });
     world.store.bot_connected(at(0));
     let body = world.page(&page(ACME), Some(OWNER)).await.body;
-    for words in ["All is well.", "Checked", "Bot connected since", "The bot&amp;s permissions", "Tickets", "Check again"] {
+    for words in
+        ["All is well.", "Checked", "Bot connected since", "The bot&amp;s permissions", "Tickets", "Check again"]
+    {
         assert!(body.contains(words), "{words}: {body}");
     }
     assert!(body.contains(&at(1).rfc3339()) && body.contains(&at(0).rfc3339()));
@@ -43,7 +45,9 @@ async fn what_is_well_is_named_with_its_moment() {
 async fn what_is_ill_stands_with_its_mend_and_a_panel_with_its_button() {
     let world = World::new().await;
     let panel = world.store.catalog(ACME).await.unwrap().panels[0].id;
-    world.store.set_checkup(ACME, Checkup { at: at(5), checks: vec![check("permissions", "Server", Some("It lacks X."))] });
+    world
+        .store
+        .set_checkup(ACME, Checkup { at: at(5), checks: vec![check("permissions", "Server", Some("It lacks X."))] });
     world.store.problem(ACME, "permissions", "It lacks X.", "Grant it.", at(2)).await.unwrap();
     world.store.problem(ACME, &format!("panel:{panel}"), "Discord refused.", "Look.", at(3)).await.unwrap();
     let body = world.page(&page(ACME), Some(OWNER)).await.body;

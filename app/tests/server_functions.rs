@@ -57,7 +57,9 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
 async fn what_does_not_read_is_refused_without_a_panic() {
     let world = World::new().await;
     for body in ["", "{}", "[]", r#"{"guild":"x"}"#, r#"{"guild":"1","number":"a"}"#, "\u{0}"] {
-        for name in ["frame", "inbox", "ticket", "ticket-page", "ticket-fresh", "health", "health-check", "health-publish"] {
+        for name in
+            ["frame", "inbox", "ticket", "ticket-page", "ticket-fresh", "health", "health-check", "health-publish"]
+        {
             let answer = world.call(name, Some(OWNER), body).await;
             assert!(!answer.status.is_success(), "{name} {body}");
         }

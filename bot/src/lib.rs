@@ -37,10 +37,10 @@ mod work;
 
 pub use base::DISCORD;
 pub use drill::KILL_POINTS;
-pub use inquiry::{Application, Denied, Inquiry, Seen};
-pub use permission::{NEEDED, Needed, needed_bits};
 #[cfg(feature = "drill")]
 pub use drill::{look_for_nothing, sprung, trap};
+pub use inquiry::{Application, Denied, Inquiry, Seen};
+pub use permission::{NEEDED, Needed, needed_bits};
 pub use rest::Counts;
 pub use secret::Secret;
 

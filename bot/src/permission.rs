@@ -30,7 +30,11 @@ const fn needed(bit: i64, name: &'static str, why: &'static str) -> Needed {
 /// All that the bot needs, and nothing else: the invite link asks for these.
 pub const NEEDED: &[Needed] = &[
     needed(VIEW_CHANNEL, "View Channels", "to see the channels that it makes and looks after"),
-    needed(MANAGE_CHANNELS, "Manage Channels", "to make, move, rename and delete tickets' channels and their categories"),
+    needed(
+        MANAGE_CHANNELS,
+        "Manage Channels",
+        "to make, move, rename and delete tickets' channels and their categories",
+    ),
     needed(MANAGE_ROLES, "Manage Roles", "to decide who sees a ticket's channel; it never gives anyone a role"),
     needed(SEND_MESSAGES, "Send Messages", "to post panels, welcome messages and what is said at the close"),
     needed(EMBED_LINKS, "Embed Links", "because those messages are embeds"),

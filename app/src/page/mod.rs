@@ -8,8 +8,8 @@ pub mod link;
 mod missing;
 pub mod ticket;
 
-pub use health::HealthPage;
 pub use frame::{Frame, GoToInbox};
+pub use health::HealthPage;
 pub use home::HomePage;
 pub use inbox::{Desk, NoTicket};
 pub use missing::NotFoundPage;

@@ -81,7 +81,9 @@ fn categories(facts: &Facts<'_>) -> Vec<Check> {
     let mut wanted: Vec<(ChannelId, Option<&str>)> = own.map(|id| (id, None)).collect();
     wanted.extend(catalog.departments.iter().filter_map(|d| Some((d.category?, Some(d.name.as_str())))));
     for kind in &catalog.types {
-        wanted.extend([kind.category, kind.closed_category].into_iter().flatten().map(|id| (id, Some(kind.name.as_str()))));
+        wanted.extend(
+            [kind.category, kind.closed_category].into_iter().flatten().map(|id| (id, Some(kind.name.as_str()))),
+        );
     }
     let mut checks: Vec<Check> = Vec::new();
     for (id, of) in wanted {

@@ -24,7 +24,8 @@ struct World {
 }
 
 fn world() -> World {
-    let role = |id: RoleId, name: &str, permissions| RoleFacts { id, name: name.into(), permissions, ..RoleFacts::default() };
+    let role =
+        |id: RoleId, name: &str, permissions| RoleFacts { id, name: name.into(), permissions, ..RoleFacts::default() };
     let channel = |id, name: &str, kind| ChannelFacts { id, name: name.into(), kind, parent: None };
     let panel = Panel {
         id: PanelId(1),
@@ -117,7 +118,9 @@ fn what_a_category_takes_away_is_named_there() {
     world.overwrites.insert(CATEGORY, vec![Overwrite::role(MINE, 0, MANAGE_CHANNELS)]);
     let told = only(&world);
     assert_eq!(told, ("place:10".into(), "In the category “Tickets” the bot lacks Manage Channels.".into()));
-    world.overwrites.insert(CATEGORY, vec![Overwrite::role(1_u64, 0, VIEW_CHANNEL), Overwrite::member(ME, VIEW_CHANNEL, 0)]);
+    world
+        .overwrites
+        .insert(CATEGORY, vec![Overwrite::role(1_u64, 0, VIEW_CHANNEL), Overwrite::member(ME, VIEW_CHANNEL, 0)]);
     assert_eq!(ills(&world), []);
 }
 
@@ -141,7 +144,10 @@ fn panels_and_tickets_are_looked_at_too() {
     let mut second = world();
     second.overwrites.insert(TICKET, vec![Overwrite::role(1_u64, 0, VIEW_CHANNEL)]);
     let (subject, what) = only(&second);
-    assert!(subject == "tickets" && what.starts_with("In tickets' channels (#mia-0001) the bot lacks View Channels,"), "{what}");
+    assert!(
+        subject == "tickets" && what.starts_with("In tickets' channels (#mia-0001) the bot lacks View Channels,"),
+        "{what}"
+    );
     second.overwrites.remove(&TICKET);
     assert_eq!(ills(&second), [], "a channel that is gone is nobody's fault here");
 }
@@ -151,7 +157,10 @@ fn roles_must_exist_and_whoever_helps_must_be_pinged() {
     let mut world = world();
     world.mentionable.clear();
     let (subject, what) = only(&world);
-    assert!(subject == "role:4" && what.starts_with("The bot can't ping @Gold Team, the role for staff of Billing"), "{what}");
+    assert!(
+        subject == "role:4" && what.starts_with("The bot can't ping @Gold Team, the role for staff of Billing"),
+        "{what}"
+    );
     world.roles[1].permissions |= MENTION_EVERYONE;
     assert_eq!(ills(&world), []);
     world.catalog.admin_roles.push(RoleId(77));

@@ -6,7 +6,7 @@ use crate::bot::Bot;
 use crate::category;
 use crate::drill::kill_point;
 use crate::permission;
-use crate::rest::{Error, read_overwrite};
+use crate::rest::{Error, overwrite_json, read_overwrite};
 use crate::trouble::Result;
 use crate::words::Word;
 use domain::permission::Overwrite;
@@ -94,7 +94,7 @@ async fn change_channel(
     let mut changes = Map::new();
     let reason = Word::AuditPublish { number: ticket.number }.to_string();
     if !same(&now["permission_overwrites"], wanted) {
-        changes.insert("permission_overwrites".into(), wanted.iter().map(|o| o.json()).collect());
+        changes.insert("permission_overwrites".into(), wanted.iter().copied().map(overwrite_json).collect());
     }
     let parent = now["parent_id"].as_str().and_then(|id| id.parse::<ChannelId>().ok());
     let kind = if archive { CategoryKind::Closed } else { CategoryKind::Tickets };

@@ -133,7 +133,8 @@ fn by_refresh(d: &mut Deed, app: Id, fields: &Fields) -> Result<Grant, No> {
 
 /// The application's own owner, without asking them; such a token can't be renewed.
 fn by_itself(d: &mut Deed, app: Id, fields: &Fields) -> Result<Grant, No> {
-    let scopes: Vec<String> = fields.get("scope").map(|s| s.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+    let scopes: Vec<String> =
+        fields.get("scope").map(|s| s.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
     if scopes.is_empty() || scopes.iter().any(|s| !SCOPES.contains(&s.as_str())) {
         return Err(bad("invalid_scope", "The requested scope is invalid, unknown, or malformed."));
     }

@@ -229,7 +229,10 @@ async fn an_application_knows_what_it_was_granted() {
     };
     let all = told(json!({ "intents_granted": { "members": true, "content": true } })).await;
     assert_eq!(all, (1 << 15 | 1 << 19, json!((1 << 15 | 1 << 19).to_string()), json!([])));
-    let less = told(json!({ "intents_granted": { "members": true, "content": false }, "redirect_uris": ["https://a.example/x"] })).await;
+    let less = told(
+        json!({ "intents_granted": { "members": true, "content": false }, "redirect_uris": ["https://a.example/x"] }),
+    )
+    .await;
     assert_eq!((less.0, less.2), (1 << 15, json!(["https://a.example/x"])));
     place.conforms().await;
 }

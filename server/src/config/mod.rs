@@ -112,7 +112,8 @@ impl Judge<'_> {
     }
 
     fn token(&mut self) -> String {
-        let what = "the bot's token, from the Bot page of your application at https://discord.com/developers/applications";
+        let what =
+            "the bot's token, from the Bot page of your application at https://discord.com/developers/applications";
         let value = self.needed("token", what).unwrap_or_default();
         if let Some(fault) = token::fault(&value).filter(|_| !value.is_empty()) {
             self.mistake("token", fault);

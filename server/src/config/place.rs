@@ -27,7 +27,8 @@ pub fn folder_to_be(data: &Path) -> Option<Mistake> {
 
 /// Makes the folder if it is not there, writes a file into it and takes it away again.
 pub fn folder(data: &Path) -> Option<Mistake> {
-    let tried = std::fs::create_dir_all(data).and_then(|()| probe(&data.join(format!(".probe-{}", std::process::id()))));
+    let tried =
+        std::fs::create_dir_all(data).and_then(|()| probe(&data.join(format!(".probe-{}", std::process::id()))));
     if let Err(error) = tried {
         return told(refused(data, &error), is_full(&error));
     }

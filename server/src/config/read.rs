@@ -92,7 +92,11 @@ impl Settings {
             } else if let Some(words) = words(value) {
                 self.values.insert(key, (words, Source::File(PathBuf::from(file))));
             } else {
-                self.mistake(&key, file, "has a value of a kind that no setting takes; write it in quotation marks.".into());
+                self.mistake(
+                    &key,
+                    file,
+                    "has a value of a kind that no setting takes; write it in quotation marks.".into(),
+                );
             }
         }
     }

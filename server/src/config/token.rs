@@ -9,7 +9,9 @@ const DIGITS: std::ops::RangeInclusive<usize> = 17..=20;
 /// Whether this can be an id of Discord's
 /// (<https://discord.com/developers/docs/reference#snowflakes>).
 pub fn is_snowflake(text: &str) -> bool {
-    DIGITS.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u64>().is_ok_and(|id| i64::try_from(id).is_ok())
+    DIGITS.contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && text.parse::<u64>().is_ok_and(|id| i64::try_from(id).is_ok())
 }
 
 /// Why this is no token, with the mend. What it holds is never said.

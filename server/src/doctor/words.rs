@@ -58,7 +58,11 @@ pub fn not_asked() -> Line {
 // Discord
 
 pub fn away(check: &'static str, why: &str) -> Line {
-    wrong(check, format!("Discord gave no answer: {why}."), "Look at this machine's network and at https://discordstatus.com.")
+    wrong(
+        check,
+        format!("Discord gave no answer: {why}."),
+        "Look at this machine's network and at https://discordstatus.com.",
+    )
 }
 
 pub fn denied(check: &'static str, denied: &Denied) -> Line {
@@ -68,7 +72,9 @@ pub fn denied(check: &'static str, denied: &Denied) -> Line {
             "Discord does not accept the token.",
             format!("Open {PORTAL}, your application, Bot, press Reset Token and put the new one into `token`."),
         ),
-        Denied::Refused(why) => wrong(check, format!("Discord refuses to say: {why}."), "Look at the token and the application."),
+        Denied::Refused(why) => {
+            wrong(check, format!("Discord refuses to say: {why}."), "Look at the token and the application.")
+        }
         Denied::Away(why) => away(check, why),
     }
 }
@@ -108,7 +114,9 @@ pub fn secret_wrong() -> Line {
     wrong(
         "secret",
         "Discord does not know the client id by this client secret, so nobody can log in.",
-        format!("Open {PORTAL}, your application, OAuth2, press Reset Secret and put the new one into `client_secret`."),
+        format!(
+            "Open {PORTAL}, your application, OAuth2, press Reset Secret and put the new one into `client_secret`."
+        ),
     )
 }
 
