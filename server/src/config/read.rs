@@ -95,7 +95,8 @@ impl Settings {
                 self.mistake(
                     &key,
                     file,
-                    "has a value of a kind that no setting takes; write it in quotation marks.".into(),
+                    "has a value of a kind that no setting takes; write a whole number, or words in quotation marks."
+                        .into(),
                 );
             }
         }

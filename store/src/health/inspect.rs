@@ -48,7 +48,8 @@ pub async fn inspect(data: &Path) -> crate::Result<Option<Inspection>> {
     let mut connection = options.disable_statement_logging().connect().await?;
     let damage = damage(&mut connection).await?;
     let schema = if damage.is_none() { schema(&mut connection).await? } else { Schema::Foreign };
-    let locked = tried(&mut connection).await.err().map(|error| error.to_string());
+    let locked =
+        if damage.is_none() { tried(&mut connection).await.err().map(|error| error.to_string()) } else { None };
     connection.close().await?;
     Ok(Some(Inspection { schema, damage, locked, bytes }))
 }
