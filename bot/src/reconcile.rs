@@ -47,12 +47,13 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
         Bell::Panel { guild, panel } => bot.work.ask(bot, Subject::Panel(guild, panel)),
         Bell::Catalog { guild } => {
             refresh(bot, guild).await;
+            bot.work.rouse(bot, guild);
             sweep(bot).await;
             bot.work.ask(bot, Subject::Health(guild));
         }
         Bell::Check { guild } => {
             refresh(bot, guild).await;
-            bot.work.wake_now(bot, guild);
+            bot.work.rouse(bot, guild);
             sweep(bot).await;
             bot.work.ask(bot, Subject::Health(guild));
         }

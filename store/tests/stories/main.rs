@@ -19,4 +19,5 @@ mod message;
 mod open;
 mod place;
 mod schema;
+mod setting;
 mod transcript;
