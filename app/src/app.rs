@@ -2,7 +2,10 @@
 
 use crate::clock::Awake;
 use crate::live::Live;
-use crate::page::{Desk, Frame, GoToInbox, HomePage, NoTicket, NotFoundPage, TicketPage};
+use crate::page::{
+    AuditPage, DepartmentPage, DepartmentsPage, Desk, Frame, GoToInbox, HomePage, NoTicket, NotFoundPage, TicketPage,
+    TypePage, TypesPage,
+};
 use crate::ui::{Toaster, Toasts};
 use crate::words::{Word as W, w};
 use leptos::prelude::*;
@@ -28,6 +31,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("inbox") view=NoTicket ssr=SsrMode::Async />
                         <Route path=path!("tickets/:number") view=TicketPage ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
+                    <Route path=path!("settings/types/:key") view=TypePage ssr=SsrMode::Async />
+                    <Route path=path!("settings/departments") view=DepartmentsPage ssr=SsrMode::Async />
+                    <Route path=path!("settings/departments/:key") view=DepartmentPage ssr=SsrMode::Async />
+                    <Route path=path!("settings/audit") view=AuditPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

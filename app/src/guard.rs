@@ -4,7 +4,7 @@
 use crate::clock;
 use crate::fault::Fault;
 use crate::ssr::Visitor;
-use domain::{Access, GuildId, Person, Refusal, Standing};
+use domain::{Access, Admin, GuildId, Person, Refusal, Standing};
 use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -35,6 +35,15 @@ pub async fn access(guild: GuildId) -> Result<(Access, Store), Fault> {
     let response = use_context::<ResponseOptions>();
     let access = known(&store, guild, &person).await.inspect_err(|fault| mark(response.as_ref(), fault))?;
     Ok((access, store))
+}
+
+/// The visitor as an admin of this guild; to everyone else there is nothing.
+pub async fn admin(guild: GuildId) -> Result<(Admin, Store), Fault> {
+    let response = use_context::<ResponseOptions>();
+    let (access, store) = access(guild).await?;
+    let admin = access.admin().map_err(|_| Fault::from(Refusal::NotFound));
+    let admin = admin.inspect_err(|fault| mark(response.as_ref(), fault))?;
+    Ok((admin, store))
 }
 
 async fn known(store: &Store, guild: GuildId, person: &Person) -> Result<Access, Fault> {

@@ -5,12 +5,14 @@ pub mod home;
 pub mod inbox;
 pub mod link;
 mod missing;
+pub mod settings;
 pub mod ticket;
 
 pub use frame::{Frame, GoToInbox};
 pub use home::HomePage;
 pub use inbox::{Desk, NoTicket};
 pub use missing::NotFoundPage;
+pub use settings::{AuditPage, DepartmentPage, DepartmentsPage, TypePage, TypesPage};
 pub use ticket::TicketPage;
 
 use domain::GuildId;
