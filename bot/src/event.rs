@@ -5,7 +5,9 @@ use crate::bot::Bot;
 use crate::memory::Known;
 use crate::relay::frame::Event;
 use crate::task::caught;
-use crate::wire::guild::{Channel, Chunk, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone};
+use crate::wire::guild::{
+    Channel, Chunk, Emoji, EmojiEvent, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone,
+};
 use crate::wire::interaction::Interaction;
 use crate::wire::without_values;
 use crate::work::Subject;
@@ -210,6 +212,12 @@ impl Desk {
                     self.left(gone.id).await;
                 }
             }
+            "GUILD_EMOJIS_UPDATE" => {
+                let Some(EmojiEvent { guild_id, emojis }) = self.parse(event) else { return Ok(()) };
+                let all: Vec<_> = emojis.iter().filter_map(Emoji::facts).collect();
+                store.emoji_are(guild_id, &all).await?;
+                bot.work.wake(bot, guild_id);
+            }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
                 let Some(RoleEvent { guild_id, role }) = self.parse(event) else { return Ok(()) };
                 bot.memory.change_guild(guild_id, |known| {
@@ -250,7 +258,8 @@ impl Desk {
         let bot = &self.bot;
         let Some(guild) = self.parse::<Guild>(event) else { return Ok(()) };
         let now = clock::now();
-        bot.store.guild_joined(&guild.facts(), now).await?;
+        let facts = domain::GuildFacts { bot: Some(bot.me), ..guild.facts() };
+        bot.store.guild_joined(&facts, now).await?;
         let members: Vec<MemberSeen> = guild.members.iter().map(crate::wire::guild::Member::seen).collect();
         bot.store.members_seen(guild.id, &members, now).await?;
         for problem in bot.store.problems(guild.id).await? {

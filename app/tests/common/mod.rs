@@ -9,8 +9,8 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::routing::post;
 use domain::{
-    AttachmentFacts, AttachmentId, ChannelId, GuildFacts, GuildId, MessageId, Person, RawAnswer, RoleFacts, RoleId,
-    RoleKind, Said, Ticket, Timestamp, UserId, Via, first_snowflake,
+    Admin, AttachmentFacts, AttachmentId, ChannelId, GuildFacts, GuildId, MemberFacts, MessageId, Person, RawAnswer,
+    RoleFacts, RoleId, RoleKind, Said, Ticket, Timestamp, UserId, Via, first_snowflake,
 };
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, Method, StatusCode};
@@ -82,6 +82,11 @@ impl World {
         world
     }
 
+    /// Who may change the settings of a guild.
+    pub async fn owner_of(&self, guild: GuildId, owner: UserId) -> Admin {
+        self.store.access_with(guild, owner, &MemberFacts::default()).await.unwrap().admin().unwrap()
+    }
+
     async fn settle(&self) {
         self.store.set_bot_status(BotStatus::Connected);
         for (guild, name, owner) in [(ACME, "Acme Games", OWNER), (FAR, "Far Away", STRANGER)] {
@@ -106,12 +111,13 @@ impl World {
                 ..GuildFacts::default()
             };
             self.store.guild_joined(&facts, MONDAY).await.unwrap();
-            self.store.set_up(guild, MONDAY).await.unwrap();
+            self.store.set_up(&self.owner_of(guild, owner).await, Via::Web, MONDAY).await.unwrap();
         }
         let catalog = self.store.catalog(ACME).await.unwrap();
         for (key, role) in [("billing", BILLING), ("tech-support", TECH)] {
             let department = catalog.departments.iter().find(|d| d.key == key).unwrap().id;
-            self.store.set_department_role(department, role, RoleKind::Staff).await.unwrap();
+            let owner = self.owner_of(ACME, OWNER).await;
+            self.store.give_role(&owner, department, role, RoleKind::Staff, Via::Web, MONDAY).await.unwrap();
         }
         let seen = |id, roles: &[RoleId]| MemberSeen { person: person(id), nick: None, roles: roles.to_vec() };
         let members = [

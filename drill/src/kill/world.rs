@@ -7,7 +7,7 @@ use super::{Kill, Options};
 use crate::people::{all_channels, person, until};
 use crate::processes::{Folders, Process};
 use anyhow::{Context, Result, bail};
-use domain::{ChannelFacts, GuildFacts, GuildId, RoleFacts, RoleKind, Ticket, Timestamp, UserId};
+use domain::{ChannelFacts, GuildFacts, GuildId, MemberFacts, RoleFacts, RoleKind, Ticket, Timestamp, UserId, Via};
 use sandbox::{Control, Id};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -282,14 +282,15 @@ async fn furnish(store: &Store, control: &Control, guild: Id) -> Result<()> {
     };
     let now = Timestamp(1_750_000_000_000);
     store.guild_joined(&facts, now).await?;
-    store.set_up(facts.id, now).await?;
+    let owner = store.access_with(facts.id, facts.owner, &MemberFacts::default()).await?.admin()?;
+    store.set_up(&owner, Via::Web, now).await?;
     let catalog = store.catalog(facts.id).await?;
     for department in &catalog.departments {
         let name = if department.key == "billing" { "Gold Team" } else { "Tech Team" };
-        store.set_department_role(department.id, role(name)?, RoleKind::Staff).await?;
+        store.give_role(&owner, department.id, role(name)?, RoleKind::Staff, Via::Web, now).await?;
     }
     let panels: Vec<_> = catalog.panels.iter().map(|panel| panel.id).collect();
-    store.publish_panels(facts.id, &panels).await?;
+    store.publish_panels(&owner, &panels, Via::Web, now).await?;
     Ok(())
 }
 
@@ -326,5 +327,6 @@ fn facts(state: &Value, guild: Id) -> Result<GuildFacts> {
         owner: UserId(found["owner_id"].as_str().unwrap_or_default().parse()?),
         roles: roles.collect::<Result<_>>()?,
         channels: channels.collect::<Result<_>>()?,
+        ..GuildFacts::default()
     })
 }
