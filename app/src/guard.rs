@@ -12,7 +12,7 @@ use store::Store;
 
 /// Who asks, if anyone is logged in.
 pub fn visitor() -> Result<Person, Fault> {
-    whole_visitor().person.ok_or_else(|| refuse(Refusal::LoginExpired))
+    whole_visitor().person.ok_or_else(|| refused(Refusal::LoginExpired))
 }
 
 pub fn whole_visitor() -> Visitor {
@@ -71,7 +71,8 @@ pub fn mark(response: Option<&ResponseOptions>, fault: &Fault) {
     });
 }
 
-fn refuse(refusal: Refusal) -> Fault {
+/// A refusal with the status that it means.
+pub fn refused(refusal: Refusal) -> Fault {
     let fault = Fault::from(refusal);
     mark(use_context::<ResponseOptions>().as_ref(), &fault);
     fault

@@ -6,8 +6,12 @@ use domain::form::{QuestionKind, TextStyle};
 use leptos::prelude::*;
 
 #[component]
-pub fn LookModal(title: String, questions: Vec<Question>, /// Who asks.
-    app: &'static str) -> impl IntoView {
+pub fn LookModal(
+    title: String,
+    questions: Vec<Question>,
+    /// Who asks.
+    app: &'static str,
+) -> impl IntoView {
     let questions = questions.into_iter().map(|question| view! { <LookQuestion question /> }).collect_view();
     view! {
         <div class="dc-modal">
@@ -27,7 +31,8 @@ fn LookQuestion(question: Question) -> impl IntoView {
     let hint = question.placeholder.clone().unwrap_or_default();
     let input = match &question.kind {
         QuestionKind::Choice { choices } => {
-            let rows = choices.iter().map(|choice| view! { <li class="truncate">{choice.label.clone()}</li> }).collect_view();
+            let rows =
+                choices.iter().map(|choice| view! { <li class="truncate">{choice.label.clone()}</li> }).collect_view();
             let hint = if hint.is_empty() { w(W::DiscordSelect).to_owned() } else { hint };
             view! {
                 <details class="dc-select">
@@ -40,7 +45,9 @@ fn LookQuestion(question: Question) -> impl IntoView {
             }
             .into_any()
         }
-        QuestionKind::Text { style: TextStyle::Long, .. } => view! { <p class="dc-input dc-input-long">{hint}</p> }.into_any(),
+        QuestionKind::Text { style: TextStyle::Long, .. } => {
+            view! { <p class="dc-input dc-input-long">{hint}</p> }.into_any()
+        }
         _ => view! { <p class="dc-input truncate">{hint}</p> }.into_any(),
     };
     let required = question.required.then(|| view! { <span class="dc-required" title=w(W::Required)>" *"</span> });

@@ -2,8 +2,8 @@
 //! browser's half is not awake.
 
 use super::form::Form;
-use domain::setting::{Conflict, FieldFault};
 use domain::Timestamp;
+use domain::setting::{Conflict, FieldFault};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

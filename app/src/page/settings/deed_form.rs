@@ -20,11 +20,7 @@ impl After {
     pub fn new(again: impl Fn() + Send + Sync + 'static) -> Self {
         let navigate = leptos_router::hooks::use_navigate();
         let go = Callback::new(move |to: String| navigate(&to, leptos_router::NavigateOptions::default()));
-        Self {
-            again: Callback::new(move |()| again()),
-            focus: StoredValue::new(None),
-            to: StoredValue::new(Some(go)),
-        }
+        Self { again: Callback::new(move |()| again()), focus: StoredValue::new(None), to: StoredValue::new(Some(go)) }
     }
 
     /// To be called where the page is drawn anew.
@@ -48,10 +44,8 @@ pub fn DeedForm(
     children: Children,
 ) -> impl IntoView {
     let toasts = Toasts::get();
-    let hidden = fields
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
+    let hidden =
+        fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let on_submit = move |event: SubmitEvent| {
         let Some((action, form)) = browser::read(&event) else { return };
         event.prevent_default();

@@ -47,7 +47,12 @@ impl Editor {
         let faults = Memo::new(move |_| {
             let mut faults = form.with(|form| check(form));
             told.with(|told| {
-                faults.extend(told.iter().filter(|told| faults.iter().all(|known| known.field != told.field)).cloned().collect::<Vec<_>>());
+                faults.extend(
+                    told.iter()
+                        .filter(|told| faults.iter().all(|known| known.field != told.field))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
             });
             faults
         });

@@ -3,18 +3,22 @@
 
 use super::answer::{Answer, Done, Kept};
 use super::form::Form;
+use super::form_view::Step;
 use crate::clock;
 use crate::fault::Fault;
+use crate::guard;
 use crate::page::link;
 use crate::ssr::Pocket;
 use crate::wire::Parcel;
+use domain::Admin;
+use domain::setting::Saved;
 use http::header::{ACCEPT, HeaderValue, LOCATION};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::time::Duration;
-use store::Saved;
+use store::Store;
 
 /// How long a form that came back is kept.
 const KEPT: Duration = Duration::from_mins(30);
@@ -37,7 +41,12 @@ impl Asker {
     }
 
     /// Hands the answer over. `page` is where the form stands; `form` is kept unless it was saved.
-    pub async fn answer(self, page: &str, form: Option<Form>, answer: Result<Answer, Fault>) -> Result<Parcel<Answer>, Fault> {
+    pub async fn answer(
+        self,
+        page: &str,
+        form: Option<Form>,
+        answer: Result<Answer, Fault>,
+    ) -> Result<Parcel<Answer>, Fault> {
         if !self.sends_forms {
             return Parcel::pack(&answer?);
         }
@@ -59,9 +68,9 @@ impl Asker {
     }
 
     /// The form goes back as it now is: a row was added, or theirs was taken.
-    pub async fn back(self, page: &str, form: Option<Form>) -> Result<Parcel<Answer>, Fault> {
+    pub async fn back(self, page: &str, anchor: &str, form: Option<Form>) -> Result<Parcel<Answer>, Fault> {
         self.keep(page, None, form).await;
-        self.lead(page);
+        self.lead(&format!("{page}{anchor}"));
         Parcel::pack(&Answer::Done(Done::default()))
     }
 
@@ -85,6 +94,32 @@ fn takes_html(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// What all editors have in common: who may, what a button of the form does, what is kept.
+pub async fn edited(
+    form: Form,
+    page: &str,
+    // The part of the page that a step leads back to, and the step itself.
+    (anchor, step): (&str, Step),
+    save: impl AsyncFnOnce(&Store, &Admin, &Form) -> Result<Answer, Fault>,
+) -> Result<Parcel<Answer>, Fault> {
+    let (asker, mut form) = (Asker::here(), form.plain());
+    let (admin, store) = match guard::admin(guild_of(&form)).await {
+        Ok(admin) => admin,
+        Err(fault) => return asker.answer(page, None, Err(fault)).await,
+    };
+    match form.get("step").to_owned().as_str() {
+        "" => {
+            if let Some(theirs) = form.words("theirs") {
+                form.set("seen", theirs);
+            }
+            let answer = save(&store, &admin, &form).await;
+            asker.answer(page, Some(form), answer).await
+        }
+        "theirs" => asker.back(page, "", None).await,
+        word => asker.back(page, anchor, Some(step(form, word).0)).await,
+    }
+}
+
 /// What is kept for this page. Words are shown once; what was typed stays until it is saved.
 pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
     let pocket = pocket?;
@@ -104,9 +139,7 @@ pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
 pub fn saved(result: Result<Saved, store::Error>, say: &str) -> Result<Answer, Fault> {
     match result {
         Ok(Saved::Done { revision }) => Ok(Answer::Done(Done { say: say.to_owned(), revision, ..Done::default() })),
-        Ok(Saved::Unchanged) => {
-            Ok(Answer::Refused(crate::words::w(crate::words::Word::NothingChanged).to_owned()))
-        }
+        Ok(Saved::Unchanged) => Ok(Answer::Refused(crate::words::w(crate::words::Word::NothingChanged).to_owned())),
         Ok(Saved::Conflict(conflict)) => Ok(Answer::Conflict(conflict)),
         Err(error) => refused(error),
     }

@@ -14,6 +14,7 @@ mod form_view;
 mod keep;
 mod names;
 mod notice;
+mod tool;
 pub mod type_editor;
 pub mod types;
 mod unread;
@@ -23,7 +24,6 @@ pub use departments::{DepartmentPage, DepartmentsPage};
 pub use type_editor::TypePage;
 pub use types::TypesPage;
 
-use super::guild_in_path;
 use crate::live::{Live, News, Topic};
 use domain::{Bell, GuildId};
 use leptos::prelude::*;
@@ -47,7 +47,12 @@ fn on_catalog_news(guild: Memo<GuildId>, again: impl Fn() + 'static) {
 
 /// A settings page: a heading with what it is about, and the rest below.
 #[component]
-fn Page(#[prop(into)] title: String, text: &'static str, #[prop(optional)] wide: bool, children: Children) -> impl IntoView {
+fn Page(
+    #[prop(into)] title: String,
+    text: &'static str,
+    #[prop(optional)] wide: bool,
+    children: Children,
+) -> impl IntoView {
     let width = if wide { "max-w-[76rem]" } else { "max-w-[44rem]" };
     view! {
         <div class="h-full overflow-y-auto">

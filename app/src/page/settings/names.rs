@@ -157,8 +157,7 @@ fn take(names: Names, at: usize) {
     if after.first() == Some(&u16::from(b'}')) {
         after.remove(0);
     }
-    let head: Vec<u16> =
-        text[..offer.brace].iter().copied().chain(format!("{{{name}}}").encode_utf16()).collect();
+    let head: Vec<u16> = text[..offer.brace].iter().copied().chain(format!("{{{name}}}").encode_utf16()).collect();
     let caret = head.len();
     let whole: Vec<u16> = head.into_iter().chain(after).collect();
     field.write(&String::from_utf16_lossy(&whole), caret);
@@ -209,9 +208,9 @@ impl Field {
         use leptos::wasm_bindgen::JsCast;
         let element = self.0.unchecked_ref::<web_sys::Element>();
         let _ = match offer {
-            Some(offer) => element
-                .set_attribute("aria-controls", &format!("{}-names", offer.field))
-                .and_then(|()| element.set_attribute("aria-activedescendant", &format!("{}-{}", offer.field, offer.chosen))),
+            Some(offer) => element.set_attribute("aria-controls", &format!("{}-names", offer.field)).and_then(|()| {
+                element.set_attribute("aria-activedescendant", &format!("{}-{}", offer.field, offer.chosen))
+            }),
             None => element
                 .remove_attribute("aria-controls")
                 .and_then(|()| element.remove_attribute("aria-activedescendant")),

@@ -4,7 +4,7 @@ mod add;
 #[cfg(feature = "ssr")]
 pub mod deed;
 #[cfg(feature = "ssr")]
-mod load;
+pub mod load;
 mod row;
 
 use super::answer::{InDiscord, Kept};

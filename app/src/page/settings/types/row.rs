@@ -5,12 +5,11 @@ use crate::discord::look::LookButton;
 use crate::page::link;
 use crate::page::settings::answer::InDiscord;
 use crate::page::settings::deed_form::{After, DeedForm};
-use crate::ui::{Icon, Sign};
+use crate::page::settings::tool::Tool;
+use crate::ui::Sign;
 use crate::words::{Word as W, offered_words, questions_words, w};
 use domain::{GuildId, TypeState};
 use leptos::prelude::*;
-
-const TOOL: &str = "inline-flex size-8 items-center justify-center rounded-sm text-soft hover:bg-hover hover:text-text disabled:opacity-40";
 
 #[component]
 pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After) -> impl IntoView {
@@ -22,12 +21,15 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
     ];
     let along = || vec![("guild", guild.to_string()), ("id", row.id.to_string())];
     let is_active = row.state == TypeState::Active;
-    let name = row.name.clone();
+    let named = |word: W| format!("{}: {}", w(word), row.name);
+    let (up, down, delete, offered) = (named(W::MoveUp), named(W::MoveDown), named(W::Delete), named(W::Offered));
+    let (key, href) = (row.key.clone(), link::ticket_type(guild, &row.key));
+    let (state_id, down_id) = (format!("state-{key}"), format!("down-{key}"));
     view! {
-        <li class="relative flex flex-wrap items-center gap-x-3 gap-y-2 py-3 pr-3 pl-4" data-type=row.key.clone()>
+        <li class="relative flex flex-wrap items-center gap-x-3 gap-y-2 py-3 pr-3 pl-4" data-type=row.key>
             <span class="absolute inset-y-2 left-0 w-[3px] rounded-full" style=edge aria-hidden="true"></span>
             <div class="min-w-0 flex-1 basis-56">
-                <a href=link::ticket_type(guild, &row.key) class="font-semibold hover:underline [overflow-wrap:anywhere]">{row.name}</a>
+                <a href=href class="font-semibold hover:underline [overflow-wrap:anywhere]">{row.name}</a>
                 <p class="text-sm text-faint">{facts.join(" · ")}</p>
             </div>
             <div class="max-w-44 min-w-0">
@@ -37,10 +39,10 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
                 <input type="hidden" name="state" value=if is_active { "paused" } else { "active" } />
                 <button
                     type="submit"
-                    id=format!("state-{}", row.key)
+                    id=state_id
                     role="switch"
                     aria-checked=if is_active { "true" } else { "false" }
-                    aria-label=format!("{}: {name}", w(W::Offered))
+                    aria-label=offered
                     class="group inline-flex h-8 w-24 flex-none items-center gap-2"
                 >
                     <span class="switch" aria-hidden="true"></span>
@@ -49,20 +51,18 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
             </DeedForm>
             <div class="flex flex-none">
                 <DeedForm action="/fn/type-move" fields=along() after>
-                    <button type="submit" id=format!("up-{}", row.key) name="step" value="up" class=TOOL disabled=first title=format!("{}: {name}", w(W::MoveUp))>
-                        <span class="rotate-180"><Icon sign=Sign::ChevronDown /></span>
-                        <span class="sr-only">{format!("{}: {name}", w(W::MoveUp))}</span>
-                    </button>
-                    <button type="submit" id=format!("down-{}", row.key) name="step" value="down" class=TOOL disabled=last title=format!("{}: {name}", w(W::MoveDown))>
-                        <Icon sign=Sign::ChevronDown />
-                        <span class="sr-only">{format!("{}: {name}", w(W::MoveDown))}</span>
-                    </button>
+                    <Tool
+                        id=format!("up-{key}")
+                        words=up
+                        sign=Sign::ChevronDown
+                        turned=true
+                        step="up"
+                        disabled=first
+                    />
+                    <Tool id=down_id words=down sign=Sign::ChevronDown step="down" disabled=last />
                 </DeedForm>
                 <DeedForm action="/fn/type-delete" fields=along() after>
-                    <button type="submit" class=TOOL title=format!("{}: {name}", w(W::Delete))>
-                        <Icon sign=Sign::Trash />
-                        <span class="sr-only">{format!("{}: {name}", w(W::Delete))}</span>
-                    </button>
+                    <Tool words=delete sign=Sign::Trash />
                 </DeedForm>
             </div>
         </li>
