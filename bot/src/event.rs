@@ -11,7 +11,7 @@ use crate::wire::guild::{
 use crate::wire::interaction::Interaction;
 use crate::wire::without_values;
 use crate::work::Subject;
-use crate::{clock, dispatch, permission, record};
+use crate::{clock, dispatch, permission, record, setting};
 use domain::{GuildId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +22,8 @@ use store::{BotStatus, MemberSeen};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
+/// Discord's channel type of a category.
+const CATEGORY: i32 = 4;
 const LANES: usize = 8;
 /// Interactions that were answered already: a resumed session may bring them again.
 const REMEMBERED: usize = 512;
@@ -197,12 +199,18 @@ impl Desk {
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 store.channel_changed(guild, &channel.facts()).await?;
                 bot.work.wake(bot, guild);
+                if channel.kind == CATEGORY {
+                    setting::check(bot, guild).await;
+                }
             }
             "CHANNEL_DELETE" => {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 store.channel_deleted(guild, channel.id, now).await?;
                 bot.work.wake(bot, guild);
+                if channel.kind == CATEGORY {
+                    setting::check(bot, guild).await;
+                }
             }
             "GUILD_CREATE" => return self.arrived(event).await,
             "GUILD_UPDATE" => return self.changed(event).await,
@@ -272,6 +280,7 @@ impl Desk {
         bot.memory.put_guild(guild.id, Known::new(&guild, bot.me));
         tracing::info!(guild.id = %guild.id, tickets = tickets.len(), "a guild is here");
         self.check(guild.id).await;
+        setting::check(bot, guild.id).await;
         // What was said, edited and deleted meanwhile: those that are still talked in first.
         let (over, open): (Vec<_>, Vec<_>) = tickets.iter().partition(|ticket| ticket.status.is_over());
         for ticket in open.into_iter().chain(over).filter(|ticket| ticket.channel.is_some()) {

@@ -57,7 +57,7 @@ async fn commands_work_in_tickets_alone() {
     let channel = place(&ticket);
     until("the commands are there", || async {
         let state = world.control.state().await.unwrap();
-        (state["commands"].as_array().unwrap().len() == 4).then_some(())
+        (state["commands"].as_array().unwrap().len() == 7).then_some(())
     })
     .await;
     let claimed = world.control.command(BEN, channel, "claim", json!([])).await.unwrap();

@@ -31,7 +31,7 @@ impl Store {
         }
         let choices = choices(&mut tx, guild).await?;
         if revision != seen {
-            let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, seen, revision };
+            let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, last: seen, revision };
             let differences = |old: &Vec<RoleId>| admin_role_changes(old, &before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }

@@ -138,8 +138,8 @@ pub struct Seen {
     pub guild: GuildId,
     pub subject: AuditSubject,
     pub subject_id: i64,
-    /// The revision that was seen, and the one that stands.
-    pub seen: i64,
+    /// The revision that they saw, and the one that stands.
+    pub last: i64,
     pub revision: i64,
 }
 
@@ -157,7 +157,7 @@ pub async fn conflict<T: DeserializeOwned>(
         seen.guild,
         seen.subject,
         seen.subject_id,
-        seen.seen,
+        seen.last,
     )?;
     let mut query = Where::new(SELECT);
     query

@@ -158,7 +158,7 @@ impl Store {
         let choices = choices(&mut tx, guild).await?;
         let (revision, id) = (known.revision, department.0);
         if let Some(seen) = seen.filter(|seen| *seen != revision) {
-            let seen = Seen { guild, subject: AuditSubject::Department, subject_id: id, seen, revision };
+            let seen = Seen { guild, subject: AuditSubject::Department, subject_id: id, last: seen, revision };
             let differences = |old: &DepartmentDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }

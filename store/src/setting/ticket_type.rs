@@ -213,7 +213,7 @@ impl Store {
         let choices = choices(&mut tx, guild).await?;
         let (revision, id) = (known.revision, ticket_type.0);
         if let Some(seen) = seen.filter(|seen| *seen != revision) {
-            let seen = Seen { guild, subject: AuditSubject::TicketType, subject_id: id, seen, revision };
+            let seen = Seen { guild, subject: AuditSubject::TicketType, subject_id: id, last: seen, revision };
             let differences = |old: &TypeDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }

@@ -18,4 +18,5 @@ mod message;
 mod open;
 mod place;
 mod schema;
+mod setting;
 mod transcript;
