@@ -37,6 +37,7 @@ macro_rules! table {
     ($($key:ident = $text:literal),+ $(,)?) => {
         /// A key of the table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "some words the server alone says"))]
         pub enum Word { $($key),+ }
 
         /// The words of a key.

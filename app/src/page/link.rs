@@ -20,6 +20,7 @@ pub fn file(guild: GuildId, number: i64, file: AttachmentId, filename: &str) -> 
     format!("/files/{guild}/{number}/{file}/{}", encoded(filename))
 }
 
+#[cfg(feature = "ssr")]
 pub fn ticket_types(guild: GuildId) -> String {
     format!("/g/{guild}/settings/types")
 }
@@ -28,6 +29,7 @@ pub fn ticket_type(guild: GuildId, key: &str) -> String {
     format!("/g/{guild}/settings/types/{}", encoded(key))
 }
 
+#[cfg(feature = "ssr")]
 pub fn departments(guild: GuildId) -> String {
     format!("/g/{guild}/settings/departments")
 }

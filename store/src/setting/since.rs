@@ -15,7 +15,7 @@ impl Store {
         let Some(known) = known.filter(|known| known.revision > seen) else { return Ok(None) };
         let (now, choices) = (TypeDraft::from(&known), choices(&mut tx, guild).await?);
         let (subject, subject_id) = (AuditSubject::TicketType, ticket_type.0);
-        let seen = Seen { guild, subject, subject_id, seen, revision: known.revision };
+        let seen = Seen { guild, subject, subject_id, last: seen, revision: known.revision };
         Ok(Some(conflict(&mut tx, &seen, |old: &TypeDraft| old.changes(&now, &choices)).await?))
     }
 
@@ -32,7 +32,7 @@ impl Store {
         let Some(known) = known.filter(|known| known.revision > seen) else { return Ok(None) };
         let (now, choices) = (DepartmentDraft::from(&known), choices(&mut tx, guild).await?);
         let (subject, subject_id) = (AuditSubject::Department, department.0);
-        let seen = Seen { guild, subject, subject_id, seen, revision: known.revision };
+        let seen = Seen { guild, subject, subject_id, last: seen, revision: known.revision };
         Ok(Some(conflict(&mut tx, &seen, |old: &DepartmentDraft| old.changes(&now, &choices)).await?))
     }
 
@@ -45,7 +45,7 @@ impl Store {
             return Ok(None);
         }
         let (now, choices) = (catalog::admin_roles(&mut tx, guild).await?, choices(&mut tx, guild).await?);
-        let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, seen, revision };
+        let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, last: seen, revision };
         let differences = |old: &Vec<RoleId>| admin_role_changes(old, &now, &choices);
         Ok(Some(conflict(&mut tx, &seen, differences).await?))
     }

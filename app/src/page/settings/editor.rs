@@ -76,6 +76,18 @@ impl Editor {
         self.dirty.get()
     }
 
+    /// Whether something is unsaved, asked by a handler.
+    pub fn is_dirty_untracked(self) -> bool {
+        let differs = |form: &Form| self.saved.try_with_untracked(|saved| !form.says_as(saved)).unwrap_or(false);
+        self.form.try_with_untracked(differs).unwrap_or(false)
+    }
+
+    /// What is unsaved is given up.
+    #[cfg(feature = "hydrate")]
+    pub fn forget(self) {
+        self.saved.set(self.form.get_untracked());
+    }
+
     pub fn value(self, name: &str) -> String {
         self.form.with_untracked(|form| form.get(name).to_owned())
     }

@@ -1,7 +1,7 @@
 //! Knows how an editor stands in the page: a form that works by itself, and with the browser's half awake is sent,
 //! answered and kept without leaving.
 
-use super::answer::{Answer, Done, InDiscord, Opened};
+use super::answer::{Answer, InDiscord, Opened};
 use super::browser;
 use super::editor::Editor;
 use super::field::id_of;
@@ -38,7 +38,7 @@ pub fn EditorForm(
 ) -> impl IntoView {
     let toasts = Toasts::get();
     hear(editor, guild, reload.clone());
-    guard_leaving(editor);
+    super::leave::guard(editor);
     let on_submit = move |event: SubmitEvent| {
         let Some((action, form)) = browser::read(&event) else { return };
         event.prevent_default();
@@ -98,14 +98,12 @@ fn save(editor: Editor, action: String, mut form: Form, toasts: Toasts, reload: 
         editor.busy.set(false);
         match answer {
             Ok(Answer::Done(done)) => {
-                said(&done, toasts);
-                // What was typed while it was on its way stays unsaved.
-                editor.saved.set(form);
-                editor.seen.set(done.revision);
-                editor.changed.set(None);
-                editor.theirs.set(None);
+                if !done.say.is_empty() {
+                    toasts.say(done.say);
+                }
+                done_with(editor, form, done.revision);
                 if let Some(opened) = reload(done.revision).await {
-                    editor.hear(opened);
+                    tidy(editor, opened);
                 }
             }
             Ok(Answer::Faults(faults)) => {
@@ -125,10 +123,29 @@ fn save(editor: Editor, action: String, mut form: Form, toasts: Toasts, reload: 
     });
 }
 
-/// Tells what was done, and offers to take it back.
-pub fn said(done: &Done, toasts: Toasts) {
-    if !done.say.is_empty() {
-        toasts.say(done.say.clone());
+/// What was sent is saved; what was typed while it was on its way is not.
+fn done_with(editor: Editor, sent: Form, revision: i64) {
+    editor.saved.set(sent);
+    editor.seen.set(revision);
+    editor.changed.set(None);
+    editor.theirs.set(None);
+}
+
+/// What the server made of it (blanks gone, a role in its row) is taken over if nothing was typed since.
+fn tidy(editor: Editor, opened: Opened) {
+    editor.live.set(opened.live);
+    if opened.revision != editor.seen.get_untracked() {
+        editor.hear(opened);
+    } else if !editor.is_dirty_untracked() {
+        if editor.form.with_untracked(|form| form.says_as(&opened.form)) {
+            editor.saved.set(opened.form);
+        } else {
+            let focus = browser::focused();
+            editor.adopt(opened.form, opened.revision);
+            if let Some(focus) = focus {
+                browser::focus(focus);
+            }
+        }
     }
 }
 
@@ -195,30 +212,4 @@ fn SaveBar(editor: Editor, published: bool) -> impl IntoView {
             <Button kind=ButtonKind::Primary r#type="submit">{w(W::Save)}</Button>
         </div>
     }
-}
-
-/// Ctrl S saves; leaving with something unsaved is asked about first.
-fn guard_leaving(editor: Editor) {
-    #[cfg(feature = "hydrate")]
-    {
-        use leptos::ev;
-        Effect::new(move || browser::take_over(editor));
-        let save = window_event_listener(ev::keydown, move |event| {
-            if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("s") {
-                event.prevent_default();
-                browser::press_save(editor);
-            }
-        });
-        let leave = window_event_listener(ev::beforeunload, move |event| {
-            if editor.form.with_untracked(|form| editor.saved.with_untracked(|saved| !form.says_as(saved))) {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || {
-            save.remove();
-            leave.remove();
-        });
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (editor, browser::press_save);
 }

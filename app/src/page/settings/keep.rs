@@ -48,7 +48,8 @@ impl Asker {
         answer: Result<Answer, Fault>,
     ) -> Result<Parcel<Answer>, Fault> {
         if !self.sends_forms {
-            return Parcel::pack(&answer?);
+            let answer = answer.inspect_err(|fault| guard::mark(self.response.as_ref(), fault))?;
+            return Parcel::pack(&answer);
         }
         let answer = match answer {
             Ok(answer) => answer,

@@ -44,6 +44,7 @@ pub fn colour(words: &str) -> Option<Colour> {
     if whole { Colour::from_str_radix(digits, 16).ok() } else { None }
 }
 
+#[cfg(any(feature = "ssr", test))]
 pub fn colour_words(colour: Colour) -> String {
     format!("#{:06x}", colour & 0xFF_FFFF)
 }

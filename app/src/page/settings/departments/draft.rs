@@ -2,7 +2,9 @@
 //! about to be added counts as well.
 
 use crate::page::settings::form::Form;
-use crate::page::settings::unread::{Unread, colour_words};
+use crate::page::settings::unread::Unread;
+#[cfg(any(feature = "ssr", test))]
+use crate::page::settings::unread::colour_words;
 use domain::setting::{Choices, DepartmentDraft, FieldFault, check_admin_roles};
 use domain::{RoleId, RoleKind};
 
@@ -12,6 +14,7 @@ pub const ADD_KIND: &str = "add_kind";
 /// What an admin role's field says.
 const ADMIN: &str = "admin";
 
+#[cfg(any(feature = "ssr", test))]
 pub fn write(draft: &DepartmentDraft) -> Form {
     let some = |id: Option<String>| id.unwrap_or_default();
     let form = Form::default()
@@ -23,6 +26,7 @@ pub fn write(draft: &DepartmentDraft) -> Form {
     draft.roles.iter().fold(form, |form, (role, kind)| form.with(format!("{ROLE}{role}"), kind))
 }
 
+#[cfg(any(feature = "ssr", test))]
 pub fn write_admin_roles(roles: &[RoleId]) -> Form {
     roles.iter().fold(Form::default(), |form, role| form.with(format!("{ROLE}{role}"), ADMIN))
 }

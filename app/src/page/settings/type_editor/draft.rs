@@ -2,7 +2,9 @@
 //! told.
 
 use crate::page::settings::form::Form;
-use crate::page::settings::unread::{Unread, colour_words};
+use crate::page::settings::unread::Unread;
+#[cfg(any(feature = "ssr", test))]
+use crate::page::settings::unread::colour_words;
 use domain::form::{Choice, QuestionKind, TextStyle};
 use domain::setting::{Choices, FieldFault, TypeDraft, limit};
 use domain::{Question, TypeState, Welcome};
@@ -12,6 +14,7 @@ pub const QUESTIONS: &str = "questions";
 const LENGTH: (i64, i64) = (0, 4_000);
 const NUMBER: (i64, i64) = (-999_999_999_999_999, 999_999_999_999_999);
 
+#[cfg(any(feature = "ssr", test))]
 pub fn write(draft: &TypeDraft) -> Form {
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let welcome = &draft.welcome;
