@@ -1,9 +1,13 @@
 //! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
 //! view. Words for refusals are `domain::Refusal`'s.
 
+mod fold;
 mod phrase;
 mod setting;
 
+pub use fold::folded;
+#[cfg(feature = "ssr")]
+pub use phrase::reconnect_words;
 pub use phrase::{
     closed_path_words, count_words, file_failed_words, incomplete_words, problems_words, size_words, step_words,
     ticket_title,
@@ -87,6 +91,16 @@ table! {
     AllServers = "All servers",
     Inbox = "Inbox",
     YourTickets = "Your tickets",
+    Types = "Types",
+    Departments = "Departments",
+    Audit = "Audit",
+    Health = "Health",
+    More = "More",
+    GoAnywhere = "Go anywhere",
+    PaletteHint = "A page, a server, #201, a theme…",
+    NothingToGoTo = "Nothing of that name. A number opens the ticket.",
+    Page = "Page",
+    OpenTicket = "Open the ticket",
     Account = "Your account",
     Theme = "Theme",
     ThemeSystem = "System",
@@ -97,6 +111,8 @@ table! {
     KeyOpen = "Open the ticket",
     KeyBack = "Back to the list",
     KeySearch = "Filter by member",
+    KeyPalette = "Go anywhere",
+    KeySave = "Save what is being edited",
     KeyHelp = "Show these keys",
     LogOut = "Log out",
     Close = "Close",
@@ -104,6 +120,21 @@ table! {
     BotAway = "The bot is not connected to Discord",
     BotAwayMore = "Nothing is lost: what is said meanwhile is read when it returns. New tickets can't be opened until then.",
     ShowProblems = "Show what to grant",
+    // Parts
+    Undo = "Undo",
+    Save = "Save changes",
+    Saving = "Saving…",
+    Unsaved = "Unsaved changes",
+    Discard = "Discard",
+    LeaveUnsaved = "What you changed here is not saved. Leave all the same?",
+    Remove = "Remove",
+    Choices = "Choices",
+    NoChoice = "Nothing fits what you typed",
+    ColourPalette = "Choose a colour",
+    Before = "before",
+    After = "now",
+    Newer = "Newer",
+    Older = "Older",
     // Inbox
     TicketList = "Tickets",
     Filter = "Filter",
@@ -133,19 +164,13 @@ table! {
     NoTicketOpen = "Choose a ticket",
     NoTicketOpenMore = "Its conversation stands here. j and k move through the list, Enter opens.",
     // Settings: what all editors say
-    Save = "Save",
-    Saving = "Saving…",
-    Unsaved = "Unsaved changes",
     AllSaved = "All changes saved",
     LiveInDiscord = "Saved, and live in Discord",
     SoonInDiscord = "Saved; Discord follows in a moment",
     NowhereInDiscord = "Saved. No panel offers this type yet: use /setup in Discord",
     NothingChanged = "Nothing was changed",
     NotSaved = "Nothing was saved",
-    LeaveUnsaved = "There are unsaved changes. Leave the page without them?",
-    Undo = "Undo",
     Add = "Add",
-    Remove = "Remove",
     Delete = "Delete",
     MoveUp = "Move up",
     MoveDown = "Move down",
@@ -155,7 +180,6 @@ table! {
     WithoutScript = "Everything here works without JavaScript. The preview and the counts are those of the last load; buttons that add, move or remove a question send the form and bring it back.",
     AddNeedsName = "Please give it a name.",
     // Types
-    Types = "Ticket types",
     TypesMore = "What members can open a ticket for, in the order in which it is offered.",
     NoTypes = "No ticket types yet",
     NoTypesMore = "Add the first one below: from a preset, or from nothing.",
@@ -257,7 +281,6 @@ table! {
     DiscordResponseTime = "Response time",
     DiscordInstructions = "Instructions",
     // Departments
-    Departments = "Departments",
     DepartmentsMore = "Who answers what. A department's roles see its tickets, in Discord and here.",
     NoDepartments = "No departments yet",
     NoDepartmentsMore = "Add the first one below. Ticket types lie in departments.",
@@ -285,7 +308,6 @@ table! {
     AdminRolesMore = "Whoever bears one of these changes settings here and sees every ticket, beside the owner and those who manage the server.",
     AdminRolesSaved = "Saved",
     // Audit
-    Audit = "Audit",
     AuditMore = "Every change of settings: who, when, through what, before and after.",
     NoAudit = "Nothing has been changed yet",
     NoAuditMore = "Each saved change of a type, a department or a role appears here.",

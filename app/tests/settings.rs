@@ -204,7 +204,11 @@ async fn the_second_of_two_admins_is_told_and_nothing_is_lost() {
     let shown = fields(&world.page(&path, Some(OWNER)).await);
     let saved = kind(&world, "buy-gold").await;
     let theirs = TypeDraft { label: "Gold now".into(), ..TypeDraft::from(&saved) };
-    world.store.save_type(&world.owner_of(ACME, OWNER).await, saved.id, saved.revision, &theirs, Via::Discord, at(1)).await.unwrap();
+    world
+        .store
+        .save_type(&world.owner_of(ACME, OWNER).await, saved.id, saved.revision, &theirs, Via::Discord, at(1))
+        .await
+        .unwrap();
     let mine = with(shown, "name", "Mine");
     let json = send(&world, "/fn/type-save", JSON, &mine).await;
     assert!(json.body.starts_with(r#"{"Conflict":"#) && json.body.contains("Gold now"), "{}", json.body);

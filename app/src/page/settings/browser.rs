@@ -101,16 +101,3 @@ pub fn focused() -> Option<String> {
     #[cfg(not(feature = "hydrate"))]
     None
 }
-
-/// Sends an editor's form as its button would.
-pub fn press_save(editor: Editor) {
-    #[cfg(feature = "hydrate")]
-    {
-        use leptos::prelude::*;
-        if let Some(node) = editor.node.get_untracked() {
-            let _ = node.request_submit();
-        }
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = editor;
-}

@@ -87,6 +87,5 @@ fn act(action: String, form: Form, after: After, toasts: Toasts) {
 }
 
 fn tell(say: String, undo: Undo, after: After, toasts: Toasts) {
-    let _ = (undo, after);
-    toasts.say(say);
+    toasts.say_with_undo(say, move || act(undo.action.clone(), undo.form.clone(), after, toasts));
 }

@@ -82,12 +82,6 @@ impl Editor {
         self.form.try_with_untracked(differs).unwrap_or(false)
     }
 
-    /// What is unsaved is given up.
-    #[cfg(feature = "hydrate")]
-    pub fn forget(self) {
-        self.saved.set(self.form.get_untracked());
-    }
-
     pub fn value(self, name: &str) -> String {
         self.form.with_untracked(|form| form.get(name).to_owned())
     }

@@ -8,7 +8,7 @@ use super::field::id_of;
 use super::form::Form;
 use super::notice::{ChangedMeanwhile, Faults};
 use crate::live::{Live, News, Topic};
-use crate::ui::{Button, ButtonKind, Toasts};
+use crate::ui::{SaveBar, Toasts};
 use crate::words::{Word as W, w};
 use domain::{Bell, GuildId};
 use leptos::ev::SubmitEvent;
@@ -38,7 +38,8 @@ pub fn EditorForm(
 ) -> impl IntoView {
     let toasts = Toasts::get();
     hear(editor, guild, reload.clone());
-    super::leave::guard(editor);
+    // What was typed before the page woke up.
+    Effect::new(move || browser::take_over(editor));
     let on_submit = move |event: SubmitEvent| {
         let Some((action, form)) = browser::read(&event) else { return };
         event.prevent_default();
@@ -83,7 +84,13 @@ pub fn EditorForm(
                 editor.drawn.track();
                 fields.run()
             }}
-            <SaveBar editor published />
+            <SaveBar
+                form=editor.node
+                dirty=Signal::derive(move || editor.is_dirty())
+                busy=editor.busy
+                on_discard=Callback::new(move |()| editor.put(editor.saved.get_untracked()))
+                note=Signal::derive(move || Some(note(editor, published)))
+            />
         </form>
     }
 }
@@ -182,34 +189,13 @@ fn hear(editor: Editor, guild: GuildId, reload: Reload) {
     });
 }
 
-/// The bar at the end: how it stands, and the one thing to do.
-#[component]
-fn SaveBar(editor: Editor, published: bool) -> impl IntoView {
-    let words = move || {
-        if editor.busy.get() {
-            return w(W::Saving);
-        }
-        match (editor.is_dirty(), published, editor.live.get()) {
-            (true, ..) => w(W::Unsaved),
-            (false, true, InDiscord::Live) => w(W::LiveInDiscord),
-            (false, true, InDiscord::Soon) => w(W::SoonInDiscord),
-            (false, true, InDiscord::Nowhere) => w(W::NowhereInDiscord),
-            (false, false, _) => w(W::AllSaved),
-        }
-    };
-    let dot = move || {
-        let look = match (editor.is_dirty(), editor.live.get()) {
-            (true, _) => "bg-warn",
-            (false, InDiscord::Live) if published => "bg-fine",
-            _ => "bg-faint",
-        };
-        format!("size-2 flex-none rounded-full {look}")
-    };
-    view! {
-        <div class="sticky bottom-0 z-10 -mx-4 flex items-center gap-3 border-t border-line bg-surface px-4 py-3">
-            <span class=dot aria-hidden="true"></span>
-            <span role="status" class="min-w-0 flex-1 text-sm text-soft" data-save-state="">{words}</span>
-            <Button kind=ButtonKind::Primary r#type="submit">{w(W::Save)}</Button>
-        </div>
-    }
+/// What is said while nothing is unsaved.
+fn note(editor: Editor, published: bool) -> String {
+    w(match editor.live.get() {
+        _ if !published => W::AllSaved,
+        InDiscord::Live => W::LiveInDiscord,
+        InDiscord::Soon => W::SoonInDiscord,
+        InDiscord::Nowhere => W::NowhereInDiscord,
+    })
+    .to_owned()
 }

@@ -12,7 +12,6 @@ mod form;
 mod form_view;
 #[cfg(feature = "ssr")]
 mod keep;
-mod leave;
 mod names;
 mod notice;
 mod tool;

@@ -5,7 +5,7 @@ use super::answer::{Answer, Done, Kept, Undo};
 use super::editor::Editor;
 use super::field::id_of;
 use crate::ui::time::MomentForm;
-use crate::ui::{Banner, Button, Moment, Sign, Tone};
+use crate::ui::{Banner, Button, Change, Diff, Moment, Sign, Tone};
 use crate::words::{Word as W, changed_by_words, faults_words, w};
 use domain::setting::{FieldChange, field_name};
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn ChangedMeanwhile(editor: Editor) -> impl IntoView {
             <div id="changed-meanwhile" tabindex="-1" role="alert" class=format!("overflow-hidden {look}")>
                 <Banner tone=Tone::Warn sign=Sign::Pencil title>
                     <p><Moment at=conflict.at form=MomentForm::Whole /></p>
-                    <Changes changes=conflict.changes />
+                    <Diff changes=told(conflict.changes) />
                     <div class="mt-2 flex flex-wrap gap-2">
                         <button type="submit" name="step" value="theirs" class=PLAIN>{w(W::TakeTheirs)}</button>
                         <button type="submit" name="theirs" value=conflict.revision.to_string() class=PLAIN>
@@ -69,29 +69,9 @@ pub fn ChangedMeanwhile(editor: Editor) -> impl IntoView {
 const PLAIN: &str = "inline-flex h-8 flex-none items-center justify-center gap-2 rounded-sm border border-edge bg-surface px-3 text-base font-medium whitespace-nowrap text-text transition-colors duration-150 hover:bg-hover";
 
 /// Before and after, field by field.
-#[component]
-pub fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
-    let rows = changes
-        .into_iter()
-        .map(|change| {
-            let side = |text: String, tag: &'static str, look: &'static str| {
-                (!text.is_empty()).then(|| {
-                    let words = view! { <span class=format!("px-1 whitespace-pre-wrap [overflow-wrap:anywhere] {look}")>{text}</span> };
-                    leptos::html::custom(tag).child(words).into_any()
-                })
-            };
-            view! {
-                <div class="grid gap-x-3 py-1 sm:grid-cols-[9rem_1fr]">
-                    <dt class="text-soft">{field_name(&change.field)}</dt>
-                    <dd class="flex min-w-0 flex-col items-start gap-0.5 text-text">
-                        {side(change.before, "del", "rounded-xs bg-danger-ground text-danger")}
-                        {side(change.after, "ins", "rounded-xs bg-fine-ground text-fine")}
-                    </dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! { <dl class="mt-1 text-sm">{rows}</dl> }
+pub fn told(changes: Vec<FieldChange>) -> Vec<Change> {
+    let told = |FieldChange { field, before, after }| Change { field: field_name(&field), before, after };
+    changes.into_iter().map(told).collect()
 }
 
 /// What the session kept: said once at the top of the page.

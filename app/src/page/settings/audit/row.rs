@@ -1,8 +1,8 @@
 //! One change.
 
-use crate::page::settings::notice::Changes;
+use crate::page::settings::notice::told;
 use crate::ui::time::MomentForm;
-use crate::ui::{Avatar, Icon, Moment, Sign};
+use crate::ui::{Avatar, Diff, Icon, Moment, Sign};
 use crate::words::{Word as W, audit_words, via_words, w};
 use domain::setting::AuditRow;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn Row(row: AuditRow) -> impl IntoView {
                     <span class="transition-transform duration-150 group-open:rotate-180"><Icon sign=Sign::ChevronDown /></span>
                     {crate::words::changes_words(fields)}
                 </summary>
-                <Changes changes=row.changes />
+                <Diff changes=told(row.changes) />
             </details>
         }
     });
