@@ -10,6 +10,7 @@ use crate::guard;
 use crate::page::link;
 use crate::ssr::Pocket;
 use crate::wire::Parcel;
+use crate::words::{Word as W, w};
 use domain::Admin;
 use domain::setting::Saved;
 use http::header::{ACCEPT, HeaderValue, LOCATION};
@@ -140,19 +141,18 @@ pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
 pub fn saved(result: Result<Saved, store::Error>, say: &str) -> Result<Answer, Fault> {
     match result {
         Ok(Saved::Done { revision }) => Ok(Answer::Done(Done { say: say.to_owned(), revision, ..Done::default() })),
-        Ok(Saved::Unchanged) => Ok(Answer::Refused(crate::words::w(crate::words::Word::NothingChanged).to_owned())),
+        Ok(Saved::Unchanged) => Ok(Answer::Refused(w(W::NothingChanged).to_owned())),
         Ok(Saved::Conflict(conflict)) => Ok(Answer::Conflict(conflict)),
+        Err(store::Error::Invalid(faults)) => Ok(Answer::Faults(faults)),
         Err(error) => refused(error),
     }
 }
 
-/// A refusal of the store's, as the page is told.
+/// A refusal of the store's in words, for where there are no fields to tell it at.
 pub fn refused(error: store::Error) -> Result<Answer, Fault> {
     match error {
-        store::Error::Invalid(faults) => Ok(Answer::Faults(faults)),
-        store::Error::Refused(refusal) if refusal != domain::Refusal::NotFound => {
-            Ok(Answer::Refused(refusal.to_string()))
-        }
+        store::Error::Refused(domain::Refusal::NotFound) => Err(error.into()),
+        store::Error::Refused(_) | store::Error::Invalid(_) => Ok(Answer::Refused(Fault::from(error).words())),
         error => Err(error.into()),
     }
 }

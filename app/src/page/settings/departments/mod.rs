@@ -14,6 +14,7 @@ use super::answer::{Kept, Opened};
 use super::deed_form::After;
 use super::notice::KeptNotice;
 use super::{Page, on_catalog_news};
+use crate::anew::anew;
 use crate::fault::Fault;
 use crate::page::guild_in_path;
 use crate::page::missing::Refused;
@@ -112,17 +113,17 @@ pub fn DepartmentsPage() -> impl IntoView {
 #[component]
 fn Departments(shown: DepartmentsShown, rows: RwSignal<Option<Vec<RowShown>>>, after: After) -> impl IntoView {
     let DepartmentsShown { guild, rows: first, choices, opened, kept } = shown;
-    let list = move || {
+    let list = anew(move || {
         after.drawn();
         let rows = rows.get().unwrap_or_else(|| first.clone());
         if rows.is_empty() {
             let empty =
-                view! { <EmptyState sign=Sign::Docket title=w(W::NoDepartments) text=w(W::NoDepartmentsMore) /> };
+                view! { <EmptyState sign=Sign::People title=w(W::NoDepartments) text=w(W::NoDepartmentsMore) /> };
             return empty.into_any();
         }
         let rows = rows.into_iter().map(|row| view! { <Row guild row after /> }).collect::<Vec<_>>();
         view! { <ul class="flex flex-col divide-y divide-line" aria-label=w(W::Departments)>{rows}</ul> }.into_any()
-    };
+    });
     view! {
         <Page title=w(W::Departments) text=w(W::DepartmentsMore)>
             <KeptNotice kept />

@@ -19,7 +19,6 @@ pub async fn types(guild: GuildId) -> Result<TypesShown, Fault> {
     Ok(TypesShown {
         guild,
         rows: catalog.types.iter().map(|kind| row(kind, &catalog)).collect(),
-        departments: catalog.departments.iter().map(|department| (department.id, department.name.clone())).collect(),
         presets: preset::types().into_iter().map(|preset| (preset.key.to_owned(), preset.name.to_owned())).collect(),
         kept,
     })

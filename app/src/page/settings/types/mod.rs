@@ -11,6 +11,7 @@ use super::answer::{InDiscord, Kept};
 use super::deed_form::After;
 use super::notice::KeptNotice;
 use super::{Page, on_catalog_news};
+use crate::anew::anew;
 use crate::fault::Fault;
 use crate::page::guild_in_path;
 use crate::page::missing::Refused;
@@ -18,7 +19,7 @@ use crate::ui::{EmptyState, Sign, Skeleton, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, w};
 use add::AddType;
-use domain::{ButtonStyle, Colour, DepartmentId, GuildId, TicketTypeId, TypeState};
+use domain::{ButtonStyle, Colour, GuildId, TicketTypeId, TypeState};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
@@ -29,7 +30,6 @@ use serde::{Deserialize, Serialize};
 pub struct TypesShown {
     pub guild: GuildId,
     pub rows: Vec<RowShown>,
-    pub departments: Vec<(DepartmentId, String)>,
     /// What a new one may start from: key and name.
     pub presets: Vec<(String, String)>,
     pub kept: Option<Kept>,
@@ -61,15 +61,28 @@ pub async fn load_types(guild: GuildId) -> Result<Parcel<TypesShown>, Fault> {
 pub fn TypesPage() -> impl IntoView {
     let guild = guild_in_path();
     let types = Load::new(move || guild.get(), load_types);
-    on_catalog_news(guild, move || types.refetch());
-    let after = After::new(move || types.refetch());
+    let rows = RwSignal::new(None::<Vec<RowShown>>);
+    // The list follows by itself; what is being typed below it stays.
+    let again = move || {
+        let guild = guild.get_untracked();
+        leptos::task::spawn_local(async move {
+            if let Ok(parcel) = load_types(guild).await
+                && let Ok(shown) = parcel.open()
+            {
+                let shown: TypesShown = shown;
+                rows.try_set(Some(shown.rows));
+            }
+        });
+    };
+    on_catalog_news(guild, again);
+    let after = After::new(again);
     view! {
         <Title text=w(W::Types) />
         {awaited(
             || view! { <Skeleton rows=6 /> }.into_any(),
             move || async move {
                 match types.get().await {
-                    Ok(shown) => view! { <List shown after /> }.into_any(),
+                    Ok(shown) => view! { <Types shown rows after /> }.into_any(),
                     Err(fault) => view! { <Refused fault /> }.into_any(),
                 }
             },
@@ -78,25 +91,25 @@ pub fn TypesPage() -> impl IntoView {
 }
 
 #[component]
-fn List(shown: TypesShown, after: After) -> impl IntoView {
-    after.drawn();
-    let (guild, last) = (shown.guild, shown.rows.len().saturating_sub(1));
-    let rows = shown
-        .rows
-        .into_iter()
-        .enumerate()
-        .map(|(at, row)| view! { <Row guild row first=at == 0 last=at == last after /> })
-        .collect::<Vec<_>>();
-    let list = if rows.is_empty() {
-        view! { <EmptyState sign=Sign::Docket title=w(W::NoTypes) text=w(W::NoTypesMore) /> }.into_any()
-    } else {
+fn Types(shown: TypesShown, rows: RwSignal<Option<Vec<RowShown>>>, after: After) -> impl IntoView {
+    let TypesShown { guild, rows: first, presets, kept } = shown;
+    let list = anew(move || {
+        after.drawn();
+        let rows = rows.get().unwrap_or_else(|| first.clone());
+        if rows.is_empty() {
+            return view! { <EmptyState sign=Sign::Types title=w(W::NoTypes) text=w(W::NoTypesMore) /> }.into_any();
+        }
+        let last = rows.len() - 1;
+        let rows = rows.into_iter().enumerate();
+        let rows = rows.map(|(at, row)| view! { <Row guild row first=at == 0 last=at == last after /> }.into_any());
+        let rows = rows.collect::<Vec<_>>();
         view! { <ol class="flex flex-col divide-y divide-line" aria-label=w(W::Types)>{rows}</ol> }.into_any()
-    };
+    });
     view! {
         <Page title=w(W::Types) text=w(W::TypesMore)>
-            <KeptNotice kept=shown.kept />
+            <KeptNotice kept />
             <div class="rounded-md border border-line bg-surface">{list}</div>
-            <AddType guild presets=shown.presets after />
+            <AddType guild presets after />
         </Page>
     }
 }

@@ -45,7 +45,12 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
                     aria-label=offered
                     class="group inline-flex h-8 w-24 flex-none items-center gap-2"
                 >
-                    <span class="switch" aria-hidden="true"></span>
+                    <span
+                        class="relative inline-flex h-5 w-9 flex-none rounded-full border border-edge bg-sunken transition-colors duration-150 group-aria-checked:border-accent group-aria-checked:bg-accent"
+                        aria-hidden="true"
+                    >
+                        <span class="absolute top-[3px] left-[3px] size-3 rounded-full bg-edge transition-transform duration-150 group-aria-checked:translate-x-4 group-aria-checked:bg-on-accent"></span>
+                    </span>
                     <span class="text-sm text-soft">{if is_active { w(W::Active) } else { w(W::Paused) }}</span>
                 </button>
             </DeedForm>
