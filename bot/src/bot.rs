@@ -107,8 +107,10 @@ impl Bot {
 
     /// Writes down what must be mended by a person.
     pub async fn problem(&self, guild: GuildId, subject: &str, what: &str, mend: &str) {
-        tracing::warn!(guild.id = %guild, subject, what, mend, "something in Discord is to be mended");
-        self.memory.note_problem(guild, subject);
+        // Said once, however often it is met.
+        if self.memory.note_problem(guild, subject) {
+            tracing::warn!(guild.id = %guild, subject, what, mend, "something in Discord is to be mended");
+        }
         if let Err(error) = self.store.problem(guild, subject, what, mend, clock::now()).await {
             tracing::error!(%error, subject, "a problem could not be written down");
         }

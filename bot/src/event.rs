@@ -11,19 +11,17 @@ use crate::wire::guild::{
 use crate::wire::interaction::Interaction;
 use crate::wire::without_values;
 use crate::work::Subject;
-use crate::{clock, dispatch, permission, record, setting};
+use crate::{clock, dispatch, record};
 use domain::{GuildId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use store::{BotStatus, MemberSeen};
+use store::MemberSeen;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-/// Discord's channel type of a category.
-const CATEGORY: i32 = 4;
 const LANES: usize = 8;
 /// Interactions that were answered already: a resumed session may bring them again.
 const REMEMBERED: usize = 512;
@@ -137,7 +135,7 @@ impl Desk {
 
     async fn connected(&self, event: &Event) {
         tracing::info!(event = event.name, "connected to Discord");
-        self.bot.store.set_bot_status(BotStatus::Connected);
+        self.bot.store.bot_connected(clock::now());
         if event.name != "READY" {
             return;
         }
@@ -197,20 +195,20 @@ impl Desk {
             "CHANNEL_CREATE" | "CHANNEL_UPDATE" => {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
+                let others = bot.memory.change_overwrites(guild, channel.id, Some(channel.overwrites()));
                 store.channel_changed(guild, &channel.facts()).await?;
-                bot.work.wake(bot, guild);
-                if channel.kind == CATEGORY {
-                    setting::check(bot, guild).await;
+                if others && event.name == "CHANNEL_UPDATE" {
+                    bot.work.ask(bot, Subject::Health(guild));
                 }
+                bot.work.wake(bot, guild);
             }
             "CHANNEL_DELETE" => {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
+                bot.memory.change_overwrites(guild, channel.id, None);
                 store.channel_deleted(guild, channel.id, now).await?;
+                bot.work.ask(bot, Subject::Health(guild));
                 bot.work.wake(bot, guild);
-                if channel.kind == CATEGORY {
-                    setting::check(bot, guild).await;
-                }
             }
             "GUILD_CREATE" => return self.arrived(event).await,
             "GUILD_UPDATE" => return self.changed(event).await,
@@ -228,11 +226,9 @@ impl Desk {
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
                 let Some(RoleEvent { guild_id, role }) = self.parse(event) else { return Ok(()) };
-                bot.memory.change_guild(guild_id, |known| {
-                    known.roles.insert(role.id, role.permissions);
-                });
+                bot.memory.change_guild(guild_id, |known| known.put_role(&role));
                 store.role_changed(guild_id, &role.facts()).await?;
-                self.check(guild_id).await;
+                self.check(guild_id);
             }
             "GUILD_ROLE_DELETE" => {
                 let Some(RoleGone { guild_id, role_id }) = self.parse(event) else { return Ok(()) };
@@ -240,13 +236,13 @@ impl Desk {
                     known.roles.remove(&role_id);
                 });
                 store.role_deleted(guild_id, role_id).await?;
-                self.check(guild_id).await;
+                self.check(guild_id);
             }
             "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" => {
                 let Some(MemberEvent { guild_id, member }) = self.parse(event) else { return Ok(()) };
                 if member.user.id == bot.me {
                     bot.memory.change_guild(guild_id, |known| known.my_roles.clone_from(&member.roles));
-                    self.check(guild_id).await;
+                    self.check(guild_id);
                 }
                 self.gather(guild_id, member.user.id);
                 store.members_seen(guild_id, &[member.seen()], now).await?;
@@ -277,10 +273,11 @@ impl Desk {
         bot.memory.put_catalog(guild.id, Arc::new(catalog));
         let tickets = bot.store.tickets_in_discord(guild.id).await?;
         bot.memory.put_tickets(guild.id, &tickets);
+        let overwrites = guild.channels.iter().map(|channel| (channel.id, channel.overwrites())).collect();
+        bot.memory.put_overwrites(guild.id, overwrites);
         bot.memory.put_guild(guild.id, Known::new(&guild, bot.me));
         tracing::info!(guild.id = %guild.id, tickets = tickets.len(), "a guild is here");
-        self.check(guild.id).await;
-        setting::check(bot, guild.id).await;
+        self.check(guild.id);
         // What was said, edited and deleted meanwhile: those that are still talked in first.
         let (over, open): (Vec<_>, Vec<_>) = tickets.iter().partition(|ticket| ticket.status.is_over());
         for ticket in open.into_iter().chain(over).filter(|ticket| ticket.channel.is_some()) {
@@ -300,25 +297,18 @@ impl Desk {
         bot.memory.change_guild(guild.id, |known| {
             known.name.clone_from(&guild.name);
             known.owner = guild.owner_id;
-            known.roles = guild.roles.iter().map(|role| (role.id, role.permissions)).collect();
+            known.roles.clear();
+            known.mentionable.clear();
+            guild.roles.iter().for_each(|role| known.put_role(role));
         });
-        self.check(guild.id).await;
+        self.check(guild.id);
         Ok(())
     }
 
     /// What the bot lacks in a guild is said before it is missed; what rested there is tried anew.
-    async fn check(&self, guild: GuildId) {
-        let bot = &self.bot;
-        let Some(known) = bot.memory.guild(guild) else { return };
-        let lacking = permission::lacking(known.permissions(guild, &known.my_roles));
-        if lacking.is_empty() {
-            bot.solved(guild, "permissions").await;
-        } else {
-            let what = format!("The bot lacks {}.", lacking.join(", "));
-            let mend = "Grant it to the bot's role in the server's settings.";
-            bot.problem(guild, "permissions", &what, mend).await;
-        }
-        bot.work.wake(bot, guild);
+    fn check(&self, guild: GuildId) {
+        self.bot.work.ask(&self.bot, Subject::Health(guild));
+        self.bot.work.wake(&self.bot, guild);
     }
 
     /// Somebody who came while the list was on its way has not left.

@@ -15,6 +15,8 @@ mod due;
 mod event;
 mod file;
 mod gateway;
+mod health;
+mod inquiry;
 pub mod look;
 mod memory;
 mod owed;
@@ -26,7 +28,6 @@ mod record;
 mod relay;
 mod rest;
 mod secret;
-mod setting;
 mod task;
 mod ticket;
 mod trouble;
@@ -38,6 +39,8 @@ pub use base::DISCORD;
 pub use drill::KILL_POINTS;
 #[cfg(feature = "drill")]
 pub use drill::{look_for_nothing, sprung, trap};
+pub use inquiry::{Application, Denied, Inquiry, Seen};
+pub use permission::{NEEDED, Needed, needed_bits};
 pub use rest::Counts;
 pub use secret::Secret;
 

@@ -2,10 +2,11 @@
 //! find as its own (the demo's sample data).
 
 use crate::permission::{self, Place};
-use crate::rest::Overwrite;
+use crate::rest::overwrite_json;
 use crate::ticket::View;
 use crate::words::Word;
 use crate::{category, ticket};
+use domain::permission::Overwrite;
 use domain::{Answer, GuildId, RoleId, Ticket, UserId};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -39,7 +40,7 @@ impl Ground<'_> {
 }
 
 fn json(overwrites: &[Overwrite]) -> Vec<Value> {
-    overwrites.iter().map(|overwrite| overwrite.json()).collect()
+    overwrites.iter().copied().map(overwrite_json).collect()
 }
 
 pub fn category_name(kind: CategoryKind) -> &'static str {

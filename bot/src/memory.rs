@@ -1,7 +1,8 @@
 //! Knows what the bot keeps in memory, so that a form can be the first answer: guilds' roles, their catalogue, the
 //! tickets that are open. All of it is a copy; the database and Discord are the truth.
 
-use crate::wire::guild::Guild;
+use crate::wire::guild::{Guild, Role};
+use domain::permission::Overwrite;
 use domain::{
     Access, ChannelId, DepartmentId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket, TicketId,
     TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
@@ -18,8 +19,13 @@ pub struct Known {
     pub owner: UserId,
     /// Role → its guild-wide permissions.
     pub roles: HashMap<RoleId, i64>,
+    /// Those that anyone may ping.
+    pub mentionable: HashSet<RoleId>,
     pub my_roles: Vec<RoleId>,
 }
+
+/// A guild's channels, with who is let in and who is kept out.
+pub type Overwrites = HashMap<ChannelId, Vec<Overwrite>>;
 
 impl Known {
     pub fn new(guild: &Guild, me: UserId) -> Self {
@@ -28,7 +34,17 @@ impl Known {
             name: guild.name.clone(),
             owner: guild.owner_id,
             roles: guild.roles.iter().map(|role| (role.id, role.permissions)).collect(),
+            mentionable: guild.roles.iter().filter(|role| role.mentionable).map(|role| role.id).collect(),
             my_roles: mine.map(|m| m.roles.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub fn put_role(&mut self, role: &Role) {
+        self.roles.insert(role.id, role.permissions);
+        if role.mentionable {
+            self.mentionable.insert(role.id);
+        } else {
+            self.mentionable.remove(&role.id);
         }
     }
 
@@ -64,6 +80,7 @@ const DRAFT_KEPT: Duration = Duration::from_mins(15);
 #[derive(Default)]
 pub struct Memory {
     guilds: RwLock<HashMap<GuildId, Known>>,
+    overwrites: RwLock<HashMap<GuildId, Overwrites>>,
     catalogs: RwLock<HashMap<GuildId, Arc<Catalog>>>,
     open: RwLock<HashMap<TicketId, OpenTicket>>,
     drafts: RwLock<HashMap<(UserId, TicketTypeId), Draft>>,
@@ -97,6 +114,37 @@ impl Memory {
     pub fn drop_guild(&self, guild: GuildId) {
         write(&self.guilds).remove(&guild);
         write(&self.catalogs).remove(&guild);
+        write(&self.overwrites).remove(&guild);
+    }
+
+    pub fn put_overwrites(&self, guild: GuildId, all: Overwrites) {
+        write(&self.overwrites).insert(guild, all);
+    }
+
+    /// Whether they are others than before.
+    pub fn change_overwrites(&self, guild: GuildId, channel: ChannelId, now: Option<Vec<Overwrite>>) -> bool {
+        let mut all = write(&self.overwrites);
+        let known = all.entry(guild).or_default();
+        match now {
+            Some(now) if known.get(&channel) == Some(&now) => false,
+            Some(now) => {
+                known.insert(channel, now);
+                true
+            }
+            None => known.remove(&channel).is_some(),
+        }
+    }
+
+    pub fn overwrites(&self, guild: GuildId) -> Overwrites {
+        read(&self.overwrites).get(&guild).cloned().unwrap_or_default()
+    }
+
+    /// The channels of the tickets that are open in a guild.
+    pub fn ticket_channels(&self, guild: GuildId) -> Vec<ChannelId> {
+        let open = read(&self.open);
+        let mut channels: Vec<_> = open.values().filter(|t| t.guild == guild).filter_map(|t| t.channel).collect();
+        channels.sort_unstable();
+        channels
     }
 
     pub fn guilds(&self) -> Vec<GuildId> {
@@ -197,8 +245,14 @@ impl Memory {
         write(&self.drafts).remove(&(user, ticket_type));
     }
 
-    pub fn note_problem(&self, guild: GuildId, subject: &str) {
-        write(&self.problems).insert((guild, subject.to_owned()));
+    /// Whether it is a new one.
+    pub fn note_problem(&self, guild: GuildId, subject: &str) -> bool {
+        write(&self.problems).insert((guild, subject.to_owned()))
+    }
+
+    /// The subjects of a guild's problems.
+    pub fn problems(&self, guild: GuildId) -> Vec<String> {
+        read(&self.problems).iter().filter(|(of, _)| *of == guild).map(|(_, subject)| subject.clone()).collect()
     }
 
     /// Whether there was one.

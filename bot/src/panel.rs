@@ -115,7 +115,10 @@ async fn publish(bot: &Bot, panel: &Panel, channel: ChannelId) -> Result<()> {
     let body = message(panel, &catalog);
     if let Some(message) = panel.message {
         match bot.rest.edit_message(channel, message, body.clone()).await {
-            Ok(_) => return record(bot, panel, message).await,
+            Ok(_) => {
+                kill_point("after-save-shown");
+                return record(bot, panel, message).await;
+            }
             Err(error) if error.code() == Some(crate::rest::code::UNKNOWN_MESSAGE) => {}
             Err(error) => return Err(error.into()),
         }

@@ -1,42 +1,59 @@
 //! Knows Discord's permission bits that matter here
 //! (<https://discord.com/developers/docs/topics/permissions>), and who is let into a ticket's channel.
 
-use crate::rest::Overwrite;
+use domain::permission::{
+    ADD_REACTIONS, ATTACH_FILES, EMBED_LINKS, MANAGE_CHANNELS, MANAGE_ROLES, Overwrite, READ_HISTORY, SEND_MESSAGES,
+    VIEW_CHANNEL,
+};
 use domain::{ADMINISTRATOR, GuildId, RoleId, RoleKind, Ticket, UserId};
 use store::Catalog;
-
-pub const ADD_REACTIONS: i64 = 1 << 6;
-pub const VIEW_CHANNEL: i64 = 1 << 10;
-pub const SEND_MESSAGES: i64 = 1 << 11;
-pub const MANAGE_CHANNELS: i64 = 1 << 4;
-pub const EMBED_LINKS: i64 = 1 << 14;
-pub const ATTACH_FILES: i64 = 1 << 15;
-pub const READ_HISTORY: i64 = 1 << 16;
-pub const MANAGE_ROLES: i64 = 1 << 28;
 
 /// To talk in a ticket.
 const TALK: i64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | ADD_REACTIONS;
 const READ: i64 = VIEW_CHANNEL | READ_HISTORY;
 const BOT: i64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | MANAGE_CHANNELS;
 
-/// What the bot needs in a guild, with Discord's names.
-const NEEDED: &[(i64, &str)] = &[
-    (VIEW_CHANNEL, "View Channels"),
-    (MANAGE_CHANNELS, "Manage Channels"),
-    (MANAGE_ROLES, "Manage Roles"),
-    (SEND_MESSAGES, "Send Messages"),
-    (EMBED_LINKS, "Embed Links"),
-    (ATTACH_FILES, "Attach Files"),
-    (READ_HISTORY, "Read Message History"),
-    (ADD_REACTIONS, "Add Reactions"),
+/// A permission that the bot needs in a guild.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needed {
+    pub bit: i64,
+    /// As Discord calls it.
+    pub name: &'static str,
+    /// What for.
+    pub why: &'static str,
+}
+
+const fn needed(bit: i64, name: &'static str, why: &'static str) -> Needed {
+    Needed { bit, name, why }
+}
+
+/// All that the bot needs, and nothing else: the invite link asks for these.
+pub const NEEDED: &[Needed] = &[
+    needed(VIEW_CHANNEL, "View Channels", "to see the channels that it makes and looks after"),
+    needed(
+        MANAGE_CHANNELS,
+        "Manage Channels",
+        "to make, move, rename and delete tickets' channels and their categories",
+    ),
+    needed(MANAGE_ROLES, "Manage Roles", "to decide who sees a ticket's channel; it never gives anyone a role"),
+    needed(SEND_MESSAGES, "Send Messages", "to post panels, welcome messages and what is said at the close"),
+    needed(EMBED_LINKS, "Embed Links", "because those messages are embeds"),
+    needed(ATTACH_FILES, "Attach Files", "to let members attach files: a bot can allow only what it may itself"),
+    needed(READ_HISTORY, "Read Message History", "to keep the transcript, also of what was said while it was away"),
+    needed(ADD_REACTIONS, "Add Reactions", "to let members react in tickets, for the same reason"),
 ];
 
-/// The names of what is needed and not held.
-pub fn lacking(held: i64) -> Vec<&'static str> {
+/// As the one number that an invite link carries.
+pub fn needed_bits() -> i64 {
+    NEEDED.iter().fold(0, |all, one| all | one.bit)
+}
+
+/// The names of those of `wanted` that are not held.
+pub fn lacking(held: i64, wanted: i64) -> Vec<&'static str> {
     if held & ADMINISTRATOR != 0 {
         return Vec::new();
     }
-    NEEDED.iter().filter(|(bit, _)| held & bit == 0).map(|(_, name)| *name).collect()
+    NEEDED.iter().filter(|one| wanted & one.bit != 0 && held & one.bit == 0).map(|one| one.name).collect()
 }
 
 /// Who the guild is, for the sake of overwrites.
@@ -113,7 +130,15 @@ mod tests {
 
     #[test]
     fn what_is_lacking_is_named() {
-        assert_eq!(lacking(ADMINISTRATOR), Vec::<&str>::new());
-        assert_eq!(lacking(!(MANAGE_ROLES | ADMINISTRATOR)), ["Manage Roles"]);
+        let all = needed_bits();
+        assert_eq!(lacking(ADMINISTRATOR, all), Vec::<&str>::new());
+        assert_eq!(lacking(!(MANAGE_ROLES | ADMINISTRATOR), all), ["Manage Roles"]);
+        assert_eq!(lacking(0, VIEW_CHANNEL | SEND_MESSAGES), ["View Channels", "Send Messages"]);
+    }
+
+    /// A bot can hand out only what it holds: whatever stands in an overwrite of ours must be on the list.
+    #[test]
+    fn whatever_is_handed_out_is_needed() {
+        assert_eq!((TALK | READ | BOT) & !needed_bits(), 0);
     }
 }

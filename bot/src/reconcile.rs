@@ -2,7 +2,6 @@
 //! and once a minute in any case.
 
 use crate::bot::Bot;
-use crate::setting;
 use crate::work::Subject;
 use domain::{Bell, GuildId};
 use std::sync::Arc;
@@ -28,6 +27,7 @@ pub async fn keep(bot: Arc<Bot>, mut bells: Receiver<Bell>) {
             },
             _ = minute.tick() => {
                 sweep(&bot).await;
+                look_over(&bot);
                 bot.due_bell.notify_one();
             }
         }
@@ -49,7 +49,13 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
             refresh(bot, guild).await;
             bot.work.rouse(bot, guild);
             sweep(bot).await;
-            setting::check(bot, guild).await;
+            bot.work.ask(bot, Subject::Health(guild));
+        }
+        Bell::Check { guild } => {
+            refresh(bot, guild).await;
+            bot.work.rouse(bot, guild);
+            sweep(bot).await;
+            bot.work.ask(bot, Subject::Health(guild));
         }
         Bell::Due { .. } => bot.due_bell.notify_one(),
         Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Bot => {}
@@ -71,8 +77,15 @@ async fn everything(bot: &Arc<Bot>) {
         }
     }
     sweep(bot).await;
+    look_over(bot);
     bot.due_bell.notify_one();
     bot.files_bell.notify_one();
+}
+
+fn look_over(bot: &Arc<Bot>) {
+    for guild in bot.memory.guilds() {
+        bot.work.ask(bot, Subject::Health(guild));
+    }
 }
 
 /// Asks for everything that Discord does not show as the database says.

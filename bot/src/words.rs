@@ -67,8 +67,6 @@ pub enum Word<'a> {
     FailedSlow,
     FailedGone,
     // Settings that point at nothing
-    CategoryGone { of: &'a str },
-    CategoryGoneMend,
     // The audit log of the guild
     AuditOpen { number: i64, customer: &'a str },
     AuditPublish { number: i64 },
@@ -137,10 +135,6 @@ impl fmt::Display for Word<'_> {
             }
             Self::Field { name, fault } => write!(f, "**{name}**: {fault}"),
             Self::NothingChosen => f.write_str("Nothing was chosen. Use `/setup` again."),
-            Self::CategoryGone { of } => write!(f, "A category that {of} names is no longer in the server."),
-            Self::CategoryGoneMend => f.write_str(
-                "Choose another one in its settings, or none. Until then its tickets go where they would without it.",
-            ),
             Self::AuditDepartment { name } => write!(f, "Category of the department {name}"),
             Self::Category => f.write_str("Category"),
             Self::ResponseTime => f.write_str("Response time"),

@@ -4,7 +4,7 @@
 use crate::bot::Bot;
 use crate::task::caught;
 use crate::trouble::Trouble;
-use crate::{compare, panel, ticket};
+use crate::{compare, health, panel, ticket};
 use domain::{GuildId, PanelId, TicketId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,12 +19,14 @@ pub enum Subject {
     Panel(GuildId, PanelId),
     /// A ticket's channel against its transcript.
     Compare(GuildId, TicketId),
+    /// What the bot may in the guild, and whether what is configured exists there.
+    Health(GuildId),
 }
 
 impl Subject {
     pub fn guild(self) -> GuildId {
         match self {
-            Self::Ticket(guild, _) | Self::Panel(guild, _) | Self::Compare(guild, _) => guild,
+            Self::Ticket(guild, _) | Self::Panel(guild, _) | Self::Compare(guild, _) | Self::Health(guild) => guild,
         }
     }
 
@@ -34,6 +36,7 @@ impl Subject {
             Self::Ticket(_, ticket) => format!("ticket:{ticket}"),
             Self::Panel(_, panel) => format!("panel:{panel}"),
             Self::Compare(_, ticket) => format!("transcript:{ticket}"),
+            Self::Health(_) => "health".to_owned(),
         }
     }
 }
@@ -176,6 +179,7 @@ async fn tend(bot: &Arc<Bot>, subject: Subject) -> Result<(), Trouble> {
         Subject::Ticket(guild, ticket) => ticket::tend(bot, guild, ticket).await,
         Subject::Panel(_, panel) => panel::tend(bot, panel).await,
         Subject::Compare(guild, ticket) => compare::compare(bot, guild, ticket).await,
+        Subject::Health(guild) => health::look_over(bot, guild).await,
     }
 }
 

@@ -74,6 +74,10 @@ pub enum Bell {
     Due {
         due: DueId,
     },
+    /// An admin asked that the guild be looked over, and that what failed there be tried again.
+    Check {
+        guild: GuildId,
+    },
     /// The bot's connection changed.
     Bot,
 }
@@ -86,7 +90,8 @@ impl Bell {
             | Self::Catalog { guild }
             | Self::Panel { guild, .. }
             | Self::Access { guild, .. }
-            | Self::Guild { guild } => Some(guild),
+            | Self::Guild { guild }
+            | Self::Check { guild } => Some(guild),
             Self::Due { .. } | Self::Bot => None,
         }
     }

@@ -10,6 +10,7 @@ mod id;
 mod message;
 pub mod naming;
 mod panel;
+pub mod permission;
 pub mod preset;
 mod refusal;
 pub mod search;

@@ -1,7 +1,8 @@
 //! Knows the command line: what is asked for, and the exit code that scripts read (2: the configuration is wrong).
 
-use crate::config::{Config, Mistakes, settings};
+use crate::config::{Config, Mistake, Mistakes, Settings, Source};
 use crate::demo::{self, Demo};
+use crate::doctor::{self, Form};
 use crate::parent::End;
 use crate::{log, sandbox_command, serve};
 use clap::{Args, Parser, Subcommand};
@@ -26,6 +27,21 @@ enum Command {
         /// Where the settings are; by default docket.toml in the data folder, or else in the working folder.
         #[arg(long)]
         config: Option<PathBuf>,
+    },
+    /// Checks the configuration, what Discord granted, the database and the disk; prints the invite link.
+    Doctor {
+        /// As for `serve`.
+        #[arg(long, default_value = "127.0.0.1:4400")]
+        listen: SocketAddr,
+        /// As for `serve`.
+        #[arg(long)]
+        data: PathBuf,
+        /// As for `serve`.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// For machines: one JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// A Discord stand-in to try things in.
     Sandbox {
@@ -76,7 +92,7 @@ pub fn main() -> ExitCode {
         Err(error) => return failed(&anyhow::Error::new(error).context("the runtime can't be made")),
     };
     let code = match runtime.block_on(run(cli.command)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => failed(&error),
     };
     // What still blocks a thread (a read of standard input) must not hold the end up.
@@ -87,27 +103,36 @@ pub fn main() -> ExitCode {
 fn failed(error: &anyhow::Error) -> ExitCode {
     if let Some(mistakes) = error.downcast_ref::<Mistakes>() {
         eprint!("{mistakes}");
-        return ExitCode::from(2);
+        // What may pass by itself is worth another start.
+        return if mistakes.may_pass() { ExitCode::FAILURE } else { ExitCode::from(2) };
     }
     eprintln!("docket: {error:#}");
     ExitCode::FAILURE
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve { place, config } => {
             let end = End::new(place.parent_stdin)?;
-            serve(configuration(&place, config)?, end.comes()).await
+            let settings = settings(config, &place.data)?;
+            serve(Config::tried(&settings, place.listen, place.data)?, end.comes()).await?;
+        }
+        Command::Doctor { listen, data, config, json } => {
+            let form = if json { Form::Json } else { Form::Text };
+            let settings = settings(config, &data)?;
+            let well = doctor::run(&settings, listen, &data, form).await?;
+            return Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Sandbox { place, redirect } => {
             let end = End::new(place.parent_stdin)?;
-            sandbox_command::run(place.listen, place.data, redirect, end.comes()).await
+            sandbox_command::run(place.listen, place.data, redirect, end.comes()).await?;
         }
         Command::Demo { listen, sandbox, data, seed, parent_stdin } => {
             let end = End::new(parent_stdin)?;
-            demo::run(Demo { listen, sandbox, data, seed }, end.comes()).await
+            demo::run(Demo { listen, sandbox, data, seed }, end.comes()).await?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(config: Config, end: impl Future<Output = ()>) -> anyhow::Result<()> {
@@ -128,12 +153,14 @@ pub fn ready(what: &str) {
     println!("ready {what}");
 }
 
-fn configuration(place: &Place, file: Option<PathBuf>) -> anyhow::Result<Config> {
+/// From the file that was named, or docket.toml in the data folder or the working folder; and from the environment.
+fn settings(file: Option<PathBuf>, data: &Path) -> anyhow::Result<Settings> {
     if let Some(file) = file.as_deref().filter(|file| !file.exists()) {
-        return Err(Mistakes(vec![format!("{} is not there", file.display())]).into());
+        let words = format!("{} is not there.", file.display());
+        let mistake = Mistake { setting: "--config".into(), source: Source::Argument, words, passing: false };
+        return Err(Mistakes(vec![mistake]).into());
     }
-    let in_data = place.data.join("docket.toml");
+    let in_data = data.join("docket.toml");
     let file = file.unwrap_or_else(|| if in_data.exists() { in_data } else { Path::new("docket.toml").to_owned() });
-    let settings = settings(&file, |name| std::env::var(name).ok())?;
-    Ok(Config::judge(&settings, place.listen, place.data.clone())?)
+    Ok(Settings::read(&file, |name| std::env::var(name).ok()))
 }

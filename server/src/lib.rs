@@ -5,6 +5,7 @@ pub mod cli;
 mod clock;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 mod error_page;
 mod file;
 mod health;

@@ -1,7 +1,7 @@
 //! Knows how the bot fares, and the one port through which the dashboard asks Discord.
 
 use crate::{MemberSeen, Store};
-use domain::{GuildId, UserId};
+use domain::{GuildId, Timestamp, UserId};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -47,10 +47,13 @@ impl Store {
 
     /// Rings `Bell::Bot` when it changed. Whatever is not connected hears nothing of members.
     pub fn set_bot_status(&self, status: BotStatus) {
-        if status != BotStatus::Connected
-            && let Ok(mut whole) = self.inner.whole.write()
-        {
-            whole.clear();
+        if status != BotStatus::Connected {
+            if let Ok(mut whole) = self.inner.whole.write() {
+                whole.clear();
+            }
+            if let Ok(mut since) = self.inner.connected_since.write() {
+                *since = None;
+            }
         }
         let changed = self.inner.bot.send_if_modified(|old| {
             let changed = *old != status;
@@ -60,6 +63,19 @@ impl Store {
         if changed {
             self.ring([domain::Bell::Bot]);
         }
+    }
+
+    /// Since when the bot has been connected without a break.
+    pub fn connected_since(&self) -> Option<Timestamp> {
+        self.inner.connected_since.read().ok().and_then(|since| *since)
+    }
+
+    /// It is connected from now on, if it was not before.
+    pub fn bot_connected(&self, now: Timestamp) {
+        if let Ok(mut since) = self.inner.connected_since.write() {
+            since.get_or_insert(now);
+        }
+        self.set_bot_status(BotStatus::Connected);
     }
 
     /// Whether the mirrored members of this guild are all there is to know.

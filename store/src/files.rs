@@ -35,6 +35,15 @@ impl Files {
         Ok(Self { root })
     }
 
+    /// As it lies there, untouched.
+    pub fn at(data: &Path) -> Self {
+        Self { root: data.join("files") }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Writes a temporary file, syncs, renames. The same bytes twice are one file.
     pub async fn put(&self, bytes: Vec<u8>) -> std::io::Result<StoredFile> {
         let root = self.root.clone();

@@ -9,6 +9,7 @@ mod due;
 mod error;
 mod files;
 mod guild;
+mod health;
 mod ids;
 mod inbox;
 mod member;
@@ -29,6 +30,7 @@ pub use catalog::Catalog;
 pub use error::Error;
 pub use files::{Files, StoredFile};
 pub use guild::CategoryKind;
+pub use health::{Check, CheckKind, Checkup, Disk, Ill, Inspection, Schema, free_bytes, inspect};
 pub use inbox::{Cursor, InboxFilter, InboxPage, InboxRow, Picked};
 pub use member::MemberSeen;
 pub use message::{Compared, Recorded};
@@ -39,8 +41,8 @@ pub use ticket::{Closing, Opened, Opening, Placement};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;
-use domain::{Bell, GuildId};
-use std::collections::HashSet;
+use domain::{Bell, GuildId, Timestamp};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
@@ -62,6 +64,8 @@ struct Inner {
     ids: ids::Ids,
     files: Files,
     bot: watch::Sender<BotStatus>,
+    connected_since: RwLock<Option<Timestamp>>,
+    health: RwLock<HashMap<GuildId, health::Watched>>,
     discord: RwLock<Option<Arc<dyn Discord>>>,
     /// Guilds whose whole list of members was read since the gateway was last lost.
     whole: RwLock<HashSet<GuildId>>,
@@ -73,6 +77,12 @@ impl Store {
     pub async fn sqlite(data: &Path) -> Result<Self> {
         let files = Files::open(data)?;
         Ok(Self::new(Db::sqlite(data).await?, files))
+    }
+
+    /// Opens what is there to be read, and nothing else: nothing is made or migrated. For a look from outside, beside a
+    /// process that runs on it.
+    pub async fn look(data: &Path) -> Result<Self> {
+        Ok(Self::new(Db::sqlite_as_it_is(data).await?, Files::at(data)))
     }
 
     /// Connects to PostgreSQL; files lie in the data folder all the same.
@@ -88,6 +98,8 @@ impl Store {
             ids: ids::Ids::default(),
             files,
             bot: watch::Sender::new(BotStatus::Starting),
+            connected_since: RwLock::default(),
+            health: RwLock::default(),
             discord: RwLock::default(),
             whole: RwLock::default(),
             unseen: message::Unseen::default(),

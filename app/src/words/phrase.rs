@@ -38,6 +38,15 @@ pub fn problems_words(count: usize) -> String {
     }
 }
 
+/// The health page's first line.
+pub fn mend_words(count: usize) -> String {
+    if count == 1 { "One thing is to be mended.".to_owned() } else { format!("{count} things are to be mended.") }
+}
+
+pub fn files_words(count: i64, bytes: i64) -> String {
+    format!("{count} ({})", size_words(bytes))
+}
+
 /// Why the bot is away while it tries to come back; what its connection told is for the log.
 #[cfg(feature = "ssr")]
 pub fn reconnect_words(told: &str) -> String {

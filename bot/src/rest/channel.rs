@@ -1,46 +1,29 @@
 //! Knows the calls about channels and who may see them.
 
 use super::{Call, Rest, Result};
+use domain::permission::Overwrite;
 use domain::{ChannelId, GuildId};
 use serde_json::{Value, json};
 
-/// Who one overwrite is for, and its bits. Kept as numbers: newer bits than our libraries know must survive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overwrite {
-    pub id: i64,
-    pub is_member: bool,
-    pub allow: i64,
-    pub deny: i64,
+/// An overwrite as Discord takes it.
+pub fn overwrite_json(overwrite: Overwrite) -> Value {
+    json!({
+        "id": overwrite.id.to_string(),
+        "type": i32::from(overwrite.is_member),
+        "allow": overwrite.allow.to_string(),
+        "deny": overwrite.deny.to_string(),
+    })
 }
 
-impl Overwrite {
-    pub fn role(id: impl Into<u64>, allow: i64, deny: i64) -> Self {
-        Self { id: id.into().cast_signed(), is_member: false, allow, deny }
-    }
-
-    pub fn member(id: impl Into<u64>, allow: i64, deny: i64) -> Self {
-        Self { id: id.into().cast_signed(), is_member: true, allow, deny }
-    }
-
-    pub fn json(self) -> Value {
-        json!({
-            "id": self.id.to_string(),
-            "type": i32::from(self.is_member),
-            "allow": self.allow.to_string(),
-            "deny": self.deny.to_string(),
-        })
-    }
-
-    /// As Discord sends it.
-    pub fn read(value: &Value) -> Option<Self> {
-        let number = |key: &str| value[key].as_str().map_or_else(|| value[key].as_i64(), |text| text.parse().ok());
-        Some(Self {
-            id: number("id")?,
-            is_member: value["type"].as_i64() == Some(1),
-            allow: number("allow")?,
-            deny: number("deny")?,
-        })
-    }
+/// As Discord sends it.
+pub fn read_overwrite(value: &Value) -> Option<Overwrite> {
+    let number = |key: &str| value[key].as_str().map_or_else(|| value[key].as_i64(), |text| text.parse().ok());
+    Some(Overwrite {
+        id: number("id")?,
+        is_member: value["type"].as_i64() == Some(1),
+        allow: number("allow")?,
+        deny: number("deny")?,
+    })
 }
 
 /// A channel to be made.
@@ -64,7 +47,7 @@ impl Rest {
 
     /// Never repeated by itself: an unclear answer is to be followed by a look.
     pub async fn create_channel(&self, guild: GuildId, new: &NewChannel<'_>) -> Result<Value> {
-        let overwrites: Vec<Value> = new.overwrites.iter().map(|o| o.json()).collect();
+        let overwrites: Vec<Value> = new.overwrites.iter().copied().map(overwrite_json).collect();
         let mut body = json!({"name": new.name, "type": new.kind, "permission_overwrites": overwrites});
         if let Some(topic) = &new.topic {
             body["topic"] = json!(topic);

@@ -5,6 +5,11 @@ use domain::{GuildId, UserId};
 use serde_json::Value;
 
 impl Rest {
+    /// With its roles; without channels and members.
+    pub async fn guild(&self, guild: GuildId) -> Result<Value> {
+        self.send(Call::get(format!("guilds/{guild}"))).await
+    }
+
     /// All channels that are no threads, with topics and overwrites.
     pub async fn guild_channels(&self, guild: GuildId) -> Result<Vec<Value>> {
         match self.send(Call::get(format!("guilds/{guild}/channels"))).await? {

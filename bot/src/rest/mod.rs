@@ -13,7 +13,7 @@ mod tests;
 mod user;
 
 pub use call::{Call, Upload};
-pub use channel::{NewChannel, Overwrite};
+pub use channel::{NewChannel, overwrite_json, read_overwrite};
 pub use error::{Error, code};
 pub use interaction::Answer;
 

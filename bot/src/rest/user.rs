@@ -1,7 +1,7 @@
 //! Knows the calls about the bot itself, its commands, and direct messages.
 
 use super::{Call, Rest, Result};
-use domain::{ChannelId, UserId};
+use domain::{ChannelId, GuildId, UserId};
 use serde_json::{Value, json};
 
 impl Rest {
@@ -12,6 +12,12 @@ impl Rest {
     /// With `flags` (which intents are granted).
     pub async fn application(&self) -> Result<Value> {
         self.send(Call::get("applications/@me")).await
+    }
+
+    /// The guilds that the bot is in, 200 at most, after this one
+    /// (<https://discord.com/developers/docs/resources/user#get-current-user-guilds>).
+    pub async fn my_guilds(&self, after: GuildId) -> Result<Value> {
+        self.send(Call::get("users/@me/guilds").query("after", &after).query("limit", &200)).await
     }
 
     /// Where the gateway is, and how many shards it wants.

@@ -6,9 +6,10 @@ use crate::bot::Bot;
 use crate::category;
 use crate::drill::kill_point;
 use crate::permission;
-use crate::rest::{Error, Overwrite};
+use crate::rest::{Error, overwrite_json, read_overwrite};
 use crate::trouble::Result;
 use crate::words::Word;
+use domain::permission::Overwrite;
 use domain::{ChannelId, Due, DueAction, Ticket, WhenClosed};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -94,7 +95,7 @@ async fn change_channel(
     let mut changes = Map::new();
     let reason = Word::AuditPublish { number: ticket.number }.to_string();
     if !same(&now["permission_overwrites"], wanted) {
-        changes.insert("permission_overwrites".into(), wanted.iter().map(|o| o.json()).collect());
+        changes.insert("permission_overwrites".into(), wanted.iter().copied().map(overwrite_json).collect());
     }
     let parent = now["parent_id"].as_str().and_then(|id| id.parse::<ChannelId>().ok());
     let kind = if archive { CategoryKind::Closed } else { CategoryKind::Tickets };
@@ -143,7 +144,7 @@ fn same(now: &Value, wanted: &[Overwrite]) -> bool {
         all.sort_by_key(|o| (o.id, o.is_member));
         all
     };
-    let now: Option<Vec<Overwrite>> = now.as_array().map(|all| all.iter().filter_map(Overwrite::read).collect());
+    let now: Option<Vec<Overwrite>> = now.as_array().map(|all| all.iter().filter_map(read_overwrite).collect());
     now.is_some_and(|now| sorted(now) == sorted(wanted.to_vec()))
 }
 

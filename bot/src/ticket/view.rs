@@ -289,9 +289,9 @@ mod tests {
             colour: 0xE7_4C3C,
             position: 0,
             category: None,
-            revision: 1,
             oncall_role: None,
             roles: vec![(RoleId(50), RoleKind::Staff), (RoleId(51), RoleKind::Viewer)],
+            revision: 1,
         };
         Catalog { departments: vec![department], types: vec![kind], ..Catalog::default() }
     }

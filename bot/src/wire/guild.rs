@@ -1,5 +1,6 @@
 //! Knows guilds, roles, channels and members as Discord sends them.
 
+use domain::permission::Overwrite;
 use domain::{ChannelFacts, ChannelId, EmojiFacts, EmojiId, GuildFacts, GuildId, Person, RoleFacts, RoleId, UserId};
 use serde::{Deserialize, Deserializer};
 use store::MemberSeen;
@@ -28,6 +29,9 @@ pub struct Role {
     pub position: i64,
     #[serde(deserialize_with = "bits")]
     pub permissions: i64,
+    /// Anyone may ping it.
+    #[serde(default)]
+    pub mentionable: bool,
 }
 
 impl Role {
@@ -53,6 +57,19 @@ pub struct Channel {
     pub kind: i32,
     #[serde(default)]
     pub parent_id: Option<ChannelId>,
+    #[serde(default)]
+    permission_overwrites: Vec<ChannelOverwrite>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct ChannelOverwrite {
+    id: RoleId,
+    #[serde(rename = "type")]
+    kind: i32,
+    #[serde(deserialize_with = "bits")]
+    allow: i64,
+    #[serde(deserialize_with = "bits")]
+    deny: i64,
 }
 
 impl Channel {
@@ -63,6 +80,11 @@ impl Channel {
             kind: self.kind,
             parent: self.parent_id,
         }
+    }
+
+    pub fn overwrites(&self) -> Vec<Overwrite> {
+        let one = |o: &ChannelOverwrite| Overwrite { id: o.id.0, is_member: o.kind == 1, allow: o.allow, deny: o.deny };
+        self.permission_overwrites.iter().map(one).collect()
     }
 }
 

@@ -5,6 +5,7 @@ mod close;
 mod crash;
 mod fault;
 mod open;
+mod permission;
 mod record;
 mod settings;
 mod start;

@@ -69,20 +69,24 @@ impl World {
     pub async fn unpublished() -> Self {
         let mut world = Self::asleep().await;
         world.wake().await;
-        let owner = world.owner().await;
-        world.store.set_up(&owner, Via::Web, now()).await.unwrap();
-        let catalog = world.store.catalog(world.guild).await.unwrap();
+        world.settle().await;
+        world
+    }
+
+    /// Departments with their roles, the preset types and their panels, unpublished.
+    pub async fn settle(&self) {
+        let owner = self.owner().await;
+        self.store.set_up(&owner, Via::Web, now()).await.unwrap();
+        let catalog = self.store.catalog(self.guild).await.unwrap();
         let department = |key: &str| catalog.departments.iter().find(|d| d.key == key).unwrap().id;
         let (billing, tech) = (department("billing"), department("tech-support"));
-        world
-            .change_department(billing, |draft| {
-                draft.roles = vec![(GOLD, RoleKind::Staff)];
-                draft.oncall_role = Some(ONCALL);
-            })
-            .await;
-        world.change_department(tech, |draft| draft.roles = vec![(TECH, RoleKind::Staff)]).await;
-        world.store.set_admin_roles(&owner, 1, &[ADMIN], Via::Web, now()).await.unwrap();
-        world
+        self.change_department(billing, |draft| {
+            draft.roles = vec![(GOLD, RoleKind::Staff)];
+            draft.oncall_role = Some(ONCALL);
+        })
+        .await;
+        self.change_department(tech, |draft| draft.roles = vec![(TECH, RoleKind::Staff)]).await;
+        self.store.set_admin_roles(&owner, 1, &[ADMIN], Via::Web, now()).await.unwrap();
     }
 
     /// Who may change the settings: the guild's owner.

@@ -17,7 +17,7 @@ use crate::world::{Application, Code, Op};
 
 /// How long a code waits to be changed into tokens.
 const CODE_LIFE: Millis = 10 * 60_000;
-const SCOPES: [&str; 9] = [
+pub const SCOPES: [&str; 9] = [
     "identify",
     "email",
     "guilds",

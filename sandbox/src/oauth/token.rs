@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::authorize::Fields;
+use super::authorize::{Fields, SCOPES};
 use crate::cdn;
 use crate::hub::{Deed, Hub};
 use crate::id::Id;
@@ -72,19 +72,23 @@ pub async fn token(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes)
         match fields.get("grant_type").map(String::as_str) {
             Some("authorization_code") => by_code(d, app, &fields),
             Some("refresh_token") => by_refresh(d, app, &fields),
+            Some("client_credentials") => by_itself(d, app, &fields),
             _ => Err(bad(
                 "unsupported_grant_type",
-                "Only authorization_code and refresh_token, in a form, are supported.",
+                "Only authorization_code, refresh_token and client_credentials, in a form, are supported.",
             )),
         }
     });
     let response = match granted {
         Err(no) => no.into_response(),
         Ok(g) => {
-            let body = json!({
+            let mut body = json!({
                 "token_type": "Bearer", "access_token": g.access, "expires_in": TOKEN_LIFE,
-                "refresh_token": g.refresh, "scope": g.scopes.join(" "),
+                "scope": g.scopes.join(" "),
             });
+            if !g.refresh.is_empty() {
+                body["refresh_token"] = json!(g.refresh);
+            }
             ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
         }
     };
@@ -125,6 +129,21 @@ fn by_refresh(d: &mut Deed, app: Id, fields: &Fields) -> Result<Grant, No> {
     let old = old.ok_or(bad("invalid_grant", "Invalid \"refresh_token\" in request."))?;
     d.put(Op::GrantGone(old.access));
     Ok(grant(d, app, old.user, old.scopes))
+}
+
+/// The application's own owner, without asking them; such a token can't be renewed.
+fn by_itself(d: &mut Deed, app: Id, fields: &Fields) -> Result<Grant, No> {
+    let scopes: Vec<String> =
+        fields.get("scope").map(|s| s.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+    if scopes.is_empty() || scopes.iter().any(|s| !SCOPES.contains(&s.as_str())) {
+        return Err(bad("invalid_scope", "The requested scope is invalid, unknown, or malformed."));
+    }
+    let owner = d.world.applications.get(&app).map(|a| a.owner).ok_or(bad("invalid_client", "Unknown application."))?;
+    let expires = d.now + TOKEN_LIFE * 1000;
+    let grant =
+        Grant { access: cdn::random(22), refresh: String::new(), application: app, user: owner, scopes, expires };
+    d.put(Op::Grant(grant.clone()));
+    Ok(grant)
 }
 
 fn grant(d: &mut Deed, application: Id, user: Id, scopes: Vec<String>) -> Grant {

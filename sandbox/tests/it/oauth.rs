@@ -191,3 +191,48 @@ async fn codes_and_clients_are_checked() {
     .await;
     assert_eq!((as_json.0, as_json.1["error"].as_str()), (400, Some("unsupported_grant_type")), "JSON is not read");
 }
+
+#[tokio::test]
+async fn an_application_gets_a_token_for_its_owner() {
+    let place = Place::new().await;
+    let browser = Browser::new(&place);
+    let (status, tokens) = browser.token(&[("grant_type", "client_credentials"), ("scope", "identify")]).await;
+    assert_eq!((status, tokens["scope"].as_str(), tokens.get("refresh_token")), (200, Some("identify"), None));
+    let access = tokens["access_token"].as_str().unwrap();
+    let (_, me) = browser.me(access, "/users/@me").await;
+    assert_eq!(me["username"], "olivia");
+    for scope in ["", "all", "identify all"] {
+        let (status, answer) = browser.token(&[("grant_type", "client_credentials"), ("scope", scope)]).await;
+        assert_eq!((status, answer["error"].as_str()), (400, Some("invalid_scope")), "{scope}");
+    }
+    let no_refresh = browser.token(&[("grant_type", "refresh_token"), ("refresh_token", "")]).await;
+    assert_eq!(no_refresh.1["error"], "invalid_grant");
+    let s = &place.sandbox;
+    let (id, url) = (s.client_id.to_string(), format!("{}/api/oauth2/token", s.base));
+    let form = [("grant_type", "client_credentials"), ("scope", "identify")];
+    let wrong = answer(place.http.post(&url).basic_auth(&id, Some("wrong")).form(&form)).await;
+    assert_eq!((wrong.0, wrong.1["error"].as_str()), (401, Some("invalid_client")));
+    let form = [("token", access), ("client_id", &id), ("client_secret", &s.client_secret)];
+    assert_eq!(answer(place.http.post(format!("{url}/revoke")).form(&form)).await.0, 200);
+    assert_eq!(browser.me(access, "/users/@me").await.0, 401);
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn an_application_knows_what_it_was_granted() {
+    let place = Place::new().await;
+    let told = async |settings: Value| {
+        place.control.settings(&settings).await.unwrap();
+        let (status, app) = answer(place.request("GET", "/applications/@me")).await;
+        assert_eq!(status, 200);
+        (app["flags"].as_u64().unwrap(), app["flags_new"].clone(), app["redirect_uris"].clone())
+    };
+    let all = told(json!({ "intents_granted": { "members": true, "content": true } })).await;
+    assert_eq!(all, (1 << 15 | 1 << 19, json!((1 << 15 | 1 << 19).to_string()), json!([])));
+    let less = told(
+        json!({ "intents_granted": { "members": true, "content": false }, "redirect_uris": ["https://a.example/x"] }),
+    )
+    .await;
+    assert_eq!((less.0, less.2), (1 << 15, json!(["https://a.example/x"])));
+    place.conforms().await;
+}

@@ -1,14 +1,18 @@
 //! Knows what can be configured, and judges all of it at once: whoever starts Docket is told every mistake in words.
 
+mod mistake;
+mod place;
 mod public_url;
 mod read;
+mod token;
 
+pub use mistake::{Mistake, Mistakes, Source};
+pub use place::{folder, folder_to_be};
 pub use public_url::PublicUrl;
-pub use read::{SETTINGS, Setting, settings};
+pub use read::{SETTINGS, Setting, Settings};
 
 use crate::secret::Secret;
 use domain::UserId;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -37,26 +41,13 @@ pub struct Config {
     pub attachment_bytes: u64,
 }
 
-/// Every mistake that was found, one a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistakes(pub Vec<String>);
-
-impl std::error::Error for Mistakes {}
-
-impl fmt::Display for Mistakes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "Docket can't start with this configuration:")?;
-        self.0.iter().try_for_each(|mistake| writeln!(f, "  - {mistake}"))
-    }
-}
-
 impl Config {
     /// Judges settings by their dotted names.
-    pub fn judge(settings: &BTreeMap<String, String>, listen: SocketAddr, data: PathBuf) -> Result<Self, Mistakes> {
-        let mut judge = Judge { settings, mistakes: Vec::new() };
-        let token = judge.needed("token", "the bot's token, from the Bot page of your application at Discord");
+    pub fn judge(settings: &Settings, listen: SocketAddr, data: PathBuf) -> Result<Self, Mistakes> {
+        let mut judge = Judge { settings, mistakes: settings.mistakes.clone() };
+        let token = judge.token();
         let client_id = judge.client_id();
-        let client_secret = judge.needed("client_secret", "the OAuth2 secret of the same application");
+        let client_secret = judge.client_secret();
         let public_url = judge.public_url(listen);
         judge.database();
         let operators = judge.operators();
@@ -79,37 +70,81 @@ impl Config {
             attachment_bytes: attachment_mb * MEGABYTE,
         })
     }
+
+    /// Judges them, and tries the folder and the address that they are to be used with: all mistakes in one.
+    pub fn tried(settings: &Settings, listen: SocketAddr, data: PathBuf) -> Result<Self, Mistakes> {
+        let tried = [place::folder(&data), place::port(listen)].into_iter().flatten();
+        match Self::judge(settings, listen, data) {
+            Ok(config) => {
+                let mistakes: Vec<_> = tried.collect();
+                if mistakes.is_empty() { Ok(config) } else { Err(Mistakes(mistakes)) }
+            }
+            Err(Mistakes(mut mistakes)) => {
+                mistakes.extend(tried);
+                Err(Mistakes(mistakes))
+            }
+        }
+    }
 }
 
 struct Judge<'a> {
-    settings: &'a BTreeMap<String, String>,
-    mistakes: Vec<String>,
+    settings: &'a Settings,
+    mistakes: Vec<Mistake>,
 }
 
 impl Judge<'_> {
     fn get(&self, key: &str) -> Option<&str> {
-        self.settings.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.settings.get(key)
     }
 
     fn mistake(&mut self, key: &str, words: impl fmt::Display) {
-        let name = read::name_of(key);
-        self.mistakes.push(format!("{name}: {words}"));
+        let source = self.settings.source(key);
+        self.mistakes.push(Mistake { setting: key.to_owned(), source, words: words.to_string(), passing: false });
     }
 
-    fn needed(&mut self, key: &str, what: &str) -> String {
-        let value = self.get(key).unwrap_or_default().to_owned();
-        if value.is_empty() {
+    fn needed(&mut self, key: &str, what: &str) -> Option<String> {
+        let value = self.get(key).map(str::to_owned);
+        // What a torn file lacks may stand in it.
+        if value.is_none() && !self.settings.torn {
             self.mistake(key, format_args!("is missing. It is {what}."));
-        } else if value.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            self.mistake(key, "has a blank inside. It must be copied whole and alone.");
+        }
+        value
+    }
+
+    fn token(&mut self) -> String {
+        let what =
+            "the bot's token, from the Bot page of your application at https://discord.com/developers/applications";
+        let value = self.needed("token", what).unwrap_or_default();
+        if let Some(fault) = token::fault(&value).filter(|_| !value.is_empty()) {
+            self.mistake("token", fault);
+        }
+        value
+    }
+
+    fn client_secret(&mut self) -> String {
+        let what = "the client secret of the same application, from its OAuth2 page";
+        let value = self.needed("client_secret", what).unwrap_or_default();
+        if value.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            self.mistake("client_secret", "has a blank inside. It must be copied whole and alone.");
+        } else if !value.is_empty() && token::fault(&value).is_none() {
+            self.mistake(
+                "client_secret",
+                "has the shape of a bot token. The client secret is another one: OAuth2 page, `Reset Secret`.",
+            );
         }
         value
     }
 
     fn client_id(&mut self) -> String {
-        let value = self.needed("client_id", "the application's id, from its General Information page");
-        if !value.is_empty() && value.parse::<u64>().is_err() {
-            self.mistake("client_id", format_args!("`{value}` is no application id; it has digits only."));
+        let what = "the application's id, from its General Information page";
+        let value = self.needed("client_id", what).unwrap_or_default();
+        if !value.is_empty() && !token::is_snowflake(&value) {
+            // A secret that was put here by mistake is not shown.
+            let shown = if value.len() <= 20 { format!("`{value}`") } else { "what stands here".to_owned() };
+            self.mistake(
+                "client_id",
+                format_args!("{shown} is no application id; such an id has 17 to 20 digits and nothing else."),
+            );
         }
         value
     }
@@ -144,7 +179,12 @@ impl Judge<'_> {
                 "PostgreSQL is not supported by `docket serve` yet; only SQLite is. Leave this setting out, or write \
                  `sqlite`: the database is then a file in the data folder.",
             ),
-            Some(_) => self.mistake("database", "only `sqlite` is known."),
+            // What it holds is not shown: addresses of databases carry passwords.
+            Some(_) => self.mistake(
+                "database",
+                "is no kind of database that `docket serve` knows. Leave it out, or write `sqlite`; where the file lies \
+                 is said by `--data`.",
+            ),
         }
     }
 
@@ -153,11 +193,12 @@ impl Judge<'_> {
         let mut operators = Vec::new();
         for word in list.split(',').map(str::trim).filter(|word| !word.is_empty()) {
             match word.parse::<u64>() {
-                Ok(id) if i64::try_from(id).is_ok() => operators.push(UserId::from(id)),
+                Ok(id) if token::is_snowflake(word) => operators.push(UserId::from(id)),
                 _ => self.mistake(
                     "operators",
                     format_args!(
-                        "`{word}` is no Discord user id; such an id has digits only (Copy User ID in Discord)."
+                        "`{word}` is no Discord user id; such an id has 17 to 20 digits. In Discord switch on Developer \
+                         Mode (Settings, Advanced), then right-click the person and choose Copy User ID."
                     ),
                 ),
             }

@@ -137,7 +137,7 @@ impl Live {
     async fn ring(&mut self, bell: Bell) -> Result<Flow, Error> {
         let told = match bell {
             Bell::Bot => true,
-            Bell::Due { .. } => false,
+            Bell::Due { .. } | Bell::Check { .. } => false,
             Bell::Access { guild, user } => {
                 if user.is_some_and(|user| user != self.user) || !self.rooms.contains_key(&guild) {
                     return Ok(ON);

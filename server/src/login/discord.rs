@@ -121,6 +121,15 @@ impl Discord {
         })
     }
 
+    /// Whether Discord knows the client id by this secret. The token that comes of it is given back at once.
+    pub async fn knows_us(&self) -> Result<(), Failure> {
+        let http = &self.0.http;
+        let asked = self.0.client.exchange_client_credentials().add_scope(Scope::new("identify".to_owned()));
+        let token = asked.request_async(&|request| send(http.clone(), request)).await.map_err(Failure::of)?;
+        self.revoke(token.access_token().secret()).await;
+        Ok(())
+    }
+
     /// Many may log in at once: Discord's limit is waited out, as long as a person would wait.
     async fn me(&self, token: &str) -> reqwest::Result<Me> {
         let mut patience = PATIENCE;

@@ -7,7 +7,7 @@ mod pending;
 mod start;
 
 pub use callback::callback;
-pub use discord::Discord;
+pub use discord::{Discord, Failure};
 pub use start::start;
 
 use crate::error_page;

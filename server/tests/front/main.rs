@@ -4,6 +4,7 @@
 mod browser;
 mod csrf;
 mod demo;
+mod doctor;
 mod files;
 mod headers;
 mod live;

@@ -34,6 +34,22 @@ fn a_wrong_configuration_is_told_whole_with_code_2() {
     }
 }
 
+/// A supervisor that starts again is right to do so when something only stands in the way at the moment.
+#[test]
+fn a_port_in_use_is_no_wrong_configuration() {
+    let data = TempDir::new().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut serve = docket();
+    serve.args(["serve", "--listen", &taken.local_addr().unwrap().to_string(), "--data"]).arg(data.path());
+    serve.env("DOCKET_TOKEN", "MTE5MDAwMDAwMDAwMDAwMDAwMg.Gabcde.abcdefghij-klmnopqrst_uvwxyz01234567AB");
+    serve.env("DOCKET_CLIENT_ID", "1190000000000000001").env("DOCKET_CLIENT_SECRET", "s3cret");
+    let ended = serve.current_dir(data.path()).output().unwrap();
+    let words = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{words}");
+    assert!(words.contains("--listen (on the command line): something listens on"), "{words}");
+    assert!(!words.contains("s3cret") && !words.contains("Gabcde"), "{words}");
+}
+
 #[test]
 fn serve_and_sandbox_say_one_line_and_end_when_told() {
     let data = TempDir::new().unwrap();

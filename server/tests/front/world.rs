@@ -28,7 +28,7 @@ pub struct World {
     pub base: String,
     /// As browsers say it.
     pub origin: String,
-    _data: TempDir,
+    data: TempDir,
 }
 
 pub fn id(of: impl Into<u64>) -> Id {
@@ -72,7 +72,9 @@ impl World {
         .map(|(key, value)| (key.to_owned(), value))
         .into();
         all.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
-        let config = Config::judge(&all, "127.0.0.1:0".parse().unwrap(), data.path().join("docket")).unwrap();
+        let config =
+            Config::judge(&all.into_iter().collect(), "127.0.0.1:0".parse().unwrap(), data.path().join("docket"))
+                .unwrap();
         let running = serve::start(config).await.unwrap();
         let world = Self {
             control: sandbox.control(),
@@ -81,7 +83,7 @@ impl World {
             base: format!("http://localhost:{}", running.addr.port()),
             origin: running.public_url.origin(),
             running,
-            _data: data,
+            data,
         };
         world.settle().await;
         world
@@ -134,6 +136,11 @@ impl World {
             (ticket.provisioning == Provisioning::Done).then_some(ticket)
         })
         .await
+    }
+
+    /// Where the dashboard keeps everything.
+    pub fn docket_data(&self) -> std::path::PathBuf {
+        self.data.path().join("docket")
     }
 
     pub fn browser(&self) -> Browser {

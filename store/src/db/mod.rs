@@ -53,6 +53,16 @@ impl Db {
         Ok(Self::Sqlite { write, read })
     }
 
+    /// Opens what is there, to be read alone; fails if there is nothing.
+    pub async fn sqlite_as_it_is(folder: &Path) -> crate::Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("docket.db"))
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("query_only", "on");
+        let read = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
+        Ok(Self::Sqlite { write: read.clone(), read })
+    }
+
     /// Connects and migrates. A `search_path` in the URL's options is kept (tests live in schemas of their own).
     pub async fn postgres(url: &str) -> crate::Result<Self> {
         let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;

@@ -11,6 +11,7 @@ mod compare;
 mod done;
 mod due;
 mod guild;
+mod health;
 mod help;
 mod inbox;
 mod member;

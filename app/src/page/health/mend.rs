@@ -1,0 +1,44 @@
+//! What is to be mended: what is wrong, what to do, since when; with a button where the bot can do it.
+
+use super::shown::ProblemShown;
+use super::{Section, publish};
+use crate::ui::{Age, Button, Icon, Sign, Toasts};
+use crate::words::{Word as W, w};
+use domain::{GuildId, Timestamp};
+use leptos::prelude::*;
+
+#[component]
+pub fn Mends(guild: GuildId, loaded: Timestamp, problems: Vec<ProblemShown>) -> impl IntoView {
+    if problems.is_empty() {
+        return ().into_any();
+    }
+    let rows = problems.into_iter().map(|problem| view! { <Mend guild loaded problem /> }).collect_view();
+    view! {
+        <Section title=w(W::ToMend)>
+            <ul class="divide-y divide-line">{rows}</ul>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Mend(guild: GuildId, loaded: Timestamp, problem: ProblemShown) -> impl IntoView {
+    let ProblemShown { what, mend, since, seen_at, panel } = problem;
+    let toasts = Toasts::get();
+    let button = panel.map(|panel| {
+        view! { <Button on:click=move |_| publish(guild, panel, toasts)>{w(W::PublishAgain)}</Button> }
+    });
+    view! {
+        <li class="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
+            <span class="mt-0.5 flex-none text-warn"><Icon sign=Sign::Warning /></span>
+            <div class="min-w-0 flex-1 basis-64">
+                <p class="font-medium break-words">{what}</p>
+                <p class="break-words">{mend}</p>
+                <p class="text-sm text-faint">
+                    {w(W::Since)}" "<Age at=since loaded />", "{w(W::LastSeen)}" "<Age at=seen_at loaded />
+                </p>
+            </div>
+            {button}
+        </li>
+    }
+}

@@ -1,0 +1,195 @@
+//! How well the bot stands in a guild, for its admins: what is to be mended, what was looked at, and, for whoever runs
+//! Docket, how the process is.
+
+#[cfg(feature = "ssr")]
+mod load;
+mod looked;
+mod mend;
+mod panels;
+mod process;
+mod shown;
+
+use super::guild_in_path;
+use super::missing::Refused;
+use crate::anew::anew;
+use crate::fault::Fault;
+use crate::live::{Live, News, Topic};
+use crate::page::frame::BotBanner;
+use crate::ui::{Age, Button, Icon, Sign, Skeleton, Toasts, awaited};
+use crate::wire::{Load, Packed, Parcel};
+use crate::words::{Word as W, mend_words, w};
+use domain::{Bell, GuildId, PanelId, Timestamp};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use leptos_meta::Title;
+use looked::Looked;
+use mend::Mends;
+use panels::Panels;
+use process::Process;
+use shown::HealthShown;
+use std::time::Duration;
+
+#[server(prefix = "/fn", endpoint = "health", input = Json, output = Packed)]
+pub async fn load_health(guild: GuildId) -> Result<Parcel<HealthShown>, Fault> {
+    Parcel::pack(&load::health(guild).await?)
+}
+
+/// Has the bot look again, and try again what failed.
+#[server(prefix = "/fn", endpoint = "health-check", input = Json)]
+pub async fn check_again(guild: GuildId) -> Result<(), Fault> {
+    load::look_again(guild).await
+}
+
+/// Has a panel's message made anew or brought up to date.
+#[server(prefix = "/fn", endpoint = "health-publish", input = Json)]
+pub async fn publish_again(guild: GuildId, panel: PanelId) -> Result<(), Fault> {
+    load::publish(guild, panel).await
+}
+
+/// The bot answers within a second; when it does not, the page says so instead of waiting on.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// A look that was asked for: when the last one before it was.
+#[derive(Clone, Copy)]
+struct Asked(RwSignal<Option<Option<Timestamp>>>);
+
+impl Asked {
+    fn is_on(self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// A newer look is there: the wait is over.
+    fn seen(self, at: Option<Timestamp>) {
+        if self.0.get_untracked().is_some_and(|before| before != at) {
+            self.0.set(None);
+        }
+    }
+
+    fn ask(self, guild: GuildId, last: Option<Timestamp>, toasts: Toasts) {
+        if self.0.get_untracked().is_some() {
+            return;
+        }
+        self.0.set(Some(last));
+        leptos::task::spawn_local(async move {
+            if let Err(fault) = check_again(guild).await {
+                self.0.try_set(None);
+                toasts.say(fault.words());
+            }
+        });
+        set_timeout(
+            move || {
+                if self.0.try_get_untracked().flatten().is_some() {
+                    self.0.try_set(None);
+                    toasts.say(w(W::CheckUnanswered));
+                }
+            },
+            PATIENCE,
+        );
+    }
+}
+
+#[component]
+pub fn HealthPage() -> impl IntoView {
+    let guild = guild_in_path();
+    let health = Load::new(move || guild.get(), load_health);
+    let asked = Asked(RwSignal::new(None));
+    stay_fresh(guild, health);
+    view! {
+        <Title text=w(W::Health) />
+        {awaited(
+            || view! { <Skeleton rows=6 /> }.into_any(),
+            move || async move {
+                match health.get().await {
+                    Ok(shown) => {
+                        asked.seen(shown.checked_at);
+                        view! { <Health guild=guild.get_untracked() shown asked /> }.into_any()
+                    }
+                    Err(fault) => view! { <Refused fault /> }.into_any(),
+                }
+            },
+        )}
+    }
+}
+
+/// Whatever may change what is shown rings in the guild.
+fn stay_fresh(guild: Memo<GuildId>, health: Load<HealthShown>) {
+    let Some(live) = Live::get() else { return };
+    let topic = move || Some(Topic { guild: guild.get(), ticket: None });
+    live.listen(topic, move |news| match news {
+        News::Again | News::Bell(Bell::Bot | Bell::Guild { .. } | Bell::Access { .. } | Bell::Catalog { .. }) => {
+            health.refetch();
+        }
+        News::Bell(_) => {}
+    });
+}
+
+#[component]
+fn Health(guild: GuildId, shown: HealthShown, asked: Asked) -> impl IntoView {
+    let HealthShown { loaded, bot, connected_since, checked_at, problems, checks, panels, process } = shown;
+    let toasts = Toasts::get();
+    let again = move |_| asked.ask(guild, checked_at, toasts);
+    let count = problems.len();
+    let state = match (count, checked_at) {
+        (0, None) => w(W::NotCheckedYet).to_owned(),
+        (0, Some(_)) => w(W::AllIsWell).to_owned(),
+        (count, _) => mend_words(count),
+    };
+    let (sign, look) = if count == 0 && checked_at.is_some() {
+        (Sign::Completed, "bg-completed-ground text-completed")
+    } else {
+        (Sign::Warning, "bg-warn-ground text-warn")
+    };
+    let checked = checked_at.map(|at| view! { <span>{w(W::Checked)}" "<Age at loaded />"."</span> });
+    let connected = connected_since.map(|at| view! { <span>{w(W::ConnectedSince)}" "<Age at loaded />"."</span> });
+    let word = anew(move || if asked.is_on() { w(W::Checking) } else { w(W::CheckAgain) });
+    view! {
+        <div class="h-full overflow-y-auto">
+            <BotBanner bot />
+            <div class="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6 md:px-6">
+                <header class="flex flex-wrap items-center gap-x-4 gap-y-3">
+                    <span class=format!("inline-flex size-10 flex-none items-center justify-center rounded-full {look}")>
+                        <Icon sign large=true />
+                    </span>
+                    <div class="min-w-0 flex-1">
+                        <h1 class="text-xl font-semibold">{w(W::Health)}</h1>
+                        <p class="text-soft" role="status">
+                            <span class="font-medium text-text" data-health=count.to_string()>{state}</span>
+                            " "
+                            {checked}
+                            " "
+                            {connected}
+                        </p>
+                    </div>
+                    <Button on:click=again attr:aria-disabled=anew(move || asked.is_on().then_some("true"))>
+                        {word}
+                    </Button>
+                </header>
+                <Mends guild loaded problems />
+                <Looked checks />
+                <Panels guild panels />
+                {process.map(|process| view! { <Process process /> })}
+            </div>
+        </div>
+    }
+}
+
+/// A list under a heading.
+#[component]
+fn Section(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class="flex flex-col gap-2" aria-label=title>
+            <h2 class="font-semibold">{title}</h2>
+            <div class="overflow-hidden rounded-md border border-line bg-surface">{children()}</div>
+        </section>
+    }
+}
+
+/// Asks for a panel to be published again, and says so.
+fn publish(guild: GuildId, panel: PanelId, toasts: Toasts) {
+    leptos::task::spawn_local(async move {
+        match publish_again(guild, panel).await {
+            Ok(()) => toasts.say(w(W::PublishingAgain)),
+            Err(fault) => toasts.say(fault.words()),
+        }
+    });
+}
