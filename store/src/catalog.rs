@@ -159,7 +159,7 @@ pub async fn admin_roles(tx: &mut Tx, guild: GuildId) -> Result<Vec<RoleId>> {
 }
 
 /// 0 where the guild is not known.
-async fn settings_revision(tx: &mut Tx, guild: GuildId) -> Result<i64> {
+pub async fn settings_revision(tx: &mut Tx, guild: GuildId) -> Result<i64> {
     let row = fetch_optional!(tx, (i64,), "select settings_revision from guild where id = $1", guild)?;
     Ok(row.map_or(0, |(revision,)| revision))
 }

@@ -113,17 +113,19 @@ impl Store {
         Ok(())
     }
 
-    /// Discord shows this revision in this message.
+    /// Discord shows this revision in this message. Rings Panel: who saved it may be waiting for that.
     pub async fn panel_published(&self, panel: PanelId, message: MessageId, revision: i64) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
-        execute!(
+        let row = fetch_optional!(
             &mut tx,
-            "update panel set message = $2, published_revision = $3 where id = $1",
+            (GuildId,),
+            "update panel set message = $2, published_revision = $3 where id = $1 returning guild",
             panel,
             message,
             revision
         )?;
         tx.commit().await?;
+        self.ring(row.map(|(guild,)| Bell::Panel { guild, panel }));
         Ok(())
     }
 

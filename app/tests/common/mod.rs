@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 #![cfg_attr(test, allow(dead_code, clippy::allow_attributes, reason = "each test file uses its part of the world"))]
 
-use app::ssr::{SiteManifest, Visitor, register_server_functions, routes};
+use app::ssr::{Later, Module, Pocket, Pocketed, SiteManifest, Visitor, register_server_functions, routes};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -16,6 +16,7 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, Method, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::LeptosRoutes;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{BotStatus, MemberSeen, Opening, Store};
 use tempfile::TempDir;
@@ -49,7 +50,23 @@ pub const PEOPLE: [(UserId, &str); 6] = [
 
 pub struct World {
     pub store: Store,
+    pub pocket: Arc<Kept>,
     _data: TempDir,
+}
+
+/// What a session keeps, for one person at a time.
+#[derive(Default)]
+pub struct Kept(Mutex<Option<String>>);
+
+impl Pocketed for Kept {
+    fn get(&self) -> Later<'_, Option<String>> {
+        Box::pin(async { self.0.lock().unwrap().clone() })
+    }
+
+    fn put(&self, text: Option<String>) -> Later<'_, ()> {
+        *self.0.lock().unwrap() = text;
+        Box::pin(async {})
+    }
 }
 
 /// What came back.
@@ -77,7 +94,7 @@ impl World {
     pub async fn new() -> Self {
         let data = TempDir::new().unwrap();
         let store = Store::sqlite(data.path()).await.unwrap();
-        let world = Self { store, _data: data };
+        let world = Self { store, pocket: Arc::default(), _data: data };
         world.settle().await;
         world
     }
@@ -207,7 +224,10 @@ impl World {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = router(self.store.clone(), visitor).oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = router(self.store.clone(), visitor, self.pocket.clone())
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
@@ -221,15 +241,16 @@ impl World {
 }
 
 /// Pages and server functions as the contract has them mounted.
-pub fn router(store: Store, visitor: Visitor) -> Router {
+pub fn router(store: Store, visitor: Visitor, pocket: Arc<Kept>) -> Router {
     register_server_functions();
     let options = LeptosOptions::builder().output_name("app").build();
     let contexts = move || {
         provide_context(visitor.clone());
         provide_context(store.clone());
+        provide_context(Pocket(pocket.clone()));
         provide_context(SiteManifest {
-            js: "pkg/app-1.js".into(),
-            wasm: "pkg/app-1_bg.wasm".into(),
+            desk: Module { js: "pkg/desk-1.js".into(), wasm: "pkg/desk-1_bg.wasm".into() },
+            settings: Module { js: "pkg/settings-1.js".into(), wasm: "pkg/settings-1_bg.wasm".into() },
             css: "pkg/style-1.css".into(),
             ..SiteManifest::default()
         });

@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod choice;
 mod department;
+mod since;
 mod ticket_type;
 
 pub(crate) use audit::Entry;

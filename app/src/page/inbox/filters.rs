@@ -2,6 +2,7 @@
 
 use super::ask::ACTIVE;
 use super::{Ask, inbox_with};
+use crate::anew::anew;
 use crate::page::link;
 use crate::ui::{Button, Field, Icon, Select, Sign};
 use crate::words::{Word as W, priority_word, status_word, w};
@@ -73,7 +74,7 @@ pub fn Filters(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl I
     let chips = chips(guild, &ask, &types);
     let action = link::inbox(guild, "");
     view! {
-        <details class="group border-b border-line" open=move || state.open.get() on:toggle=move |event| note(state, &event)>
+        <details class="group border-b border-line" open=anew(move || state.open.get()) on:toggle=move |event| note(state, &event)>
             <summary class="flex h-10 items-center gap-2 px-4 text-soft hover:bg-hover">
                 <Icon sign=Sign::Filter />
                 <span class="flex-1">{w(W::Filter)}</span>

@@ -3,6 +3,7 @@
 use super::filters::Filters;
 use super::row::Row;
 use super::{Ask, InboxShown, RowShown, inbox_with, load_inbox};
+use crate::anew::anew;
 use crate::live::{Live, News, Topic};
 use crate::page::link;
 use crate::ui::{EmptyState, LinkButton, Sign};
@@ -41,7 +42,7 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
     view! {
         <header class="flex h-12 flex-none items-center justify-between gap-3 border-b border-line px-4">
             <h2 class="text-lg font-semibold">{title}</h2>
-            <span class="figures text-sm text-faint">{move || count_words(count.get())}</span>
+            <span class="figures text-sm text-faint">{anew(move || count_words(count.get()))}</span>
         </header>
         <Filters guild ask=ask.clone() types />
         {above
@@ -53,13 +54,13 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
                 }
             })}
         <div class="min-h-0 flex-1 overflow-y-auto" data-rows="">
-            {move || empty.get().then(|| view! { <Nothing guild filtered own_only /> })}
+            {anew(move || empty.get().then(|| view! { <Nothing guild filtered own_only /> }.into_any()))}
             <ul>
                 <For each=move || rows.get() key=|row| row.id let(row)>
                     <Row row=current(rows, row) guild query loaded open />
                 </For>
             </ul>
-            {move || {
+            {anew(move || {
                 below()
                     .map(|href| {
                         view! {
@@ -67,8 +68,9 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
                                 {w(W::OlderTickets)}
                             </a>
                         }
+                        .into_any()
                     })
-            }}
+            })}
         </div>
     }
 }
@@ -82,10 +84,14 @@ fn Nothing(guild: domain::GuildId, filtered: bool, own_only: bool) -> impl IntoV
         (false, false) => (W::NoTickets, W::NoTicketsMore),
     };
     let all = Signal::stored(link::inbox(guild, ""));
+    // What the place beside the list makes of it is said in the style sheet.
+    let class = if filtered { "nothing-fits" } else { "no-tickets" };
     view! {
-        <EmptyState sign=Sign::Inbox title=w(title) text=w(text)>
-            {filtered.then(|| view! { <LinkButton href=all>{w(W::ShowAll)}</LinkButton> })}
-        </EmptyState>
+        <div class=class>
+            <EmptyState sign=Sign::Inbox title=w(title) text=w(text)>
+                {filtered.then(|| view! { <LinkButton href=all>{w(W::ShowAll)}</LinkButton> })}
+            </EmptyState>
+        </div>
     }
 }
 

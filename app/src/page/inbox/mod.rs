@@ -10,6 +10,7 @@ mod row;
 
 use super::missing::Refused;
 use super::{guild_in_path, link};
+use crate::anew::anew;
 use crate::fault::Fault;
 use crate::ui::{EmptyState, Sign, Skeleton, awaited};
 use crate::wire::{Load, Packed, Parcel};
@@ -88,16 +89,16 @@ pub fn Desk() -> impl IntoView {
             }
         },
     );
-    let list_class = move || {
+    let list_class = anew(move || {
         let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
         format!(
             "desk-list flex h-full min-h-0 w-full flex-none flex-col border-line bg-surface md:w-[22.5rem] md:border-r {hidden}"
         )
-    };
-    let ticket_class = move || {
+    });
+    let ticket_class = anew(move || {
         let hidden = if open.get().is_none() { "max-md:hidden" } else { "" };
         format!("desk-ticket h-full min-w-0 flex-1 {hidden}")
-    };
+    });
     view! {
         <div class="desk flex h-full min-h-0">
             <section class=list_class aria-label=w(W::TicketList)>
@@ -124,7 +125,7 @@ fn open_ticket() -> Memo<Option<i64>> {
 pub fn NoTicket() -> impl IntoView {
     view! {
         <Title text=w(W::Inbox) />
-        <div class="flex h-full items-center">
+        <div class="no-ticket flex h-full items-center">
             <EmptyState sign=Sign::Inbox title=w(W::NoTicketOpen) text=w(W::NoTicketOpenMore) />
         </div>
     }

@@ -16,6 +16,7 @@ mod versions;
 
 use super::guild_in_path;
 use super::missing::Refused;
+use crate::anew::anew;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
 use crate::ui::{Banner, Sign, Skeleton, Tone, awaited};
@@ -29,7 +30,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-pub use shown::{At, Fresh, HeadShown, PageShown, TicketShown};
+pub use markdown::{Line, Markdown};
+pub use shown::{At, Fresh, HeadShown, Names, PageShown, TicketShown};
 
 /// Messages a page.
 #[cfg(feature = "ssr")]
@@ -93,20 +95,20 @@ fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
     let held = Held { guild, number, head: RwSignal::new(shown.head), page: RwSignal::new(shown.page) };
     stay_fresh(held);
     let head = held.head;
-    let incomplete = move || {
-        head.with(|head| head.incomplete_from).map(|from| {
-            view! { <Banner tone=Tone::Warn sign=Sign::Warning title=incomplete_words(from) /> }
-        })
-    };
-    let failure = move || {
+    let incomplete = anew(move || {
+        head.with(|head| head.incomplete_from)
+            .map(|from| view! { <Banner tone=Tone::Warn sign=Sign::Warning title=incomplete_words(from) /> }.into_any())
+    });
+    let failure = anew(move || {
         head.with(|head| head.failure.clone()).map(|failure| {
             view! {
                 <Banner tone=Tone::Danger sign=Sign::Warning title=w(W::OpeningFailed)>
                     <p>{failure}</p>
                 </Banner>
             }
+            .into_any()
         })
-    };
+    });
     view! {
         <Title text=title />
         <section class="group flex h-full min-h-0" aria-labelledby="ticket-title">

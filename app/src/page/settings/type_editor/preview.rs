@@ -1,0 +1,103 @@
+//! How Discord shows what stands in the editor, drawn anew as somebody types: the channel, the panel's button, the
+//! form, the welcome message.
+
+use super::Parts;
+use super::sample::{Sample, department};
+use crate::discord::look::{LookButton, LookChannel, LookEmbed, LookModal, Shown};
+use crate::page::ticket::Names;
+use crate::words::{Word as W, w};
+use domain::setting::{Choices, TypeDraft};
+use domain::{ButtonStyle, ticket_ref};
+use leptos::prelude::*;
+
+#[component]
+pub fn Preview(parts: Parts, sample: Sample) -> impl IntoView {
+    let Parts { draft, choices, .. } = parts;
+    let names = choices.with_value(|choices| names(choices, &sample));
+    let names = Memo::new(move |_| names.clone());
+    let sample = StoredValue::new(sample);
+    let button = move || {
+        let draft = draft.get();
+        view! { <LookButton label=draft.label style=draft.style emoji=draft.emoji.unwrap_or_default() /> }
+    };
+    let modal = move || {
+        let draft = draft.get();
+        view! { <LookModal title=draft.form_title questions=draft.questions app=w(W::Docket) /> }
+    };
+    let channel = move || {
+        let draft = draft.get();
+        let name = choices.with_value(|choices| sample.with_value(|sample| sample.channel(&draft, choices)));
+        let category = choices.with_value(|choices| category(&draft, choices));
+        view! { <LookChannel category name /> }
+    };
+    let welcome = move || {
+        let draft = draft.get();
+        let shown = choices.with_value(|choices| sample.with_value(|sample| shown(&draft, sample, choices)));
+        view! { <LookEmbed shown names buttons=BUTTONS.to_vec() /> }
+    };
+    view! {
+        <aside class="flex min-w-0 flex-col gap-4 lg:sticky lg:top-0 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:pb-4" aria-label=w(W::Preview) tabindex="0">
+            <h2 class="text-lg font-semibold">{w(W::Preview)}</h2>
+            {framed(W::PreviewButton, button.into_any())}
+            {framed(W::PreviewForm, modal.into_any())}
+            {framed(W::PreviewWelcome, welcome.into_any())}
+            {framed(W::PreviewChannel, channel.into_any())}
+        </aside>
+    }
+}
+
+fn framed(title: W, inside: AnyView) -> AnyView {
+    view! {
+        <div class="flex flex-col gap-1.5">
+            <h3 class="text-xs font-medium text-soft">{w(title)}</h3>
+            <div class="dc">{inside}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// As the bot puts them under each welcome.
+const BUTTONS: [(&str, ButtonStyle); 4] = [
+    (w(W::DiscordClaim), ButtonStyle::Blurple),
+    (w(W::DiscordClose), ButtonStyle::Red),
+    (w(W::DiscordItWorks), ButtonStyle::Green),
+    (w(W::DiscordHelp), ButtonStyle::Grey),
+];
+
+fn category(draft: &TypeDraft, choices: &Choices) -> String {
+    let chosen = draft.category.and_then(|id| choices.category(id)).map(|category| category.name.clone());
+    chosen.unwrap_or_else(|| w(W::CategoryUsual).to_owned())
+}
+
+fn shown(draft: &TypeDraft, sample: &Sample, choices: &Choices) -> Shown {
+    let welcome = &draft.welcome;
+    let filled = |template: &str| sample.filled(template, draft, choices);
+    let department = department(draft, choices);
+    let category = if department.is_empty() { draft.name.clone() } else { format!("{department} · {}", draft.name) };
+    let mut fields = vec![(w(W::DiscordCategory).to_owned(), category, true)];
+    if let Some(time) = &welcome.response_time {
+        fields.push((w(W::DiscordResponseTime).to_owned(), time.clone(), true));
+    }
+    fields.extend(sample.answers(draft).into_iter().map(|answer| (answer.label, answer.shown, false)));
+    if let Some(text) = &welcome.instructions {
+        fields.push((w(W::DiscordInstructions).to_owned(), filled(text), false));
+    }
+    Shown {
+        mentions: sample.mentions(draft),
+        title: filled(&welcome.title),
+        text: filled(&welcome.text),
+        fields,
+        footer: welcome.footer.clone().unwrap_or_else(|| ticket_ref(sample.number)),
+        colour: sample.colour(draft),
+        banner: welcome.banner.is_some(),
+        thumbnail: welcome.thumbnail.is_some(),
+    }
+}
+
+fn names(choices: &Choices, sample: &Sample) -> Names {
+    Names {
+        people: vec![(sample.customer, sample.customer_name.clone())],
+        roles: choices.roles.iter().map(|role| (role.id, role.name.clone(), role.colour)).collect(),
+        channels: choices.channels.iter().map(|channel| (channel.id, channel.name.clone())).collect(),
+    }
+}
