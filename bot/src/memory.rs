@@ -1,11 +1,11 @@
 //! Knows what the bot keeps in memory, so that a form can be the first answer: guilds' roles, their catalogue, the
 //! tickets that are open. All of it is a copy; the database and Discord are the truth.
 
-use crate::wire::guild::{Guild, Role};
+use crate::wire::guild::{Emoji, Guild, Role};
 use domain::permission::Overwrite;
 use domain::{
-    Access, ChannelId, DepartmentId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket, TicketId,
-    TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
+    Access, ChannelId, DepartmentId, EmojiId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket,
+    TicketId, TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -22,6 +22,13 @@ pub struct Known {
     /// Those that anyone may ping.
     pub mentionable: HashSet<RoleId>,
     pub my_roles: Vec<RoleId>,
+    /// The guild's own that can be used.
+    pub emoji: HashSet<EmojiId>,
+}
+
+/// A message that shows any other is refused as a whole.
+pub fn usable(all: &[Emoji]) -> HashSet<EmojiId> {
+    all.iter().filter(|emoji| emoji.available).filter_map(|emoji| emoji.id).collect()
 }
 
 /// A guild's channels, with who is let in and who is kept out.
@@ -36,6 +43,7 @@ impl Known {
             roles: guild.roles.iter().map(|role| (role.id, role.permissions)).collect(),
             mentionable: guild.roles.iter().filter(|role| role.mentionable).map(|role| role.id).collect(),
             my_roles: mine.map(|m| m.roles.clone()).unwrap_or_default(),
+            emoji: usable(&guild.emojis),
         }
     }
 

@@ -6,13 +6,15 @@ mod words;
 use crate::bot::Bot;
 use crate::clock;
 use crate::memory::Overwrites;
+use crate::panel;
 use crate::permission::{lacking, needed_bits};
 use crate::trouble::Result;
 use domain::permission::{
     EMBED_LINKS, MANAGE_CHANNELS, MANAGE_ROLES, MENTION_EVERYONE, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL,
     in_channel, in_guild,
 };
-use domain::{ChannelFacts, ChannelId, Guild, GuildId, PanelState, RoleFacts, RoleId, RoleKind, UserId};
+use domain::setting::own_emoji;
+use domain::{ChannelFacts, ChannelId, EmojiId, Guild, GuildId, PanelState, RoleFacts, RoleId, RoleKind, UserId};
 use std::collections::HashSet;
 use store::{Catalog, Check, CheckKind, Checkup, Ill};
 use words::Use;
@@ -31,6 +33,8 @@ pub struct Facts<'a> {
     pub my_roles: &'a [RoleId],
     pub roles: &'a [RoleFacts],
     pub mentionable: &'a HashSet<RoleId>,
+    /// The guild's own that can be used.
+    pub emoji: &'a HashSet<EmojiId>,
     pub channels: &'a [ChannelFacts],
     pub overwrites: &'a Overwrites,
     pub catalog: &'a Catalog,
@@ -62,6 +66,7 @@ pub fn examine(facts: &Facts<'_>) -> Vec<Check> {
     let mut checks = vec![server(facts)];
     checks.extend(categories(facts));
     checks.extend(panels(facts));
+    checks.extend(emoji(facts));
     checks.extend(tickets(facts));
     checks.extend(roles(facts));
     checks
@@ -112,6 +117,16 @@ fn panels(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
         let lacking = facts.lacking_in(channel, IN_PANEL)?;
         let ill = (!lacking.is_empty()).then(|| words::channel(&name, &lacking));
         Some(Check { kind: CheckKind::Panel, subject: format!("place:{channel}"), name, ill })
+    })
+}
+
+/// The guild's own emoji on buttons. One that is gone would be refused with its whole panel, so the button does without.
+fn emoji(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
+    facts.catalog.types.iter().filter_map(|kind| {
+        let text = kind.emoji.as_deref().filter(|text| own_emoji(text).is_some())?;
+        let ill = (!panel::can_be_shown(text, facts.emoji)).then(|| words::emoji_gone(&kind.name));
+        let name = words::emoji_name(&kind.name);
+        Some(Check { kind: CheckKind::Panel, subject: format!("emoji:{}", kind.id), name, ill })
     })
 }
 
@@ -175,7 +190,8 @@ fn roles(facts: &Facts<'_>) -> Vec<Check> {
 
 /// Whether a problem under this subject is one of those that are written here.
 fn is_ours(subject: &str) -> bool {
-    matches!(subject, "permissions" | "tickets") || subject.starts_with("place:") || subject.starts_with("role:")
+    matches!(subject, "permissions" | "tickets")
+        || ["place:", "role:", "emoji:"].iter().any(|start| subject.starts_with(start))
 }
 
 /// Looks a guild over, and writes down what is ill, and what no longer is.
@@ -190,6 +206,7 @@ pub async fn look_over(bot: &Bot, guild: GuildId) -> Result<()> {
         my_roles: &known.my_roles,
         roles: &roles,
         mentionable: &known.mentionable,
+        emoji: &known.emoji,
         channels: &channels,
         overwrites: &bot.memory.overwrites(guild),
         catalog: &catalog,

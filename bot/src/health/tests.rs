@@ -82,6 +82,7 @@ fn ills(world: &World) -> Vec<(String, String)> {
         my_roles: &[MINE],
         roles: &world.roles,
         mentionable: &world.mentionable,
+        emoji: &HashSet::new(),
         channels: &world.channels,
         overwrites: &world.overwrites,
         catalog: &world.catalog,

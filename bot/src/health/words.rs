@@ -57,6 +57,17 @@ pub fn category_gone(of: &str) -> Ill {
     }
 }
 
+pub fn emoji_name(of: &str) -> String {
+    format!("The emoji on the button of {of}")
+}
+
+pub fn emoji_gone(of: &str) -> Ill {
+    Ill {
+        what: format!("The emoji on the button of {of} is no longer in the server."),
+        mend: "Choose another one in its settings. Until then the button shows none.".into(),
+    }
+}
+
 pub fn channel(name: &str, lacking: &[&str]) -> Ill {
     Ill {
         what: format!("In {name} the bot lacks {}.", list(lacking)),

@@ -1,7 +1,7 @@
 //! Knows how measured waits become one line: how many, the middle one, the 99th of a hundred.
 
 use serde_json::json;
-use std::time::Instant;
+use tokio::time::Instant;
 
 pub struct Figures {
     case: &'static str,

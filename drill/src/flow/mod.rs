@@ -12,9 +12,9 @@ use sandbox::{Id, Outcome};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use world::{Limits, World};
 
 /// Presses under way at a time.
@@ -26,7 +26,7 @@ const LIMITED: usize = 40;
 /// How often it is looked whether something has happened.
 const LOOK: Duration = Duration::from_millis(2);
 /// Longer than this is never.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Counts {
     pub presses: usize,

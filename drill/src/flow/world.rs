@@ -11,9 +11,8 @@ use domain::{GuildId, TicketType, Timestamp, Via};
 use sandbox::{Control, Id};
 use serde_json::{Value, json};
 use std::path::Path;
-use std::time::Instant;
 use store::Store;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// What Docket may do a second where Discord's own limits are off.
 const RAISED: &str = "10000";
