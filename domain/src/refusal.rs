@@ -57,6 +57,8 @@ pub enum Refusal {
     UnknownName { name: String },
     #[error("Tickets can only be opened in a server.")]
     OutsideGuild,
+    #[error("This search took too long. Add a word, or a field such as after:30d, to narrow it.")]
+    SearchTooLong,
 }
 
 impl Refusal {

@@ -18,4 +18,6 @@ mod message;
 mod open;
 mod place;
 mod schema;
+mod search;
+mod search_rights;
 mod transcript;

@@ -144,6 +144,10 @@ pub trait Keys {
 #[cfg(feature = "hydrate")]
 impl Keys for Held {
     fn press(self, event: &leptos::ev::KeyboardEvent) {
+        // What an input method takes is not ours.
+        if event.is_composing() {
+            return;
+        }
         let open = self.open.get_untracked();
         let found = untrack(|| self.found());
         let at = self.at.get_untracked();
