@@ -25,14 +25,17 @@ pub(super) async fn best(
 ) -> Result<Found> {
     let mut found = Found { is_behind: is_behind(tx).await?, ..Found::default() };
     let Some(mut walk) = Walk::begin(tx, who, reading, None).await? else { return Ok(found) };
-    (found.count, found.uncounted) = walk.count(tx).await?;
+    let (mut kept, mut is_full) = (0, false);
     let mut order: Vec<TicketId> = Vec::new();
     let mut finds: HashMap<TicketId, (Vec<i64>, usize)> = HashMap::new();
-    'walk: while !walk.is_over && !walk.is_tired() {
-        for find in walk.stretch(tx).await? {
+    while !is_full && !walk.is_over && !walk.is_tired() {
+        let stretch = walk.stretch(tx).await?;
+        kept += stretch.len();
+        for find in stretch {
             if !finds.contains_key(&find.ticket) {
                 if order.len() == BEST_OF {
-                    break 'walk;
+                    is_full = true;
+                    continue;
                 }
                 order.push(find.ticket);
             }
@@ -43,6 +46,7 @@ pub(super) async fn best(
             }
         }
     }
+    (found.count, found.uncounted) = walk.count(tx, kept, !is_full).await?;
     let ids: Vec<i64> = order.iter().filter_map(|ticket| finds.get(ticket)).flat_map(|(ids, _)| ids.clone()).collect();
     let worth = weigh(tx, reading, &ids).await?;
     let mut groups: Vec<(f64, Group)> = Vec::with_capacity(order.len());

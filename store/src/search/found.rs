@@ -129,9 +129,10 @@ async fn newest(tx: &mut Tx, who: &Access, reading: &Reading, page: Option<i64>,
         found.tickets = tickets(tx, who, &groups).await?;
         return Ok(found);
     };
-    (found.count, found.uncounted) = walk.count(tx).await?;
+    let mut kept = 0;
     while !walk.is_over && !walk.is_tired() {
         let finds = walk.stretch(tx).await?;
+        kept += finds.len();
         if let Some(below) = page {
             let fresh = finds
                 .iter()
@@ -150,6 +151,7 @@ async fn newest(tx: &mut Tx, who: &Access, reading: &Reading, page: Option<i64>,
             break;
         }
     }
+    (found.count, found.uncounted) = walk.count(tx, kept, page.is_none() && found.next.is_none()).await?;
     if found.next.is_none() && !walk.is_over {
         found.next = Some(walk.below);
         found.back_to = Some(MessageId(walk.below).time());

@@ -78,8 +78,13 @@ impl<'a> Walk<'a> {
         self.looked_at >= MAX_CANDIDATES
     }
 
-    /// How many finds there are, and whether there may be more.
-    pub async fn count(&self, tx: &mut Tx) -> Result<(i64, bool)> {
+    /// How many finds there are, and whether there may be more. `kept` were met on the way; if it was `whole`, from the
+    /// newest message on until nothing was left or enough was looked at, they are all.
+    pub async fn count(&self, tx: &mut Tx, kept: usize, whole: bool) -> Result<(i64, bool)> {
+        if whole {
+            let kept = i64::try_from(kept).unwrap_or(MAX_COUNT);
+            return Ok((kept.min(MAX_COUNT), kept > MAX_COUNT || !self.is_over));
+        }
         let query = self.counted(tx);
         let kept = fetch_where!(tx, (i64,), query)?.first().map_or(0, |(count,)| *count);
         if kept > MAX_COUNT {

@@ -86,6 +86,8 @@ both! {
         assert_eq!(words(list(&world, MIA, InboxFilter::default()).await).as_deref(), Some("Hello?"));
         let page = world.store.transcript(&world.who(MIA).await, tickets[0].id, store::Page::Newest, 50).await.unwrap();
         assert!(page.messages.iter().all(|message| message.content != "Glad that is over."));
+        let named = world.store.messages(&world.who(MIA).await, tickets[0].id, &[id_at(200)]).await.unwrap();
+        assert!(named.messages.is_empty(), "nor when a bell names it");
     }
 
     async fn a_row_tells_who_and_what_last(world: World) {

@@ -264,3 +264,48 @@ async fn elsewhere(world: &World) -> store::Opening {
         ..world.buying(OLGA, "Olga").await
     }
 }
+
+/// A database of the first release: what was said in it is searched once the index has caught up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_before_is_indexed_after_the_upgrade() {
+    let data = tempfile::tempdir().unwrap();
+    let file =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(data.path().join("docket.db")).create_if_missing(true);
+    let old = sqlx::SqlitePool::connect_with(file).await.unwrap();
+    let mut first = sqlx::migrate!("../migrations/sqlite");
+    first.migrations = first.migrations.iter().filter(|one| one.version == 1).cloned().collect::<Vec<_>>().into();
+    first.run(&old).await.unwrap();
+    sqlx::raw_sql(
+        "insert into guild (id, name, owner, present, next_number, created_at) values (1000, 'Acme', 1, true, 2, 0);
+         insert into department (id, guild, key, name, colour, position) values (5, 1000, 'billing', 'Billing', 0, 0);
+         insert into form (id, guild, revision) values (6, 1000, 1);
+         insert into ticket_type (id, guild, department, form, key, name, label, style, state, welcome, naming,
+           default_priority, limit_per_member, when_closed, archive_days, position, revision)
+         values (7, 1000, 5, 6, 'gold', 'Gold', 'Gold', 'grey', 'active', '{}', '', 'medium', 1, 'keep', 1, 0, 1);
+         insert into ticket (id, guild, number, ticket_type, department, customer, customer_name, channel_name,
+           provisioning, priority, status, waiting_on, created_at, last_at, form_revision, revision, published_revision)
+         values (8, 1000, 1, 7, 5, 6, 'Mia', 'mia', 'done', 'medium', 'open', 'staff', 0, 0, 1, 1, 1);
+         insert into ticket_answer (ticket, position, key, label, value, shown) values (8, 0, 'a', 'A', 'x', 'Thunderbird');
+         insert into message (id, guild, ticket, author, kind, content, embeds, components, stickers,
+           deleted_while_away, version) values (9, 1000, 8, 6, 'said', 'the old days', '[]', '[]', '[]', false, 1)",
+    )
+    .execute(&old)
+    .await
+    .unwrap();
+    old.close().await;
+    let store = store::Store::sqlite(data.path()).await.unwrap();
+    let facts = domain::MemberFacts { is_owner: true, ..domain::MemberFacts::default() };
+    let access = store.access_with(ACME, OWNER, &facts).await.unwrap();
+    let count = async |question: &str| {
+        let reading = store.read_question(&access, question, START).await.unwrap().unwrap();
+        let found = store.search(&access, &reading, Order::Newest, None, 25, START).await.unwrap();
+        (found.count, found.is_behind)
+    };
+    assert_eq!(count("\"old days\"").await, (0, true));
+    while !store.rebuild_search(100).await.unwrap().is_done {}
+    assert_eq!(count("\"old days\"").await, (1, false));
+    assert_eq!(count("thunderbird").await, (1, false));
+    assert_eq!(count("mia").await, (1, false));
+    assert!(store.rebuild_search(100).await.unwrap().is_done);
+    store.close().await;
+}

@@ -70,15 +70,12 @@ pub fn Desk() -> impl IntoView {
     let open = open_ticket();
     FocusKept::provide();
     provide_context(IsFaulty(RwSignal::new(false)));
-    let list = awaited(
-        || view! { <Skeleton rows=10 /> }.into_any(),
-        move || async move {
-            match inbox.get().await {
-                Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
-                Err(fault) => view! { <Refused fault /> }.into_any(),
-            }
-        },
-    );
+    let list = awaited(list_to_be, move || async move {
+        match inbox.get().await {
+            Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
+            Err(fault) => view! { <Refused fault /> }.into_any(),
+        }
+    });
     let list_class = anew(move || {
         let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
         format!(
@@ -100,6 +97,18 @@ pub fn Desk() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Its head, its menus' line, its rows.
+fn list_to_be() -> AnyView {
+    view! {
+        <div class="min-h-0 flex-1 overflow-hidden">
+            <div class="h-12 border-b border-line"></div>
+            <div class="h-9 border-b border-line"></div>
+            <Skeleton rows=10 />
+        </div>
+    }
+    .into_any()
 }
 
 /// The number of the ticket beside the list.
