@@ -1,17 +1,85 @@
-//! Knows the sitemap: which path shows which page. Knows no page from inside.
+//! Knows the sitemap: which path shows which page, and which of the browser's two modules has it. Knows no page from
+//! inside.
 
 use crate::clock::Awake;
+#[cfg(feature = "hydrate")]
+use crate::half::{self, Half};
 use crate::live::Live;
-use crate::page::{Desk, Frame, GoToInbox, HomePage, NoTicket, NotFoundPage, TicketPage};
+use crate::page::{Desk, Frame, GoToInbox, GoToSettings, HomePage, NoTicket, NotFoundPage, TicketPage};
 use crate::ui::{Toaster, Toasts};
 use crate::words::{Word as W, w};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+/// The daily work.
+#[component(transparent)]
+fn DeskPages() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+        <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
+            <Route path=path!("") view=GoToInbox ssr=SsrMode::Async />
+            <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
+                <Route path=path!("inbox") view=NoTicket ssr=SsrMode::Async />
+                <Route path=path!("tickets/:number") view=TicketPage ssr=SsrMode::Async />
+            </ParentRoute>
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// What admins set up and look after. A path's first word must stand in `half::SETTINGS`.
+#[component(transparent)]
+fn SettingsPages() -> AnyNestedRoute {
+    view! {
+        <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
+            <Route path=path!("settings") view=GoToSettings ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// For developers; drawn by the server alone.
+#[cfg(all(feature = "ssr", debug_assertions))]
+#[component(transparent)]
+fn BenchPages() -> AnyNestedRoute {
+    view! { <Route path=path!("/styleguide") view=crate::page::styleguide::Styleguide ssr=SsrMode::Async /> }
+        .into_inner()
+        .into_any_nested_route()
+}
+
+/// All of it, as the server draws it.
+#[cfg(all(feature = "ssr", debug_assertions))]
 #[component]
 pub fn App() -> impl IntoView {
+    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><SettingsPages /><BenchPages /></Routes> })
+}
+
+/// All of it, as the server draws it.
+#[cfg(all(feature = "ssr", not(debug_assertions)))]
+#[component]
+pub fn App() -> impl IntoView {
+    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><SettingsPages /></Routes> })
+}
+
+/// What the module `desk` does when it is there.
+#[cfg(feature = "hydrate")]
+pub fn wake_desk() {
+    half::wake(Half::Desk, || around(|| view! { <Routes fallback=Elsewhere><DeskPages /></Routes> }));
+}
+
+/// What the module `settings` does when it is there.
+#[cfg(feature = "hydrate")]
+pub fn wake_settings() {
+    half::wake(Half::Settings, || around(|| view! { <Routes fallback=Elsewhere><SettingsPages /></Routes> }));
+}
+
+/// What is around every page.
+fn around<V: IntoView + 'static>(pages: impl FnOnce() -> V + Send + 'static) -> impl IntoView {
     provide_meta_context();
     Awake::provide();
     Live::provide();
@@ -19,18 +87,52 @@ pub fn App() -> impl IntoView {
     let name = w(W::Docket);
     view! {
         <Title formatter=move |page: String| if page.is_empty() { name.to_owned() } else { format!("{page} · {name}") } />
-        <Router>
-            <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("") view=GoToInbox ssr=SsrMode::Async />
-                    <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
-                        <Route path=path!("inbox") view=NoTicket ssr=SsrMode::Async />
-                        <Route path=path!("tickets/:number") view=TicketPage ssr=SsrMode::Async />
-                    </ParentRoute>
-                </ParentRoute>
-            </Routes>
-        </Router>
+        <Router>{pages()}</Router>
         <Toaster />
+    }
+}
+
+/// No page lies here, or the browser's other module has it.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    if half::cross() {
+        return ().into_any();
+    }
+    view! { <NotFoundPage /> }.into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::half::Half;
+    use leptos_router::{MatchNestedRoutes, PathSegment};
+
+    fn paths(pages: impl MatchNestedRoutes) -> Vec<String> {
+        let word = |segment: PathSegment| match segment {
+            PathSegment::Static(word) => word.trim_matches('/').to_owned(),
+            PathSegment::Param(name) => format!(":{name}"),
+            other => panic!("a route with {other:?}"),
+        };
+        pages
+            .generate_routes()
+            .into_iter()
+            .map(|route| {
+                let words = route.segments.into_iter().filter(|segment| *segment != PathSegment::Unit).map(word);
+                words.filter(|word| !word.is_empty()).fold(String::new(), |path, word| format!("{path}/{word}"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_page_is_woken_by_the_module_that_has_it() {
+        let (desk, settings) = Owner::new().with(|| (paths(DeskPages()), paths(SettingsPages())));
+        assert!(desk.contains(&"/g/:guild/tickets/:number".to_owned()), "{desk:?}");
+        assert!(settings.contains(&"/g/:guild/settings".to_owned()), "{settings:?}");
+        for (all, half) in [(desk, Half::Desk), (settings, Half::Settings)] {
+            for path in all {
+                assert_eq!(Half::of(&path), half, "{path}");
+            }
+        }
     }
 }

@@ -4,12 +4,14 @@
 #![recursion_limit = "256"]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
+mod anew;
 mod app;
 mod clock;
 pub mod discord;
 mod fault;
 #[cfg(feature = "ssr")]
 mod guard;
+mod half;
 mod live;
 mod page;
 #[cfg(feature = "ssr")]
@@ -18,20 +20,15 @@ mod server_functions;
 mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
-mod ui;
+pub mod ui;
 mod wire;
 mod words;
 
+#[cfg(feature = "ssr")]
 pub use app::App;
+#[cfg(feature = "hydrate")]
+pub use app::{wake_desk, wake_settings};
 pub use fault::Fault;
 pub use page::inbox::{LineShown, LinesShown, load_search};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-
-/// Called by the page's module script once the wasm is there.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(App);
-}

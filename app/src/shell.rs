@@ -2,8 +2,9 @@
 //! all of it runs. Knows no page.
 
 use crate::app::App;
-use crate::ssr::SiteManifest;
-use http::header::{CONTENT_SECURITY_POLICY, COOKIE, HeaderValue};
+use crate::half::Half;
+use crate::ssr::{Module, SiteManifest};
+use http::header::{CONTENT_SECURITY_POLICY, COOKIE, HeaderMap, HeaderValue};
 use http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -12,13 +13,29 @@ use leptos_meta::MetaTags;
 
 /// The document. The options are not read: what Leptos would take from them comes from the manifest.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
-    let SiteManifest { js, wasm, css, .. } = use_context().unwrap_or_default();
-    let (js, wasm, css) = (format!("/{js}"), format!("/{wasm}"), format!("/{css}"));
+    let SiteManifest { desk, settings, css, .. } = use_context().unwrap_or_default();
+    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let module = match Half::of(&path) {
+        // Drawn by the server alone.
+        _ if cfg!(debug_assertions) && path == "/styleguide" => None,
+        Half::Desk => Some(desk),
+        Half::Settings => Some(settings),
+    };
+    let css = format!("/{css}");
     let nonce = use_nonce();
     let nonce_text = nonce.as_ref().map(ToString::to_string).unwrap_or_default();
     set_policy(&nonce_text);
-    let start =
-        format!("import start, {{ hydrate }} from {js:?}; start({{ module_or_path: {wasm:?} }}).then(hydrate);");
+    let start = module.map(|Module { js, wasm }| {
+        let (js, wasm) = (format!("/{js}"), format!("/{wasm}"));
+        let start = format!("import start from {js:?}; start({{ module_or_path: {wasm:?} }});");
+        view! {
+            <link rel="modulepreload" href=js crossorigin="" />
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+            <script type="module" nonce=nonce>
+                {start}
+            </script>
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme_of_request()>
@@ -29,9 +46,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" href=ICON />
                 <link rel="stylesheet" href=css />
-                <link rel="modulepreload" href=js crossorigin="" />
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
-                <script type="module" nonce=nonce>{start}</script>
+                {start}
                 <MetaTags />
             </head>
             <body>
@@ -42,7 +57,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
 }
 
 /// A drawer with its label, drawn in the document so that it costs no request.
-const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230f766e'/%3E%3Cpath d='M8 10h16v13H8zM8 15h5l1.5 2.5h3L19 15h5' fill='none' stroke='%23fff' stroke-width='2' stroke-linejoin='round'/%3E%3C/svg%3E";
+pub const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230f766e'/%3E%3Cpath d='M8 10h16v13H8zM8 15h5l1.5 2.5h3L19 15h5' fill='none' stroke='%23fff' stroke-width='2' stroke-linejoin='round'/%3E%3C/svg%3E";
 
 fn set_policy(nonce: &str) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
@@ -58,8 +73,11 @@ fn set_policy(nonce: &str) {
 
 /// `light` or `dark` from the cookie `theme`; none: as the system has it.
 pub fn theme_of_request() -> Option<&'static str> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    theme_of(&use_context::<Parts>()?.headers)
+}
+
+pub fn theme_of(headers: &HeaderMap) -> Option<&'static str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
     let theme = cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix("theme="))?;
     ["light", "dark"].into_iter().find(|known| *known == theme)
 }

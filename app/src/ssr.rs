@@ -22,7 +22,8 @@
 //!
 //! **What the pages send to `/live`**: `{"watch":[{"guild":"1"},{"guild":"1","ticket":"123"}]}`, the whole list anew
 //! each time it changes; `ticket` is the `TicketId`, as in the bells. The pages read `{"refused":{…topic…}}`,
-//! `{"closed":"login"}`, `{"closed":"access"}` and `domain::Bell`s. `Bell::Bot` goes to every socket.
+//! `{"watching":2}` (once the list holds, so many topics of it), `{"closed":"login"}`,
+//! `{"closed":"access"}` and `domain::Bell`s. `Bell::Bot` goes to every socket.
 //! A ticket's bells also ring on its guild's topic, for whoever may read that ticket.
 //!
 //! **Cookies**: the pages read `theme` (`light`, `dark`; anything else: the system's) and set it; not HttpOnly.
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use crate::server_functions::register_server_functions;
+pub use crate::shell::{ICON, theme_of};
 
 /// Who asks. Read from the session at each request; a stranger is `Visitor::default()`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,12 +48,19 @@ pub struct Visitor {
 /// The built site's file names, as `manifest.json` has them: relative to the site's folder, which lies at `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct SiteManifest {
-    pub js: String,
-    pub wasm: String,
+    pub desk: Module,
+    pub settings: Module,
     pub css: String,
     /// Plain file name to where it lies.
     #[serde(default)]
     pub assets: BTreeMap<String, String>,
+}
+
+/// One module of the browser's half.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Module {
+    pub js: String,
+    pub wasm: String,
 }
 
 /// The pages' paths. Read out of the app once a process: while Leptos does that, no resource of any other render loads,

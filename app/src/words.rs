@@ -1,12 +1,16 @@
 //! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
 //! view. Words for refusals are `domain::Refusal`'s.
 
+mod fold;
 #[cfg(feature = "ssr")]
 mod offer;
 mod phrase;
 
+pub use fold::folded;
 #[cfg(feature = "ssr")]
 pub use offer::{DAYS, MYSELF, field_words};
+#[cfg(feature = "ssr")]
+pub use phrase::reconnect_words;
 pub use phrase::{
     back_to_words, closed_path_words, count_words, file_failed_words, found_words, incomplete_words, problems_words,
     size_words, step_words, ticket_title,
@@ -83,6 +87,16 @@ table! {
     AllServers = "All servers",
     Inbox = "Inbox",
     YourTickets = "Your tickets",
+    Types = "Types",
+    Departments = "Departments",
+    Audit = "Audit",
+    Health = "Health",
+    More = "More",
+    GoAnywhere = "Go anywhere",
+    PaletteHint = "A page, a server, #201, words of a ticket…",
+    SearchInbox = "Search the inbox",
+    Page = "Page",
+    OpenTicket = "Open the ticket",
     Account = "Your account",
     Theme = "Theme",
     ThemeSystem = "System",
@@ -93,6 +107,8 @@ table! {
     KeyOpen = "Open the ticket",
     KeyBack = "Back to the list",
     KeySearch = "Search",
+    KeyPalette = "Go anywhere",
+    KeySave = "Save what is being edited",
     KeyHelp = "Show these keys",
     LogOut = "Log out",
     Close = "Close",
@@ -100,6 +116,21 @@ table! {
     BotAway = "The bot is not connected to Discord",
     BotAwayMore = "Nothing is lost: what is said meanwhile is read when it returns. New tickets can't be opened until then.",
     ShowProblems = "Show what to grant",
+    // Parts
+    Undo = "Undo",
+    Save = "Save changes",
+    Saving = "Saving…",
+    Unsaved = "Unsaved changes",
+    Discard = "Discard",
+    LeaveUnsaved = "What you changed here is not saved. Leave all the same?",
+    Remove = "Remove",
+    Choices = "Choices",
+    NoChoice = "Nothing fits what you typed",
+    ColourPalette = "Choose a colour",
+    Before = "before",
+    After = "now",
+    Newer = "Newer",
+    Older = "Older",
     // Inbox
     TicketList = "Tickets",
     Filter = "Filter",

@@ -56,13 +56,28 @@ async fn the_shell_loads_what_the_manifest_names_under_the_policy() {
     }
     assert!(!policy.contains("'unsafe-eval'") && !policy.contains("script-src 'self' 'unsafe-inline'"));
     assert!(page.body.contains(r#"<link rel="stylesheet" href="/pkg/style-1.css">"#));
-    assert!(page.body.contains(r#"rel="modulepreload" href="/pkg/app-1.js""#));
-    assert!(page.body.contains(&format!(
-        r#"<script type="module" nonce="{nonce}">import start, {{ hydrate }} from "/pkg/app-1.js""#
-    )));
+    assert!(page.body.contains(r#"rel="modulepreload" href="/pkg/desk-1.js""#));
+    assert!(
+        page.body.contains(&format!(r#"<script type="module" nonce="{nonce}">import start from "/pkg/desk-1.js""#))
+    );
     assert_eq!(page.body.matches("<script").count(), page.body.matches(&format!("nonce=\"{nonce}\"")).count());
     let again = world.page("/", None).await;
     assert!(!again.body.contains(nonce), "a nonce is used once");
+}
+
+#[tokio::test]
+async fn each_page_loads_the_module_that_has_it() {
+    let world = World::new().await;
+    for (path, has, has_not) in [
+        (format!("/g/{ACME}/inbox"), "desk-1", "settings-1"),
+        (format!("/g/{ACME}/settings"), "settings-1", "desk-1"),
+        (format!("/g/{ACME}/settings/nothing/here"), "settings-1", "desk-1"),
+        ("/nothing/here".to_owned(), "desk-1", "settings-1"),
+    ] {
+        let page = world.page(&path, Some(OWNER)).await;
+        assert_eq!(page.body.matches(&format!("/pkg/{has}")).count(), 4, "{path}: {}", page.body);
+        assert!(!page.body.contains(has_not), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -135,7 +135,7 @@ test("the live line tells nobody what is not theirs", async ({ as, sandbox, forg
   const mia = await Line.open(await as("Mia"), topics);
   const owner = await Line.open(olivia, topics);
 
-  await expect.poll(() => sam.heard()).toEqual([{ refused: { guild } }, { refused: { guild, ticket } }]);
+  await expect.poll(() => sam.heard()).toEqual([{ refused: { guild } }, { refused: { guild, ticket } }, { watching: 0 }]);
   await expect.poll(() => chloe.heard()).toContainEqual({ refused: { guild, ticket } });
   await expect.poll(() => mia.heard()).toContainEqual({ refused: { guild, ticket } });
 

@@ -1,12 +1,12 @@
-// Every page of the dashboard in both themes, at a desk and on a phone: a picture of each, and axe in each, with nothing left out.
+// Every page of the dashboard in both themes, at three widths: a picture of each, and axe in each, with nothing left out.
 import { expect, go, hydrated, inspect, type Sandbox, test, type Wire } from "../fixtures";
 import { Dashboard } from "../support/dashboard";
 import { acme, guildOf } from "../support/desk";
 import { PICTURE } from "../support/picture";
 
 test.use({ world: "pictures" });
-// Four ways of each of several pages.
-test.describe.configure({ timeout: 120_000 });
+// Six ways of each of several pages.
+test.describe.configure({ timeout: 180_000 });
 
 const GOES_ON = "linh-buy-gold-0194";
 const EXPECTED = /Failed to load resource.*status of 40[034]/;

@@ -6,6 +6,7 @@ const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag
 const THEMES = ["light", "dark"] as const;
 const WIDTHS = [
   { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
   { width: 390, height: 844 },
 ];
 
@@ -17,7 +18,7 @@ export async function axe(page: Page): Promise<void> {
   expect(said, `axe on ${page.url()}`).toEqual([]);
 }
 
-/** Calls `see` in both themes at a desk's and a phone's width, then puts all back. */
+/** Calls `see` in both themes at a desk's, a tablet's and a phone's width, then puts all back. */
 async function everyWay(page: Page, see: (way: string) => Promise<void>): Promise<void> {
   const before = page.viewportSize();
   for (const theme of THEMES) {
@@ -32,14 +33,14 @@ async function everyWay(page: Page, see: (way: string) => Promise<void>): Promis
   if (before) await page.setViewportSize(before);
 }
 
-/** Four pictures of the page as it stands: `pictures/NAME-WIDTH-THEME.png`. */
+/** Six pictures of the page as it stands: `pictures/NAME-WIDTH-THEME.png`. */
 export async function shot(page: Page, name: string): Promise<void> {
   await everyWay(page, async (way) => {
     await page.screenshot({ path: `pictures/${name}-${way}.png`, animations: "disabled" });
   });
 }
 
-/** The four pictures, and axe in each of the four. */
+/** The six pictures, and axe in each of the six. */
 export async function inspect(page: Page, name: string): Promise<void> {
   await everyWay(page, async (way) => {
     await page.screenshot({ path: `pictures/${name}-${way}.png`, animations: "disabled" });

@@ -39,6 +39,7 @@ pub fn router(desk: &Desk) -> Router {
         .layer(from_fn(layer::limit_body))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(from_fn(layer::watch))
+        .layer(from_fn(layer::know_theme))
         .layer(from_fn_with_state(desk.clone(), layer::set_headers))
         .with_state(desk.clone())
 }

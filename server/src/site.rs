@@ -29,7 +29,7 @@ pub fn manifest() -> SiteManifest {
 
 /// Says once how to build what is missing.
 pub fn check() {
-    if manifest().js.is_empty() {
+    if manifest().desk.js.is_empty() {
         tracing::warn!("The site was not built, so pages come without style and script: run `cargo xtask build`");
     } else {
         tracing::debug!(site.stamp = STAMP, "The site is there");
@@ -88,7 +88,8 @@ fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
 /// Only what the manifest names has its hash in its name.
 fn is_hashed(path: &str) -> bool {
     let manifest = if cfg!(debug_assertions) { &read_manifest() } else { &*EMBEDDED };
-    [&manifest.js, &manifest.wasm, &manifest.css].into_iter().chain(manifest.assets.values()).any(|name| name == path)
+    let modules = [&manifest.desk, &manifest.settings].into_iter().flat_map(|module| [&module.js, &module.wasm]);
+    modules.chain([&manifest.css]).chain(manifest.assets.values()).any(|name| name == path)
 }
 
 /// The smallest form that the browser takes.
@@ -147,10 +148,10 @@ mod tests {
             assert_eq!(header(header::CONTENT_LENGTH).as_deref(), Some("4"));
             (header(header::CONTENT_TYPE).unwrap(), header(header::CONTENT_ENCODING), header(header::CACHE_CONTROL))
         };
-        let (kind, encoding, cache) = told("pkg/app-1_bg.wasm", Some("br"), true);
+        let (kind, encoding, cache) = told("pkg/desk-1_bg.wasm", Some("br"), true);
         assert_eq!((kind.as_str(), encoding.as_deref()), ("application/wasm", Some("br")));
         assert!(cache.is_some_and(|cache| cache.contains("immutable")));
-        assert_eq!(told("pkg/app-1.js", None, true).0, "text/javascript; charset=utf-8");
+        assert_eq!(told("pkg/desk-1.js", None, true).0, "text/javascript; charset=utf-8");
         assert_eq!(told("pkg/style-1.css", None, true).0, "text/css; charset=utf-8");
         assert_eq!(told("other.woff2", None, false).2, None);
     }

@@ -122,10 +122,22 @@ impl Store {
         Ok(())
     }
 
+    /// Made or changed. A ticket whose channel has another name now rings.
     pub async fn channel_changed(&self, guild: GuildId, channel: &ChannelFacts) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
+        let renamed = fetch_all!(
+            &mut tx,
+            (domain::TicketId,),
+            "select ticket.id from ticket
+             join guild_channel on guild_channel.guild = ticket.guild and guild_channel.id = ticket.channel
+             where ticket.guild = $1 and ticket.channel = $2 and guild_channel.name <> $3",
+            guild,
+            channel.id,
+            &channel.name,
+        )?;
         put_channel(&mut tx, guild, channel).await?;
         tx.commit().await?;
+        self.ring(renamed.into_iter().map(|(ticket,)| Bell::Ticket { guild, ticket }));
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 /// What is shipped: every asset inside. Left at `target/release/docket`.
 pub fn release() -> Result<PathBuf> {
     site::build()?;
+    site::check_weight()?;
     let mut cargo = run::cargo("build");
     cargo.args(["--release", "-p", "server", "--bin", "docket"]);
     step::step("docket (release)", || run::run(&mut cargo))?;

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 /// A result by name, the hash of what it is made from, and the file that must be there.
 pub struct Stamp {
-    name: &'static str,
+    name: String,
     hash: String,
     result: PathBuf,
 }
 
 impl Stamp {
     /// `inputs` are files or folders (all files below, by name); one that is absent counts as such.
-    pub fn new(name: &'static str, inputs: &[PathBuf], result: PathBuf) -> Result<Self> {
+    pub fn new(name: impl Into<String>, inputs: &[PathBuf], result: PathBuf) -> Result<Self> {
         let mut hasher = Sha256::new();
         for input in inputs {
             for file in files(input)? {
@@ -31,7 +31,7 @@ impl Stamp {
         for byte in hasher.finalize() {
             write!(hash, "{byte:02x}")?;
         }
-        Ok(Self { name, hash, result })
+        Ok(Self { name: name.into(), hash, result })
     }
 
     /// Does the work unless the result was made from exactly this before.
@@ -39,10 +39,10 @@ impl Stamp {
         let file = place::scratch().join(format!("{}.stamp", self.name));
         let known = fs::read_to_string(&file).unwrap_or_default();
         if known == self.hash && self.result.exists() {
-            step::fresh(self.name);
+            step::fresh(&self.name);
             return Ok(());
         }
-        step::step(self.name, work)?;
+        step::step(&self.name, work)?;
         fs::create_dir_all(place::scratch())?;
         fs::write(file, &self.hash)?;
         Ok(())

@@ -5,6 +5,7 @@ use super::{Line, News, Topic};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::{MessageEvent, WebSocket};
@@ -12,10 +13,6 @@ use web_sys::{MessageEvent, WebSocket};
 /// First wait, longest wait; each failure doubles it, a little chance keeps many pages from coming at once.
 const FIRST_MS: u64 = 400;
 const LONGEST_MS: u64 = 20_000;
-/// By then the server has taken the watch.
-const SOON_MS: u64 = 300;
-/// Parts of a page that come one after the other are read again together.
-const REST_MS: f64 = 1_000.0;
 
 #[derive(Clone, Copy)]
 pub struct Socket {
@@ -33,9 +30,10 @@ struct Inner {
     /// The handlers live as long as their socket.
     handlers: Option<Handlers>,
     failures: u32,
-    /// What the server was last told, and when the page was last read again for it.
+    /// What the server was last told.
     watched: Vec<Topic>,
-    read_again: f64,
+    /// What was new to it in each list that it has not yet said to hold, the oldest first.
+    awaited: VecDeque<Vec<Topic>>,
     over: bool,
 }
 
@@ -101,19 +99,19 @@ impl Socket {
         if let Ok(text) = serde_json::to_string(&Watch { watch: watch.clone() }) {
             let _ = socket.send_with_str(&text);
         }
-        // What happened between the page's reading and the watch rang for nobody here: it is read once more, when the
-        // watch surely holds.
-        let now = js_sys::Date::now();
-        let fresh = self.inner.try_update_value(|inner| {
-            let fresh = watch.iter().any(|topic| !inner.watched.contains(topic)) && now - inner.read_again > REST_MS;
+        let _ = self.inner.try_update_value(|inner| {
+            let new = watch.iter().filter(|topic| !inner.watched.contains(topic)).copied().collect();
+            inner.awaited.push_back(new);
             inner.watched = watch;
-            if fresh {
-                inner.read_again = now;
-            }
-            fresh
         });
-        if fresh == Some(true) {
-            set_timeout(move || self.hand_out(|_| Some(News::Again)), Duration::from_millis(SOON_MS));
+    }
+
+    /// A list holds. What happened to what is new in it, between the page's reading and now, rang for nobody here: it
+    /// is read once more.
+    fn holds(self) {
+        let new = self.inner.try_update_value(|inner| inner.awaited.pop_front()).flatten().unwrap_or_default();
+        if !new.is_empty() {
+            self.hand_out(|topic| new.contains(&topic).then_some(News::Again));
         }
     }
 
@@ -149,6 +147,7 @@ impl Socket {
         let _ = self.inner.try_update_value(|inner| {
             inner.failures = 0;
             inner.watched.clear();
+            inner.awaited.clear();
         });
         self.line.try_set(Line::Fine);
         self.tell(socket);
@@ -159,6 +158,7 @@ impl Socket {
             Told::Bell(bell) => self.hand_out(|topic| concerns(bell, topic).then_some(News::Bell(bell))),
             // What could be read a moment ago can no longer be: the page as it is now says what is left.
             Told::Refused(_) | Told::Lagged => self.hand_out(|_| Some(News::Again)),
+            Told::Watching => self.holds(),
             Told::Closed(why) => {
                 let _ = self.inner.try_update_value(|inner| inner.over = true);
                 match why {

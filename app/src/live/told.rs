@@ -15,6 +15,8 @@ pub enum Told {
     /// No right to this topic.
     Refused(Topic),
     Closed(Why),
+    /// The list that was sent last holds.
+    Watching,
     /// Something was missed: read everything again.
     Lagged,
     /// Of a later version of the server.
@@ -37,6 +39,7 @@ struct Line {
     refused: Option<Topic>,
     closed: Option<String>,
     lagged: Option<bool>,
+    watching: Option<u32>,
 }
 
 pub fn read(text: &str) -> Told {
@@ -51,6 +54,9 @@ pub fn read(text: &str) -> Told {
     }
     if line.lagged == Some(true) {
         return Told::Lagged;
+    }
+    if line.watching.is_some() {
+        return Told::Watching;
     }
     line.bell().map_or(Told::Unknown, Told::Bell)
 }
@@ -104,6 +110,7 @@ mod tests {
             assert_eq!(read(&serde_json::to_string(&bell).unwrap()), Told::Bell(bell));
         }
         assert_eq!(read(r#"{"lagged":true}"#), Told::Lagged);
+        assert_eq!(read(r#"{"watching":2}"#), Told::Watching);
         assert_eq!(read(r#"{"closed":"login"}"#), Told::Closed(Why::Login));
         let topic = Topic { guild: GuildId(1), ticket: Some(TicketId(2)) };
         assert_eq!(read(r#"{"refused":{"guild":"1","ticket":"2"}}"#), Told::Refused(topic));

@@ -11,6 +11,11 @@ pub fn ticket(guild: GuildId, number: i64, query: &str) -> String {
     with_query(format!("/g/{guild}/tickets/{number}"), query)
 }
 
+/// A page of the settings: `types`, `departments`, `audit`.
+pub fn settings(guild: GuildId, page: &str) -> String {
+    format!("/g/{guild}/settings/{page}")
+}
+
 /// To one message, wherever in the conversation it stands.
 pub fn message(guild: GuildId, number: i64, message: MessageId) -> String {
     format!("/g/{guild}/tickets/{number}?at={message}#m-{message}")

@@ -5,9 +5,11 @@ pub mod home;
 pub mod inbox;
 pub mod link;
 mod missing;
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub mod styleguide;
 pub mod ticket;
 
-pub use frame::{Frame, GoToInbox};
+pub use frame::{Frame, GoToInbox, GoToSettings};
 pub use home::HomePage;
 pub use inbox::{Desk, NoTicket};
 pub use missing::NotFoundPage;

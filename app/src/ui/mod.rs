@@ -1,5 +1,5 @@
 //! The parts that pages are made of, a folder each. They know tokens and elements, and nothing of tickets but the
-//! words whose look must be the same everywhere (status, priority).
+//! words whose look must be the same everywhere (status, priority). `/styleguide` shows each in all its states.
 
 pub mod avatar;
 pub mod awaited;
@@ -7,16 +7,26 @@ pub mod badge;
 pub mod banner;
 pub mod button;
 pub mod code;
+pub mod colour;
+pub mod combobox;
 pub mod dialog;
+pub mod diff;
+pub mod drawer;
 pub mod empty_state;
 pub mod field;
 pub mod icon;
 pub mod menu;
+pub mod progress;
+pub mod save_bar;
 pub mod segmented;
 pub mod select;
 pub mod skeleton;
+pub mod switch;
+pub mod table;
+pub mod tabs;
 pub mod time;
 pub mod toast;
+pub mod tooltip;
 
 pub use avatar::Avatar;
 pub use awaited::awaited;
@@ -24,12 +34,22 @@ pub use badge::{PriorityMark, StatusBadge, WaitingMark};
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind, LinkButton};
 pub use code::Code;
+pub use colour::ColourField;
+pub use combobox::{Choice, Combobox, Look, Several};
 pub use dialog::Dialog;
+pub use diff::{Change, Diff};
+pub use drawer::Drawer;
 pub use empty_state::EmptyState;
 pub use field::Field;
 pub use icon::{Icon, Sign};
+pub use progress::Progress;
+pub use save_bar::SaveBar;
 pub use segmented::Segmented;
 pub use select::Select;
 pub use skeleton::Skeleton;
+pub use switch::Switch;
+pub use table::{Head, Sorted, Table};
+pub use tabs::{Tab, TabState, Tabs};
 pub use time::{Age, Moment};
 pub use toast::{Toaster, Toasts};
+pub use tooltip::Tooltip;

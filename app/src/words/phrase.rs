@@ -38,6 +38,21 @@ pub fn problems_words(count: usize) -> String {
     }
 }
 
+/// Why the bot is away while it tries to come back; what its connection told is for the log.
+#[cfg(feature = "ssr")]
+pub fn reconnect_words(told: &str) -> String {
+    let status =
+        told.split_whitespace().find(|word| word.len() == 3 && word.bytes().all(|digit| digit.is_ascii_digit()));
+    match status {
+        Some(status) if told.contains("HTTP") => {
+            format!(
+                "Discord's gateway answers with {status}: it is overloaded or closed. The bot tries again by itself."
+            )
+        }
+        _ => "The line to Discord broke. The bot tries again by itself.".to_owned(),
+    }
+}
+
 pub fn incomplete_words(from: Timestamp) -> String {
     format!(
         "Messages after {} may be missing: the channel was deleted before Docket could read it to its end.",

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 #![cfg_attr(test, allow(dead_code, clippy::allow_attributes, reason = "each test file uses its part of the world"))]
 
-use app::ssr::{SiteManifest, Visitor, register_server_functions, routes};
+use app::ssr::{Module, SiteManifest, Visitor, register_server_functions, routes};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -222,8 +222,8 @@ pub fn router(store: Store, visitor: Visitor) -> Router {
         provide_context(visitor.clone());
         provide_context(store.clone());
         provide_context(SiteManifest {
-            js: "pkg/app-1.js".into(),
-            wasm: "pkg/app-1_bg.wasm".into(),
+            desk: Module { js: "pkg/desk-1.js".into(), wasm: "pkg/desk-1_bg.wasm".into() },
+            settings: Module { js: "pkg/settings-1.js".into(), wasm: "pkg/settings-1_bg.wasm".into() },
             css: "pkg/style-1.css".into(),
             ..SiteManifest::default()
         });

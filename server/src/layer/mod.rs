@@ -4,7 +4,9 @@
 mod csrf;
 mod headers;
 mod request;
+mod theme;
 
 pub use csrf::{has_our_origin, refuse_other_sites};
 pub use headers::set_headers;
 pub use request::{limit_body, watch};
+pub use theme::{know_theme, theme_of_request};

@@ -27,6 +27,10 @@ pub enum Told {
     Closed {
         closed: Why,
     },
+    /// The list that was sent holds, so many topics of it: whatever happens from now on rings.
+    Watching {
+        watching: usize,
+    },
     /// Bells were missed: everything shown may be old.
     Lagged {
         lagged: bool,
@@ -52,6 +56,7 @@ mod tests {
         assert_eq!(told(Told::Refused { refused: watch.watch[0] }), r#"{"refused":{"guild":"1"}}"#);
         assert_eq!(told(Told::Refused { refused: watch.watch[1] }), r#"{"refused":{"guild":"1","ticket":"2"}}"#);
         assert_eq!(told(Told::Closed { closed: Why::Login }), r#"{"closed":"login"}"#);
+        assert_eq!(told(Told::Watching { watching: 2 }), r#"{"watching":2}"#);
         assert_eq!(told(Told::Lagged { lagged: true }), r#"{"lagged":true}"#);
         assert_eq!(told(Told::Bell(Bell::Bot)), r#"{"event":"bot"}"#);
     }

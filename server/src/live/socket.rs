@@ -110,6 +110,7 @@ impl Live {
     async fn watch(&mut self, topics: Vec<Topic>) -> Result<Flow, Error> {
         let mut rooms = HashMap::new();
         let mut refused = Vec::new();
+        let asked = topics.len();
         for topic in topics {
             let granted = grant(&self.desk.store, &mut rooms, self.user, topic).await?;
             if !granted {
@@ -117,7 +118,11 @@ impl Live {
             }
         }
         self.rooms = rooms;
-        self.refuse(refused).await
+        let watching = asked - refused.len();
+        if self.refuse(refused).await?.is_break() {
+            return Ok(OVER);
+        }
+        Ok(say(&mut self.stream, &Told::Watching { watching }).await)
     }
 
     async fn refuse(&mut self, topics: Vec<Topic>) -> Result<Flow, Error> {

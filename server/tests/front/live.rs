@@ -32,6 +32,11 @@ impl Line {
         self.0.send(Message::text(json!({ "watch": topics }).to_string())).await.unwrap();
     }
 
+    /// Until the list that was sent holds, so many topics of it.
+    async fn holds(&mut self, topics: usize) {
+        self.until(|told| *told == json!({ "watching": topics })).await;
+    }
+
     /// The next thing that is told; `None` at the end.
     async fn told(&mut self) -> Option<Value> {
         loop {
@@ -86,7 +91,9 @@ async fn what_is_said_rings_for_those_who_may_hear_it() {
     assert_eq!(noah.told().await, Some(json!({ "refused": one(&ticket) })));
     assert_eq!(sam.told().await, Some(json!({ "refused": whole() })));
     assert_eq!(sam.told().await, Some(json!({ "refused": one(&ticket) })));
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    for (line, topics) in [(&mut mia, 1), (&mut ben, 1), (&mut noah, 1), (&mut sam, 0)] {
+        line.holds(topics).await;
+    }
     let said = world.control.say(id(MIA), id(ticket.channel.unwrap()), "hello").await.unwrap();
     let wanted = json!({ "event": "message", "guild": ACME, "ticket": ticket.id, "message": said["id"] });
     for line in [&mut mia, &mut ben] {
@@ -120,7 +127,7 @@ async fn a_socket_ends_with_its_login_its_rights_and_its_process() {
     // A role was taken away in Discord.
     let mut ben = Line::of(&world, BEN).await;
     ben.watch(json!([whole(), one(&ticket)])).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    ben.holds(2).await;
     world.control.member(id(ACME), id(BEN), &json!({ "roles": [] })).await.unwrap();
     timeout(Duration::from_secs(5), ben.until(|told| *told == json!({ "closed": "access" }))).await.unwrap();
     assert_eq!(ben.told().await, None);
@@ -131,6 +138,7 @@ async fn a_socket_ends_with_its_login_its_rights_and_its_process() {
     // At the end every page is let go within a moment.
     let mut last = Line::of(&world, MIA).await;
     last.watch(json!([one(&ticket)])).await;
+    last.holds(1).await;
     let (end, stopped) = tokio::join!(last.told(), timeout(Duration::from_secs(5), world.stop()));
     assert_eq!(end, None);
     stopped.unwrap();

@@ -1,6 +1,6 @@
 //! Knows the head of a ticket: what it is, whose it is, what was done with it.
 
-use crate::db::{fetch_all, fetch_one, fetch_scalar};
+use crate::db::{fetch_all, fetch_one, fetch_optional, fetch_scalar};
 use crate::ticket::{answers, find_number};
 use crate::{Error, Result, Store, catalog, member};
 use domain::{Access, Answer, Deed, Department, Person, Refusal, Ticket, TimelineEvent, UserId};
@@ -17,6 +17,8 @@ pub struct TicketView {
     pub timeline: Vec<TimelineEvent>,
     /// Everyone named in the head, the timeline and as assignee.
     pub people: HashMap<UserId, Person>,
+    /// What its channel is called in Discord now; none once that is gone.
+    pub channel_now: Option<String>,
     /// Of what this reader is shown.
     pub message_count: i64,
 }
@@ -46,6 +48,13 @@ impl Store {
             ticket.id,
             ticket.guild,
         )?;
+        let channel_now = fetch_optional!(
+            &mut tx,
+            (String,),
+            "select name from guild_channel where guild = $1 and id = $2",
+            ticket.guild,
+            ticket.channel,
+        )?;
         let message_count = fetch_scalar!(
             &mut tx,
             i64,
@@ -71,6 +80,7 @@ impl Store {
             answers: answers(&mut tx, ticket.id).await?,
             timeline,
             people,
+            channel_now: channel_now.map(|(name,)| name),
             message_count,
             ticket,
         })

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -29,27 +29,64 @@ fn bind(wasm: &Path, out: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name("app").typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    bindgen.web(true)?.generate(out)
+    let mut output = bindgen.web(true)?.generate_output()?;
+    empty(&mut output, wasm)?;
+    output.emit(out)
+}
+
+/// What the browser's half carries and never calls, by a part of its name: Leptos hydrates without waiting here (its
+/// other way is for parts of a page that load later), and lists routes on the server alone. Each view has its own of
+/// these behind a pointer, so that no linker can tell. About 9 % of a module.
+const NEVER_CALLED: [&str; 2] = ["hydrate_async", "generate_routes"];
+
+/// Takes the bodies of what is never called; what only they needed is then dropped by wasm-opt. Were one called after
+/// all, it would end the page at once, and every journey would tell.
+fn empty(output: &mut wasm_bindgen_cli_support::Output, wasm: &Path) -> Result<()> {
+    let module = output.wasm_mut();
+    let local: BTreeSet<_> = module.funcs.iter_local().map(|(id, _)| id).collect();
+    let is_never_called = |name: &str| NEVER_CALLED.iter().any(|part| name.contains(part));
+    let found: Vec<_> = module
+        .funcs
+        .iter()
+        .filter(|function| function.name.as_deref().is_some_and(is_never_called) && local.contains(&function.id()))
+        .map(|function| function.id())
+        .collect();
+    if found.is_empty() {
+        bail!("{} names nothing of {NEVER_CALLED:?}: has the framework changed?", wasm.display());
+    }
+    for id in found {
+        let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
+        let body = function.entry_block();
+        function.block_mut(body).clear();
+        function.builder_mut().instr_seq(body).unreachable();
+    }
+    Ok(())
 }
 
 /// What the server reads to know the files' names. Paths are relative to the site's folder.
 #[derive(Serialize)]
 struct Manifest {
-    js: String,
-    wasm: String,
+    desk: Module,
+    settings: Module,
     css: String,
     /// Plain file name to where it lies.
     assets: BTreeMap<String, String>,
 }
 
-/// The first asset folder is placed whole; from the others only what the style sheet names.
+#[derive(Serialize)]
+struct Module {
+    js: String,
+    wasm: String,
+}
+
+/// `bound` has a folder for each module. The first asset folder is placed whole; from the others only what the style sheet names.
 fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> {
     let fresh = site.with_extension("new");
     if fresh.exists() {
         fs::remove_dir_all(&fresh)?;
     }
     let mut pack = Pack { out: fresh.clone(), assets: BTreeMap::new() };
-    let (js, wasm) = pack.module(bound)?;
+    let (desk, settings) = (pack.module("desk", bound)?, pack.module("settings", bound)?);
     let own = assets.first().map(|dir| names(dir)).transpose()?.unwrap_or_default();
     for name in own {
         pack.asset(&name, assets)?;
@@ -60,7 +97,7 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
     let sheet = pack.resolve(&sheet, assets)?;
     let css = pack.write_hashed("style.css", sheet.as_bytes())?;
-    let manifest = Manifest { js, wasm, css, assets: pack.assets };
+    let manifest = Manifest { desk, settings, css, assets: pack.assets };
     fs::write(fresh.join("manifest.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
     // Two renames: a server that reads from disk misses the folder for an instant at most.
     let old = site.with_extension("old");
@@ -84,7 +121,8 @@ struct Pack {
 
 impl Pack {
     /// Glue and wasm share one hash: they only fit each other.
-    fn module(&self, bound: &Path) -> Result<(String, String)> {
+    fn module(&self, name: &str, bound: &Path) -> Result<Module> {
+        let bound = bound.join(name);
         let js = fs::read_to_string(bound.join("app.js"))?;
         let wasm = fs::read(bound.join("app_bg.wasm"))?;
         let mut all = [js.as_bytes(), &wasm].concat();
@@ -93,17 +131,16 @@ impl Pack {
             all.extend(fs::read(file)?);
         }
         let hash = hash(&all);
-        let js = js.replace("app_bg.wasm", &format!("app-{hash}_bg.wasm"));
+        let js = js.replace("app_bg.wasm", &format!("{name}-{hash}_bg.wasm"));
         let js = js.replace("./snippets/", &format!("./snippets-{hash}/"));
         for file in &snippets {
             let inner = file.strip_prefix(bound.join("snippets"))?;
-            let name = format!("pkg/snippets-{hash}/{}", inner.display());
-            self.write(&name, &fs::read(file)?)?;
+            self.write(&format!("pkg/snippets-{hash}/{}", inner.display()), &fs::read(file)?)?;
         }
-        let names = (format!("pkg/app-{hash}.js"), format!("pkg/app-{hash}_bg.wasm"));
-        self.write(&names.0, js.as_bytes())?;
-        self.write(&names.1, &wasm)?;
-        Ok(names)
+        let module = Module { js: format!("pkg/{name}-{hash}.js"), wasm: format!("pkg/{name}-{hash}_bg.wasm") };
+        self.write(&module.js, js.as_bytes())?;
+        self.write(&module.wasm, &wasm)?;
+        Ok(module)
     }
 
     /// Replaces every file that the sheet names by its hashed name beside the sheet.

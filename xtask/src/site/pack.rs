@@ -1,4 +1,4 @@
-//! From `app.wasm` and the style sheet to files with hashed names. Calls the packer; knows what
+//! From the modules' wasm and the style sheet to files with hashed names. Calls the packer; knows what
 //! each of its results is made from.
 
 use crate::stamp::Stamp;
@@ -6,17 +6,23 @@ use crate::{place, run};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
-/// wasm-bindgen's glue and the shrunk wasm, as `app.js` and `app_bg.wasm`.
-pub fn bind(wasm: &Path) -> Result<PathBuf> {
+/// Where the modules lie between wasm-opt and the site, a folder each.
+fn bound() -> PathBuf {
+    place::scratch().join("bound")
+}
+
+/// wasm-bindgen's glue and the shrunk wasm of one module, as `app.js` and `app_bg.wasm`.
+pub fn bind(module: &str, linked: &Path) -> Result<()> {
     let root = place::root();
-    let out = place::scratch().join("bound");
+    let wasm = linked.join(module).with_extension("wasm");
+    let out = bound().join(module);
     let inputs =
-        [wasm.to_owned(), root.join("Cargo.lock"), root.join("style/package-lock.json"), root.join("xtask/src/bin")];
-    Stamp::new("wasm-bindgen and wasm-opt", &inputs, out.join("app.js"))?.unless_fresh(|| {
-        run::run(run::program(packer()?).arg("bind").arg(wasm).arg(&out))?;
+        [wasm.clone(), root.join("Cargo.lock"), root.join("style/package-lock.json"), root.join("xtask/src/bin")];
+    let name = format!("wasm-bindgen and wasm-opt ({module})");
+    Stamp::new(name, &inputs, out.join("app.js"))?.unless_fresh(|| {
+        run::run(run::program(packer()?).arg("bind").arg(&wasm).arg(&out))?;
         shrink(&out.join("app_bg.wasm"))
-    })?;
-    Ok(out)
+    })
 }
 
 /// Binaryen from npm: Debian's own (108) breaks wasm-bindgen's externref table.
@@ -39,11 +45,12 @@ fn shrink(wasm: &Path) -> Result<()> {
 }
 
 /// Writes `target/site` anew if anything in it changed.
-pub fn place(bound: &Path, css: &Path) -> Result<()> {
+pub fn place(css: &Path) -> Result<()> {
+    let bound = bound();
     let style = place::root().join("style");
     let fonts = style.join("node_modules/@fontsource-variable/inter/files");
     let inputs = [
-        bound.to_owned(),
+        bound.clone(),
         css.to_owned(),
         style.join("assets"),
         style.join("package-lock.json"),
@@ -51,7 +58,7 @@ pub fn place(bound: &Path, css: &Path) -> Result<()> {
     ];
     Stamp::new("site", &inputs, place::site().join("manifest.json"))?.unless_fresh(|| {
         let mut pack = run::program(packer()?);
-        pack.arg("place").arg(bound).arg(css).arg(place::site());
+        pack.arg("place").arg(&bound).arg(css).arg(place::site());
         run::run(pack.arg(style.join("assets")).arg(fonts))
     })
 }

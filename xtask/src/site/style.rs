@@ -13,7 +13,11 @@ pub fn build() -> Result<PathBuf> {
         bail!("style/tailwind.css is missing: it is the input of the style sheet");
     }
     let sheet = place::scratch().join("style.css");
-    let mut inputs = vec![style.join("package-lock.json"), place::root().join("app/src")];
+    let mut inputs = vec![
+        style.join("package-lock.json"),
+        place::root().join("app/src"),
+        place::root().join("server/src/error_page.rs"),
+    ];
     inputs.extend(files(&style)?.into_iter().filter(|file| {
         file.extension().is_some_and(|kind| kind == "css") && !file.starts_with(style.join("node_modules"))
     }));

@@ -9,24 +9,24 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's own toolchain with the sources of std, for machines where rustup's download can't be had.
 const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 
-/// Returns the linked `app.wasm`; cargo itself knows when there is nothing to do.
+/// Returns the folder of the linked modules; cargo itself knows when there is nothing to do.
 pub fn build() -> Result<PathBuf> {
     let mut cargo = toolchain()?;
-    cargo.args(["-p", "app", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["-p", "app", "--bins"]);
     cargo.args(["--no-default-features", "--features", "hydrate"]);
     cargo.args(["--target", TARGET, "--profile", "wasm-release", "--quiet"]);
     cargo.env("CARGO_TARGET_DIR", place::wasm_target());
     step::step("browser half (wasm)", || run::run(&mut cargo))?;
-    Ok(place::wasm_target().join(TARGET).join("wasm-release/app.wasm"))
+    Ok(place::wasm_target().join(TARGET).join("wasm-release"))
 }
 
 fn toolchain() -> Result<Command> {
     if has_target() {
-        return Ok(run::cargo("rustc"));
+        return Ok(run::cargo("build"));
     }
     let add = || run::output(run::program("rustup").args(["target", "add", TARGET]));
     if step::step("rustup target add wasm32-unknown-unknown", add).is_ok() && has_target() {
-        return Ok(run::cargo("rustc"));
+        return Ok(run::cargo("build"));
     }
     debian()
 }
@@ -52,6 +52,6 @@ fn debian() -> Result<Command> {
     cargo.env_remove("RUSTUP_TOOLCHAIN");
     cargo.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
-    cargo.args(["rustc", "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    cargo.args(["build", "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     Ok(cargo)
 }

@@ -26,7 +26,7 @@ const STEPS: [(&str, Run); 7] = [
     ("format", || one(check::format)),
     ("lints", || one(check::lint_native)),
     ("lints-browser", || one(check::lint_browser)),
-    ("site", || one(site::build)),
+    ("site", || one(|| site::build().and_then(|()| site::check_weight()))),
     ("rust", rust::run),
     ("browser", browser::run),
     ("drills", drill::share),

@@ -28,7 +28,7 @@ pub async fn set_theme(theme: String) -> Result<(), Fault> {
 }
 
 #[component]
-pub fn Account(frame: FrameShown, keys: NodeRef<html::Dialog>) -> impl IntoView {
+pub fn Account(frame: FrameShown, keys: NodeRef<html::Dialog>, worn: Worn) -> impl IntoView {
     let (person, name) = (frame.person, frame.name.clone());
     let button = move || {
         let name = name.clone();
@@ -49,7 +49,7 @@ pub fn Account(frame: FrameShown, keys: NodeRef<html::Dialog>) -> impl IntoView 
                 <p class="truncate text-sm text-faint">{format!("@{}", frame.username)}</p>
             </div>
             <div class="border-t border-line p-1.5">
-                <ThemeChoice theme=frame.theme />
+                <ThemeChoice worn />
             </div>
             <div class="flex flex-col border-t border-line pt-1">
                 <button
@@ -82,22 +82,31 @@ pub fn LogOut() -> impl IntoView {
     }
 }
 
+/// What there is to choose from: `system` follows the reader's own.
+pub const THEMES: [(Sign, W, &str); 3] =
+    [(Sign::Screen, W::ThemeSystem, "system"), (Sign::Sun, W::ThemeLight, "light"), (Sign::Moon, W::ThemeDark, "dark")];
+
+/// Which theme is worn, for all who show or choose it.
+#[derive(Clone, Copy)]
+pub struct Worn(pub RwSignal<String>);
+
+/// At once, and for the next time.
+pub fn choose_theme(worn: Worn, choice: &'static str) {
+    worn.0.set(choice.to_owned());
+    wear(choice);
+    leptos::task::spawn_local(async move {
+        let _ = set_theme(choice.to_owned()).await;
+    });
+}
+
 #[component]
-fn ThemeChoice(theme: String) -> impl IntoView {
-    let theme = RwSignal::new(theme);
+fn ThemeChoice(worn: Worn) -> impl IntoView {
+    let theme = worn.0;
     let choose = Callback::new(move |(event, choice): (leptos::ev::MouseEvent, &'static str)| {
         event.prevent_default();
-        theme.set(choice.to_owned());
-        wear(choice);
-        leptos::task::spawn_local(async move {
-            let _ = set_theme(choice.to_owned()).await;
-        });
+        choose_theme(worn, choice);
     });
-    let options = vec![
-        ("system", w(W::ThemeSystem), Sign::Screen),
-        ("light", w(W::ThemeLight), Sign::Sun),
-        ("dark", w(W::ThemeDark), Sign::Moon),
-    ];
+    let options = THEMES.iter().map(|(sign, word, theme)| (*theme, w(*word), *sign)).collect();
     let value =
         Signal::derive(move || theme.with(|theme| if theme.is_empty() { "system".to_owned() } else { theme.clone() }));
     view! {

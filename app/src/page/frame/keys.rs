@@ -5,11 +5,13 @@ use crate::words::{Word as W, w};
 use leptos::html;
 use leptos::prelude::*;
 
-const KEYS: [(&[&str], W); 5] = [
+const KEYS: [(&[&str], W); 7] = [
+    (&["Ctrl", "K"], W::KeyPalette),
     (&["j", "k"], W::KeyRows),
     (&["Enter"], W::KeyOpen),
     (&["u"], W::KeyBack),
     (&["/"], W::KeySearch),
+    (&["Ctrl", "S"], W::KeySave),
     (&["?"], W::KeyHelp),
 ];
 

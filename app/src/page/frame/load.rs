@@ -5,6 +5,7 @@ use crate::clock;
 use crate::fault::Fault;
 use crate::guard;
 use crate::shell::theme_of_request;
+use crate::words::reconnect_words;
 use domain::{GuildId, Refusal, Standing};
 use store::BotStatus;
 
@@ -39,7 +40,7 @@ pub fn bot_shown(status: &BotStatus, is_operator: bool) -> BotShown {
         BotStatus::Connected => BotShown::Fine,
         _ if !is_operator => BotShown::Away,
         BotStatus::Starting => BotShown::Away,
-        BotStatus::Reconnecting { why } => BotShown::AwayBecause { why: why.clone(), mend: None },
+        BotStatus::Reconnecting { why } => BotShown::AwayBecause { why: reconnect_words(why), mend: None },
         BotStatus::Failed { why, mend } => BotShown::AwayBecause { why: why.clone(), mend: Some(mend.clone()) },
     }
 }
@@ -55,5 +56,16 @@ mod tests {
         let told = BotShown::AwayBecause { why: "bad token".into(), mend: Some("set discord.token".into()) };
         assert_eq!(bot_shown(&failed, true), told);
         assert_eq!(bot_shown(&BotStatus::Connected, true), BotShown::Fine);
+    }
+
+    #[test]
+    fn a_broken_line_is_told_in_words() {
+        let told = |why: &str| match bot_shown(&BotStatus::Reconnecting { why: why.into() }, true) {
+            BotShown::AwayBecause { why, mend: None } => why,
+            other => panic!("{other:?}"),
+        };
+        let raw = "HTTP error: 503 Service Unavailable";
+        assert!(told(raw).contains("503") && !told(raw).contains("HTTP error"), "{}", told(raw));
+        assert!(!told("IO error: Connection reset by peer (os error 104)").contains("os error"));
     }
 }

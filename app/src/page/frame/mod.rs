@@ -5,6 +5,8 @@ mod keys;
 #[cfg(feature = "ssr")]
 mod load;
 mod notice;
+mod palette;
+mod places;
 mod rail;
 
 use super::guild_in_path;
@@ -27,6 +29,7 @@ use leptos_router::components::Outlet;
 pub use load::bot_shown;
 pub use notice::BotBanner;
 use notice::{LineNotice, Notices};
+use palette::{Palette, PaletteDialog};
 use rail::Rail;
 use serde::{Deserialize, Serialize};
 
@@ -69,9 +72,12 @@ pub fn Frame() -> impl IntoView {
     let guild = guild_in_path();
     let frame = Load::new(move || guild.get(), load_frame);
     let keys = NodeRef::new();
+    let palette = Palette::new();
     refresh_on_news(guild, frame);
     let rail = awaited(rail_to_be, move || async move {
-        frame.get().await.ok().map(|frame| view! { <Rail frame keys /> }).into_any()
+        let frame = frame.get().await.ok();
+        palette.know(frame.as_ref());
+        frame.map(|frame| view! { <Rail frame keys palette /> }).into_any()
     });
     let notices = awaited(
         || ().into_any(),
@@ -92,6 +98,7 @@ pub fn Frame() -> impl IntoView {
             </div>
         </div>
         <KeysDialog node=keys />
+        <PaletteDialog palette />
     }
 }
 
@@ -118,4 +125,10 @@ fn refresh_on_news(guild: Memo<GuildId>, frame: Load<FrameShown>) {
 #[component]
 pub fn GoToInbox() -> impl IntoView {
     go(&link::inbox(guild_in_path().get_untracked(), ""));
+}
+
+/// The settings' address without a page.
+#[component]
+pub fn GoToSettings() -> impl IntoView {
+    go(&link::settings(guild_in_path().get_untracked(), "types"));
 }

@@ -1,6 +1,7 @@
 //! What stands above every page while it holds: the bot is away, Discord refuses something, the line is broken.
 
 use super::{BotShown, FrameShown};
+use crate::anew::anew;
 use crate::live::{Line, Live};
 use crate::page::link;
 use crate::ui::{Banner, ButtonKind, LinkButton, Sign, Tone};
@@ -68,7 +69,7 @@ pub fn LineNotice() -> impl IntoView {
     });
     view! {
         <div role="status">
-            {move || match line.get() {
+            {anew(move || match line.get() {
                 Line::Fine => ().into_any(),
                 Line::Broken => view! { <Banner tone=Tone::Quiet sign=Sign::Offline title=w(W::LineBroken) /> }.into_any(),
                 Line::LoginEnded => view! {
@@ -79,7 +80,7 @@ pub fn LineNotice() -> impl IntoView {
                     </div>
                 }
                 .into_any(),
-            }}
+            })}
         </div>
     }
 }

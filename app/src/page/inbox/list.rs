@@ -5,6 +5,7 @@ use super::row::Row;
 use super::search_box::{FAULT, IsFaulty};
 use super::shown::{FaultShown, InboxShown, RowShown};
 use super::{Ask, inbox_with, load_inbox};
+use crate::anew::anew;
 use crate::live::{Live, News, Topic};
 use crate::page::link;
 use crate::ui::{EmptyState, LinkButton, Sign};
@@ -56,16 +57,16 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
         view! { <a href=href class="text-sm text-accent hover:underline">{w(words)}</a> }
     });
     view! {
-        <header class="flex h-11 flex-none items-center gap-3 border-b border-line px-4">
+        <header class="flex h-12 flex-none items-center gap-3 border-b border-line px-4">
             <h2 class="flex-1 text-lg font-semibold">{title}</h2>
             {order}
-            <span class="figures text-sm text-faint">{counted}</span>
+            <span class="figures text-sm text-faint">{anew(counted)}</span>
         </header>
         {fault.map(|fault| view! { <Wrong fault /> })}
         <Menus guild ask=ask.clone() types />
         {above.map(|href| view! { <Elsewhere href words=w(W::BackToNewest) /> })}
         <div class="min-h-0 flex-1 overflow-y-auto" data-rows="">
-            {move || empty.get().then(|| view! { <Nothing guild way stopped=back_to.is_some() /> })}
+            {anew(move || empty.get().then(|| view! { <Nothing guild way stopped=back_to.is_some() /> }.into_any()))}
             <ul>
                 <For each=move || rows.get() key=|row| row.id let(row)>
                     <Row row=current(rows, row) guild query loaded open />
@@ -73,10 +74,10 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
             </ul>
             {behind.then(|| view! { <p class="px-4 py-3 text-sm text-soft">{w(W::StillIndexing)}</p> })}
             {back_to.map(|at| view! { <p class="px-4 pt-3 text-center text-sm text-soft">{back_to_words(at)}</p> })}
-            {move || {
+            {anew(move || {
                 let words = if back_to.is_some() { W::SearchOn } else { below_words };
-                below().map(|href| view! { <Elsewhere href words=w(words) /> })
-            }}
+                below().map(|href| view! { <Elsewhere href words=w(words) /> }.into_any())
+            })}
         </div>
     }
 }
@@ -125,10 +126,14 @@ fn Nothing(guild: domain::GuildId, way: Way, stopped: bool) -> impl IntoView {
         Way::All => (W::NoTickets, W::NoTicketsMore),
     };
     let all = Signal::stored(link::inbox(guild, ""));
+    // What the place beside the list makes of it is said in the style sheet.
+    let class = if matches!(way, Way::Filter | Way::Search) { "nothing-fits" } else { "no-tickets" };
     view! {
-        <EmptyState sign=Sign::Inbox title=w(title) text=w(text)>
-            {matches!(way, Way::Filter | Way::Search).then(|| view! { <LinkButton href=all>{w(W::ShowAll)}</LinkButton> })}
-        </EmptyState>
+        <div class=class>
+            <EmptyState sign=Sign::Inbox title=w(title) text=w(text)>
+                {matches!(way, Way::Filter | Way::Search).then(|| view! { <LinkButton href=all>{w(W::ShowAll)}</LinkButton> })}
+            </EmptyState>
+        </div>
     }
 }
 

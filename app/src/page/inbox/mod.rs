@@ -16,6 +16,7 @@ mod suggest;
 
 use super::missing::Refused;
 use super::{guild_in_path, link};
+use crate::anew::anew;
 use crate::fault::Fault;
 use crate::ui::{EmptyState, Sign, Skeleton, awaited};
 use crate::wire::{Load, Packed, Parcel};
@@ -69,25 +70,22 @@ pub fn Desk() -> impl IntoView {
     let open = open_ticket();
     FocusKept::provide();
     provide_context(IsFaulty(RwSignal::new(false)));
-    let list = awaited(
-        || view! { <Skeleton rows=10 /> }.into_any(),
-        move || async move {
-            match inbox.get().await {
-                Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
-                Err(fault) => view! { <Refused fault /> }.into_any(),
-            }
-        },
-    );
-    let list_class = move || {
+    let list = awaited(list_to_be, move || async move {
+        match inbox.get().await {
+            Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
+            Err(fault) => view! { <Refused fault /> }.into_any(),
+        }
+    });
+    let list_class = anew(move || {
         let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
         format!(
             "desk-list flex h-full min-h-0 w-full flex-none flex-col border-line bg-surface md:w-[22.5rem] md:border-r {hidden}"
         )
-    };
-    let ticket_class = move || {
+    });
+    let ticket_class = anew(move || {
         let hidden = if open.get().is_none() { "max-md:hidden" } else { "" };
         format!("desk-ticket h-full min-w-0 flex-1 {hidden}")
-    };
+    });
     view! {
         <div class="desk flex h-full min-h-0">
             <section class=list_class aria-label=w(W::TicketList)>
@@ -99,6 +97,18 @@ pub fn Desk() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Its head, its menus' line, its rows.
+fn list_to_be() -> AnyView {
+    view! {
+        <div class="min-h-0 flex-1 overflow-hidden">
+            <div class="h-12 border-b border-line"></div>
+            <div class="h-9 border-b border-line"></div>
+            <Skeleton rows=10 />
+        </div>
+    }
+    .into_any()
 }
 
 /// The number of the ticket beside the list.
@@ -115,7 +125,7 @@ fn open_ticket() -> Memo<Option<i64>> {
 pub fn NoTicket() -> impl IntoView {
     view! {
         <Title text=w(W::Inbox) />
-        <div class="flex h-full items-center">
+        <div class="no-ticket flex h-full items-center">
             <EmptyState sign=Sign::Inbox title=w(W::NoTicketOpen) text=w(W::NoTicketOpenMore) />
         </div>
     }

@@ -2,6 +2,7 @@
 
 use super::hits::Hits;
 use super::shown::RowShown;
+use crate::anew::anew;
 use crate::discord::colour;
 use crate::page::link;
 use crate::ui::{Age, PriorityMark, StatusBadge, WaitingMark};
@@ -22,15 +23,15 @@ pub fn Row(
     let href = link::ticket(guild, first.number, &query.get_value());
     let number = first.number;
     let is_open = move || open.get() == Some(number);
-    let class = move || {
+    let class = anew(move || {
         let ground = if is_open() { "bg-chosen" } else { "hover:bg-hover" };
         // What was found stands below and closes the row.
         let edge = if row.with(|row| row.hits.is_empty()) { "border-b" } else { "" };
         format!(
             "relative flex flex-col gap-1 {edge} border-line py-2.5 pr-4 pl-4 {ground} focus-visible:-outline-offset-2"
         )
-    };
-    let edge = move || format!("background:{}", row.with(|row| colour::exact(row.department_colour)));
+    });
+    let edge = anew(move || format!("background:{}", row.with(|row| colour::exact(row.department_colour))));
     let over = Memo::new(move |_| row.with(|row| row.status.is_over()));
     view! {
         <li>
@@ -38,34 +39,34 @@ pub fn Row(
                 href=href
                 class=class
                 data-row=first.id.to_string()
-                aria-current=move || is_open().then_some("page")
+                aria-current=anew(move || is_open().then_some("page"))
             >
                 <span
                     class="absolute inset-y-0 left-0 w-[3px]"
                     style=edge
-                    title=move || row.with(|row| row.department_name.clone())
+                    title=anew(move || row.with(|row| row.department_name.clone()))
                     aria-hidden="true"
                 ></span>
                 <span class="flex items-center gap-2">
                     <PriorityMark priority=Signal::derive(move || row.with(|row| row.priority)) />
-                    <span class="min-w-0 flex-1 truncate font-medium">{move || row.with(|row| row.title.clone())}</span>
+                    <span class="min-w-0 flex-1 truncate font-medium">{anew(move || row.with(|row| row.title.clone()))}</span>
                     <span class="figures flex-none text-sm text-faint">{format!("#{number:04}")}</span>
                     <span class="min-w-9 flex-none text-right text-sm text-faint">
-                        {move || {
+                        {anew(move || {
                             let (at, loaded) = (row.with(|row| row.last_at), loaded.get());
-                            view! { <Age at loaded /> }
-                        }}
+                            view! { <Age at loaded /> }.into_any()
+                        })}
                     </span>
                 </span>
                 <span class="flex items-center gap-2 text-sm text-soft">
                     <span class="min-w-0 flex-1 truncate">
-                        <span class="text-text">{move || row.with(|row| row.customer_name.clone())}</span>
-                        <span class="text-faint">{move || row.with(last_words)}</span>
+                        <span class="text-text">{anew(move || row.with(|row| row.customer_name.clone()))}</span>
+                        <span class="text-faint">{anew(move || row.with(last_words))}</span>
                     </span>
-                    {move || {
+                    {anew(move || {
                         let on = Signal::derive(move || row.with(|row| row.waiting_on));
-                        (!over.get()).then(|| view! { <WaitingMark on /> })
-                    }}
+                        (!over.get()).then(|| view! { <WaitingMark on /> }.into_any())
+                    })}
                     <StatusBadge status=Signal::derive(move || row.with(|row| row.status)) />
                 </span>
             </a>

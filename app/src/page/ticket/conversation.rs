@@ -6,6 +6,7 @@ use super::message::Message;
 use super::rows::{Row, rows};
 use super::shown::{At, PageShown};
 use super::{Held, load_page};
+use crate::anew::anew;
 use crate::clock::Awake;
 use crate::fault::Fault;
 use crate::page::link;
@@ -41,19 +42,20 @@ pub fn Conversation(held: Held, at: At) -> impl IntoView {
             aria-label=w(W::Conversation)
         >
             <div class="mx-auto w-full max-w-[47.5rem] pt-4 pb-6">
-                {move || older().map(|id| view! { <More held id upwards=true /> })}
-                {move || {
+                {anew(move || older().map(|id| view! { <More held id upwards=true /> }.into_any()))}
+                {anew(move || {
                     empty.get().then(|| {
                         view! { <EmptyState sign=Sign::Reply title=w(W::NothingSaidYet) text=w(W::NothingSaidYetMore) /> }
+                            .into_any()
                     })
-                }}
+                })}
                 <ol class="flex flex-col">
                     <For each=move || drawn.get() key=Row::key let(row)>
                         {row.new_day.then(|| view! { <DayLine at=row.message.at /> })}
                         <Message row held names />
                     </For>
                 </ol>
-                {move || newer().map(|id| view! { <More held id upwards=false /> })}
+                {anew(move || newer().map(|id| view! { <More held id upwards=false /> }.into_any()))}
             </div>
         </div>
         <Lightbox />
@@ -104,7 +106,7 @@ fn More(held: Held, id: MessageId, upwards: bool) -> impl IntoView {
                 class="inline-flex h-8 items-center rounded-sm border border-edge bg-surface px-3 hover:bg-hover"
                 on:click=bring
             >
-                {move || if busy.get() { w(W::Loading) } else { words }}
+                {anew(move || if busy.get() { w(W::Loading) } else { words })}
             </a>
         </p>
     }

@@ -2,6 +2,7 @@
 //! over the conversation when asked for.
 
 use super::shown::{HeadShown, StepShown, Who};
+use crate::anew::anew;
 use crate::discord::colour;
 use crate::ui::time::MomentForm;
 use crate::ui::{Age, Avatar, Icon, Moment, PriorityMark, Sign, StatusBadge};
@@ -19,11 +20,11 @@ pub fn Facts(head: RwSignal<HeadShown>, loaded: Timestamp) -> impl IntoView {
             </span>
         }
     };
-    let assignee = move || match head.with(|head| head.assignee.clone()) {
+    let assignee = anew(move || match head.with(|head| head.assignee.clone()) {
         Some(who) => person(who).into_any(),
         None => view! { <span class="text-faint">{w(W::Nobody)}</span> }.into_any(),
-    };
-    let department = move || {
+    });
+    let department = anew(move || {
         head.with(|head| {
             let dot = format!("background:{}", colour::exact(head.department_colour));
             view! {
@@ -32,12 +33,13 @@ pub fn Facts(head: RwSignal<HeadShown>, loaded: Timestamp) -> impl IntoView {
                     <span class="truncate">{head.department_name.clone()}</span>
                 </span>
             }
+            .into_any()
         })
-    };
-    let opened = move || {
+    });
+    let opened = anew(move || {
         let at = head.with(|head| head.created_at);
-        view! { <Moment at form=MomentForm::Whole /> }
-    };
+        view! { <Moment at form=MomentForm::Whole /> }.into_any()
+    });
     let over = move || head.with(|head| head.status.is_over());
     view! {
         <aside
@@ -61,34 +63,34 @@ pub fn Facts(head: RwSignal<HeadShown>, loaded: Timestamp) -> impl IntoView {
                 <dt class="text-sm text-faint">{w(W::Priority)}</dt>
                 <dd><PriorityMark priority=Signal::derive(move || head.with(|head| head.priority)) word=true /></dd>
                 <dt class="text-sm text-faint">{w(W::Type)}</dt>
-                <dd class="truncate">{move || head.with(|head| head.type_name.clone())}</dd>
+                <dd class="truncate">{anew(move || head.with(|head| head.type_name.clone()))}</dd>
                 <dt class="text-sm text-faint">{w(W::Department)}</dt>
                 <dd>{department}</dd>
                 <dt class="text-sm text-faint">{w(W::Member)}</dt>
-                <dd>{move || person(head.with(|head| head.customer.clone()))}</dd>
+                <dd>{anew(move || person(head.with(|head| head.customer.clone())).into_any())}</dd>
                 <dt class="text-sm text-faint">{w(W::Assignee)}</dt>
                 <dd>{assignee}</dd>
                 <dt class="text-sm text-faint">{w(W::WaitingOn)}</dt>
-                <dd>{move || if over() { w(W::Nobody) } else { waiting_word(head.with(|head| head.waiting_on)) }}</dd>
+                <dd>{anew(move || if over() { w(W::Nobody) } else { waiting_word(head.with(|head| head.waiting_on)) })}</dd>
                 <dt class="text-sm text-faint">{w(W::Opened)}</dt>
                 <dd>{opened}</dd>
                 <dt class="text-sm text-faint">{w(W::Channel)}</dt>
                 <dd class="truncate">
-                    {move || head.with(|head| format!("#{}", head.channel_name))}
-                    {move || {
+                    {anew(move || head.with(|head| format!("#{}", head.channel_name)))}
+                    {anew(move || {
                         head.with(|head| head.channel_gone_at.is_some())
-                            .then(|| view! { <span class="text-faint">" "{w(W::ChannelGone)}</span> })
-                    }}
+                            .then(|| view! { <span class="text-faint">" "{w(W::ChannelGone)}</span> }.into_any())
+                    })}
                 </dd>
             </dl>
-            {move || head.with(|head| head.closed_at.map(|at| view! { <End head=head.clone() at /> }))}
-            {move || {
+            {anew(move || head.with(|head| head.closed_at.map(|at| view! { <End head=head.clone() at /> }.into_any())))}
+            {anew(move || {
                 let answers = head.with(|head| head.answers.clone());
-                (!answers.is_empty()).then(|| view! { <Answers answers /> })
-            }}
+                (!answers.is_empty()).then(|| view! { <Answers answers /> }.into_any())
+            })}
             <section class="border-t border-line px-4 py-4" aria-label=w(W::Timeline)>
                 <p class="mb-3 text-sm font-semibold text-soft">{w(W::Timeline)}</p>
-                {move || view! { <Timeline steps=head.with(|head| head.timeline.clone()) loaded /> }}
+                {anew(move || view! { <Timeline steps=head.with(|head| head.timeline.clone()) loaded /> }.into_any())}
             </section>
         </aside>
     }

@@ -1,6 +1,7 @@
 //! The line above the conversation: the way back, what it is and how it stands, the way to its details.
 
 use super::shown::HeadShown;
+use crate::anew::anew;
 use crate::page::inbox::Ask;
 use crate::page::link;
 use crate::ui::{Icon, PriorityMark, Sign, StatusBadge};
@@ -12,8 +13,9 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn Header(head: RwSignal<HeadShown>, guild: GuildId) -> impl IntoView {
     let query = use_query_map();
-    let back = move || link::inbox(guild, &query.with(Ask::read).query());
-    let emoji = move || head.with(|head| head.type_emoji.clone()).map(|emoji| format!("{emoji} "));
+    let back = anew(move || link::inbox(guild, &query.with(Ask::read).query()));
+    let emoji =
+        anew(move || head.with(|head| head.type_emoji.as_ref().map(|emoji| format!("{emoji} ")).unwrap_or_default()));
     view! {
         <div class="flex h-12 flex-none items-center gap-2.5 border-b border-line bg-surface px-3 md:px-4">
             <a
@@ -28,9 +30,9 @@ pub fn Header(head: RwSignal<HeadShown>, guild: GuildId) -> impl IntoView {
             <PriorityMark priority=Signal::derive(move || head.with(|head| head.priority)) />
             <h1 id="ticket-title" class="min-w-0 truncate text-lg font-semibold">
                 <span aria-hidden="true">{emoji}</span>
-                {move || head.with(|head| head.title.clone())}
+                {anew(move || head.with(|head| head.title.clone()))}
             </h1>
-            <span class="figures flex-none text-faint">{move || head.with(|head| format!("#{:04}", head.number))}</span>
+            <span class="figures flex-none text-faint">{anew(move || head.with(|head| format!("#{:04}", head.number)))}</span>
             <span class="ml-auto flex flex-none items-center gap-2">
                 <StatusBadge status=Signal::derive(move || head.with(|head| head.status)) />
                 <label

@@ -1,5 +1,6 @@
 //! A picture in full, above the page. Without the browser's half its link opens it in a tab.
 
+use crate::anew::anew;
 use crate::ui::{Dialog, dialog};
 use crate::words::{Word as W, w};
 use leptos::html;
@@ -41,7 +42,7 @@ pub fn Lightbox() -> impl IntoView {
     });
     view! {
         <Dialog node_ref=node label bare=true>
-            {move || {
+            {anew(move || {
                 picture
                     .get()
                     .map(|picture| {
@@ -60,8 +61,9 @@ pub fn Lightbox() -> impl IntoView {
                                 </p>
                             </div>
                         }
+                        .into_any()
                     })
-            }}
+            })}
         </Dialog>
     }
     .into_any()

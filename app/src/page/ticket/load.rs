@@ -174,7 +174,7 @@ fn head(view: TicketView) -> HeadShown {
         closed_path: ticket.closed_path,
         close_reason: ticket.close_reason,
         failure: ticket.failure,
-        channel_name: ticket.channel_name,
+        channel_name: view.channel_now.unwrap_or(ticket.channel_name),
         channel_gone_at: ticket.channel_gone_at,
         incomplete_from: ticket.incomplete_from,
         answers: view.answers.into_iter().map(|answer| (answer.label, answer.shown)).collect(),

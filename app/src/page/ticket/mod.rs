@@ -16,6 +16,7 @@ mod versions;
 
 use super::guild_in_path;
 use super::missing::Refused;
+use crate::anew::anew;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
 use crate::ui::{Banner, Sign, Skeleton, Tone, awaited};
@@ -64,15 +65,23 @@ pub fn TicketPage() -> impl IntoView {
     let at = Memo::new(move |_| query.with(At::read));
     let ticket =
         Load::new(move || (guild.get(), number.get(), at.get()), |(guild, number, at)| load_ticket(guild, number, at));
-    awaited(
-        || view! { <Skeleton rows=6 /> }.into_any(),
-        move || async move {
-            match ticket.get().await {
-                Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
-                Err(fault) => view! { <Refused fault /> }.into_any(),
-            }
-        },
-    )
+    awaited(ticket_to_be, move || async move {
+        match ticket.get().await {
+            Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
+            Err(fault) => view! { <Refused fault /> }.into_any(),
+        }
+    })
+}
+
+/// Its head, and the conversation's column.
+fn ticket_to_be() -> AnyView {
+    view! {
+        <div class="flex h-full flex-col overflow-hidden">
+            <div class="h-12 flex-none border-b border-line bg-surface"></div>
+            <div class="mx-auto w-full max-w-[47.5rem] pt-4"><Skeleton rows=6 /></div>
+        </div>
+    }
+    .into_any()
 }
 
 /// What of a ticket changes while it is looked at.
@@ -93,20 +102,20 @@ fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
     let held = Held { guild, number, head: RwSignal::new(shown.head), page: RwSignal::new(shown.page) };
     stay_fresh(held);
     let head = held.head;
-    let incomplete = move || {
-        head.with(|head| head.incomplete_from).map(|from| {
-            view! { <Banner tone=Tone::Warn sign=Sign::Warning title=incomplete_words(from) /> }
-        })
-    };
-    let failure = move || {
+    let incomplete = anew(move || {
+        head.with(|head| head.incomplete_from)
+            .map(|from| view! { <Banner tone=Tone::Warn sign=Sign::Warning title=incomplete_words(from) /> }.into_any())
+    });
+    let failure = anew(move || {
         head.with(|head| head.failure.clone()).map(|failure| {
             view! {
                 <Banner tone=Tone::Danger sign=Sign::Warning title=w(W::OpeningFailed)>
                     <p>{failure}</p>
                 </Banner>
             }
+            .into_any()
         })
-    };
+    });
     view! {
         <Title text=title />
         <section class="group flex h-full min-h-0" aria-labelledby="ticket-title">

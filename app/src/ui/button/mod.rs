@@ -1,5 +1,6 @@
 //! Knows how what can be pressed looks: one kind for the one thing to do, one for the rest.
 
+use crate::anew::anew;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +11,8 @@ pub enum ButtonKind {
 }
 
 impl ButtonKind {
-    fn classes(self) -> &'static str {
+    /// Also for what is drawn without Leptos.
+    pub const fn classes(self) -> &'static str {
         match self {
             Self::Primary => {
                 "inline-flex h-8 flex-none items-center justify-center gap-2 rounded-sm bg-accent px-3 text-base font-medium whitespace-nowrap text-on-accent transition-colors duration-150 hover:bg-accent-strong disabled:opacity-60"
@@ -48,7 +50,7 @@ pub fn LinkButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a href=move || href.get() class=kind.classes() rel=external.then_some("external")>
+        <a href=anew(move || href.get()) class=kind.classes() rel=external.then_some("external")>
             {children()}
         </a>
     }

@@ -1,6 +1,7 @@
 //! Knows what stands above the page until it is closed: `<dialog>`, with the browser's own focus trap and Escape.
 
 use super::icon::{Icon, Sign};
+use crate::anew::anew;
 use crate::words::{Word as W, w};
 use leptos::html;
 use leptos::prelude::*;
@@ -14,6 +15,9 @@ pub fn Dialog(
     /// No title, no ground: what is inside speaks for itself.
     #[prop(optional)]
     bare: bool,
+    /// From the start, and not above the page: for the style guide.
+    #[prop(optional)]
+    shown: bool,
     children: Children,
 ) -> impl IntoView {
     let close = move |_| close(node_ref);
@@ -31,8 +35,9 @@ pub fn Dialog(
     view! {
         <dialog
             node_ref=node_ref
+            open=shown
             class=class
-            aria-label=move || label.get()
+            aria-label=anew(move || label.get())
             on:click=move |event| {
                 // A press on the ground around it, which is the dialog itself.
                 if event.target() == event.current_target() {
@@ -42,7 +47,7 @@ pub fn Dialog(
         >
             <div class="relative">
                 <div class="flex items-center justify-between gap-4">
-                    <h2 class=title_class>{move || label.get()}</h2>
+                    <h2 class=title_class>{anew(move || label.get())}</h2>
                     <button type="button" class=close_class aria-label=w(W::Close) on:click=close>
                         <Icon sign=Sign::Close large=true />
                     </button>

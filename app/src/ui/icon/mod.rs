@@ -34,9 +34,59 @@ pub enum Sign {
     Sticker,
     Pin,
     Search,
+    Types,
+    People,
+    History,
+    Health,
+    More,
+    Check,
+    Plus,
+    Hash,
 }
 
 impl Sign {
+    /// For the style guide.
+    pub const ALL: [Self; 38] = [
+        Self::Inbox,
+        Self::Docket,
+        Self::ChevronDown,
+        Self::ChevronLeft,
+        Self::Close,
+        Self::Filter,
+        Self::Keyboard,
+        Self::Link,
+        Self::Logout,
+        Self::Open,
+        Self::Progress,
+        Self::Awaiting,
+        Self::Completed,
+        Self::Closed,
+        Self::Cancelled,
+        Self::Reply,
+        Self::Trash,
+        Self::Pencil,
+        Self::File,
+        Self::Image,
+        Self::Warning,
+        Self::Offline,
+        Self::Lock,
+        Self::Details,
+        Self::Sun,
+        Self::Moon,
+        Self::Screen,
+        Self::Sticker,
+        Self::Pin,
+        Self::Search,
+        Self::Types,
+        Self::People,
+        Self::History,
+        Self::Health,
+        Self::More,
+        Self::Check,
+        Self::Plus,
+        Self::Hash,
+    ];
+
     const fn path(self) -> &'static str {
         match self {
             Self::Inbox => "M4 13l2.5-8h11L20 13M4 13v6h16v-6M4 13h5l1.5 2.5h3L15 13h5",
@@ -75,6 +125,17 @@ impl Sign {
             Self::Screen => "M3.5 5h17v11h-17zM9 20h6M12 16v4",
             Self::Sticker => "M5 5h14v9l-5 5H5zM14 19v-5h5M9 10h.01M14 10h.01",
             Self::Pin => "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
+            Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20",
+            Self::Types => "M5 4.5h14v6H5zM5 13.5h14v6H5zM8.5 7.5h4M8.5 16.5h4",
+            Self::People => {
+                "M9 5a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 9 5zM3 19a6 6 0 0 1 12 0M15.5 5.4a3.2 3.2 0 0 1 0 5.6M17.5 13.6A6 6 0 0 1 21 19"
+            }
+            Self::History => "M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 9M4.5 4.5V9H9M12 8v4.5l3 2",
+            Self::Health => "M3 12.5h4l2.5-6 4 12 2.5-6h5",
+            Self::More => "M6 12h.01M12 12h.01M18 12h.01",
+            Self::Check => "M5 12.5l4.5 4.5L19 7.5",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Hash => "M9 4L7 20M17 4l-2 16M4.5 9h16M3.5 15h16",
         }
     }
 }

@@ -19,6 +19,7 @@ pub fn Menu(
     /// What stands in the button.
     button: ViewFn,
     #[prop(default = "")] button_class: &'static str,
+    #[prop(optional)] unfolded: bool,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<leptos::html::Details>::new();
@@ -28,7 +29,7 @@ pub fn Menu(
         MenuSide::Above => "absolute bottom-full left-0 mb-1 max-md:right-0 max-md:left-auto max-md:mb-2",
     };
     view! {
-        <details node_ref=node class="relative">
+        <details node_ref=node class="relative" open=unfolded>
             <summary class=format!("flex items-center {button_class}") title=label>
                 {button.run()}
                 <span class="sr-only">{label}</span>

@@ -1,6 +1,7 @@
 //! Knows a choice of one out of few, all in sight: buttons of one form, each sending its value.
 
 use super::icon::{Icon, Sign};
+use crate::anew::anew;
 use leptos::prelude::*;
 
 #[component]
@@ -20,17 +21,17 @@ pub fn Segmented(
         .into_iter()
         .map(|(option, words, sign)| {
             let chosen = move || value.with(|value| value == option);
-            let class = move || {
+            let class = anew(move || {
                 let look = if chosen() { "bg-surface text-text shadow-sm" } else { "text-soft hover:text-text" };
                 format!("flex h-7 flex-1 items-center justify-center gap-1.5 rounded-xs px-2 text-sm {look}")
-            };
+            });
             view! {
                 <button
                     type="submit"
                     name=name
                     value=option
                     class=class
-                    aria-pressed=move || if chosen() { "true" } else { "false" }
+                    aria-pressed=anew(move || if chosen() { "true" } else { "false" })
                     on:click=move |event| on_choose.run((event, option))
                 >
                     <Icon sign />

@@ -3,6 +3,7 @@
 
 mod words;
 
+use crate::anew::anew;
 use crate::clock::Awake;
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -16,12 +17,12 @@ fn offset(awake: Option<Awake>, at: Timestamp) -> Option<i64> {
 #[component]
 pub fn Age(at: Timestamp, loaded: Timestamp) -> impl IntoView {
     let awake = Awake::get();
-    let text = move || {
+    let text = anew(move || {
         let now = awake.map_or(loaded, |awake| awake.now_or(loaded));
         age(at, now, offset(awake, at))
-    };
+    });
     view! {
-        <time datetime=at.rfc3339() title=move || whole(at, offset(awake, at)) class="figures whitespace-nowrap">
+        <time datetime=at.rfc3339() title=anew(move || whole(at, offset(awake, at))) class="figures whitespace-nowrap">
             {text}
         </time>
     }
@@ -41,13 +42,13 @@ pub enum MomentForm {
 #[component]
 pub fn Moment(at: Timestamp, form: MomentForm) -> impl IntoView {
     let awake = Awake::get();
-    let text = move || match form {
+    let text = anew(move || match form {
         MomentForm::Time => time_of_day(at, offset(awake, at)),
         MomentForm::Day => day(at, offset(awake, at)),
         MomentForm::Whole => whole(at, offset(awake, at)),
-    };
+    });
     view! {
-        <time datetime=at.rfc3339() title=move || whole(at, offset(awake, at)) class="figures">
+        <time datetime=at.rfc3339() title=anew(move || whole(at, offset(awake, at))) class="figures">
             {text}
         </time>
     }

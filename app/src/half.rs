@@ -1,0 +1,100 @@
+//! Knows the two modules that the browser's half comes as, and which of them wakes the page at a path: the desk is
+//! open all day, the settings once a month, and neither is to pay for the other. Between them every way is a whole
+//! page load. Knows no page.
+
+/// One of the two modules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Home, inbox, tickets.
+    Desk,
+    /// What admins set up and look after.
+    Settings,
+}
+
+/// The words after a guild's id that begin the settings' pages.
+const SETTINGS: [&str; 2] = ["settings", "health"];
+
+impl Half {
+    /// Whose the page at this path is; a query or fragment may follow.
+    pub fn of(path: &str) -> Self {
+        let mut words = path.trim_start_matches('/').split(['/', '?', '#']);
+        let is_guild = words.next() == Some("g");
+        if is_guild && words.nth(1).is_some_and(|word| SETTINGS.contains(&word)) { Self::Settings } else { Self::Desk }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub use crossing::{cross, wake};
+
+#[cfg(feature = "hydrate")]
+mod crossing {
+    use super::Half;
+    use leptos::prelude::*;
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::wasm_bindgen::closure::Closure;
+
+    /// Wakes the page that the server drew.
+    pub fn wake<V: IntoView + 'static>(half: Half, face: fn() -> V) {
+        console_error_panic_hook::set_once();
+        leave_to_the_browser(half);
+        leptos::mount::hydrate_body(move || {
+            provide_context(half);
+            face()
+        });
+    }
+
+    /// Links into the other module are marked as such before the router hears of the press.
+    fn leave_to_the_browser(half: Half) {
+        let mark = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let Some(link) = pressed.and_then(|it| it.closest("a[href^='/']").ok().flatten()) else { return };
+            if link.get_attribute("href").is_some_and(|href| Half::of(&href) != half) {
+                let _ = link.set_attribute("rel", "external");
+            }
+        });
+        // Captured: earlier than whatever else listens.
+        let _ = window().add_event_listener_with_callback_and_bool("click", mark.as_ref().unchecked_ref(), true);
+        mark.forget();
+    }
+
+    /// Where the router has no page: loads it if the other module has one. True = it is on its way.
+    pub fn cross() -> bool {
+        let location = leptos_router::hooks::use_location();
+        let path = location.pathname.get_untracked();
+        if use_context::<Half>().is_none_or(|half| half == Half::of(&path)) {
+            return false;
+        }
+        let browser = window().location();
+        let _ = if browser.pathname().is_ok_and(|shown| shown == path) {
+            browser.reload()
+        } else {
+            let query = location.search.get_untracked();
+            browser.set_href(&if query.is_empty() { path } else { format!("{path}?{query}") })
+        };
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Half::{self, Desk, Settings};
+
+    #[test]
+    fn a_path_belongs_to_one_half() {
+        for (path, half) in [
+            ("/", Desk),
+            ("", Desk),
+            ("/g/1/inbox?status=open", Desk),
+            ("/g/1/tickets/7#m-1", Desk),
+            ("/g/settings", Desk),
+            ("/settings", Desk),
+            ("/g/1/settings", Settings),
+            ("/g/1/settings?x=1", Settings),
+            ("/g/1/settings/types/buy-gold", Settings),
+            ("/g/1/health#x", Settings),
+            ("/g/1/healthy", Desk),
+        ] {
+            assert_eq!(Half::of(path), half, "{path}");
+        }
+    }
+}
