@@ -12,10 +12,21 @@ async fn call(browser: &mut Browser, path: &str, ticket: &Ticket) -> (u16, Strin
     let all = json!({
         "guild": ACME, "number": ticket.number, "at": "Newest", "messages": [ticket.welcome_message], "ask": ask,
         "q": "hero", "head": "from:",
-        "panel": "1",
+        "panel": "1", "key": "buy-gold", "seen": null, "before": null,
     });
+    let guild = ACME.to_string();
+    let form = [
+        ("guild", guild.as_str()),
+        ("id", "1"),
+        ("key", "x"),
+        ("name", "x"),
+        ("state", "paused"),
+        ("step", "up"),
+        ("seen", "1"),
+    ];
     let body = |request: RequestBuilder| match path {
         "/fn/theme" => request.form(&[("theme", "dark")]),
+        _ if FORMS.contains(&path) => request.form(&form),
         _ => request.json(&all),
     };
     let request = body(browser.bare(Method::POST, path).header("sec-fetch-site", "same-origin"));
@@ -23,8 +34,21 @@ async fn call(browser: &mut Browser, path: &str, ticket: &Ticket) -> (u16, Strin
     (answer.status.as_u16(), answer.text())
 }
 
-/// What only admins may call.
-const FOR_ADMINS: &[&str] = &["/fn/health"];
+/// How the paths begin that only admins may call.
+const FOR_ADMINS: &[&str] = &["/fn/health", "/fn/type", "/fn/department", "/fn/audit", "/fn/admin-roles"];
+/// What is called by a form, also without JavaScript.
+const FORMS: &[&str] = &[
+    "/fn/type-add",
+    "/fn/type-save",
+    "/fn/type-state",
+    "/fn/type-move",
+    "/fn/type-delete",
+    "/fn/type-restore",
+    "/fn/department-add",
+    "/fn/department-save",
+    "/fn/department-delete",
+    "/fn/admin-roles-save",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_server_function_refuses_whoever_it_is_not_for() {
