@@ -36,7 +36,7 @@ pub struct Offer {
 #[component]
 pub fn Offers(field: String, names: Names) -> impl IntoView {
     let list_id = format!("{field}-names");
-    let options = move || {
+    move || {
         let offer = names.offer.get().filter(|offer| offer.field == field)?;
         let rows = offer.names.iter().enumerate().map(|(at, name)| {
             let chosen = at == offer.chosen;
@@ -71,8 +71,7 @@ pub fn Offers(field: String, names: Names) -> impl IntoView {
             </ul>
         };
         Some(list)
-    };
-    options
+    }
 }
 
 /// The name that is being written at the end of this text, and where its brace stands.
@@ -99,7 +98,6 @@ pub fn look(event: ev::Event, names: Option<Names>) {
 }
 
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::needless_pass_by_value, reason = "the shape of the browser's")]
 pub fn look(_: ev::Event, _: Option<Names>) {}
 
 #[cfg(feature = "hydrate")]
@@ -133,7 +131,6 @@ pub fn steer(event: ev::KeyboardEvent, names: Option<Names>) {
 }
 
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::needless_pass_by_value, reason = "the shape of the browser's")]
 pub fn steer(_: ev::KeyboardEvent, _: Option<Names>) {}
 
 pub fn leave(names: Option<Names>) {

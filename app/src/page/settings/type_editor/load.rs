@@ -59,18 +59,15 @@ async fn sample(
     let support =
         catalog.departments.iter().map(|department| (department.id, department.staff_roles().collect())).collect();
     let mut sample = Sample { colours, support, key: kind.key.clone(), ..Sample::default() };
-    match newest {
-        Some(row) => {
-            sample.customer = row.ticket.customer;
-            sample.customer_name = row.customer_name;
-            sample.number = row.ticket.number;
-        }
-        None => {
-            let person = guard::visitor()?;
-            sample.customer = admin.user();
-            sample.customer_name = person.display_name;
-            sample.number = 1;
-        }
+    if let Some(row) = newest {
+        sample.customer = row.ticket.customer;
+        sample.customer_name = row.customer_name;
+        sample.number = row.ticket.number;
+    } else {
+        let person = guard::visitor()?;
+        sample.customer = admin.user();
+        sample.customer_name = person.display_name;
+        sample.number = 1;
     }
     Ok(sample)
 }

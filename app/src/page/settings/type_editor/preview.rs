@@ -1,8 +1,8 @@
 //! How Discord shows what stands in the editor, drawn anew as somebody types: the channel, the panel's button, the
 //! form, the welcome message.
 
-use super::Parts;
 use super::sample::{Sample, department};
+use super::{Parts, Shared};
 use crate::discord::look::{LookButton, LookChannel, LookEmbed, LookModal, Shown};
 use crate::page::ticket::Names;
 use crate::words::{Word as W, w};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Preview(parts: Parts, sample: Sample) -> impl IntoView {
-    let Parts { draft, choices, .. } = parts;
+    let Shared { draft, choices, .. } = parts.get_value();
     let names = choices.with_value(|choices| names(choices, &sample));
     let names = Memo::new(move |_| names.clone());
     let sample = StoredValue::new(sample);
@@ -78,7 +78,7 @@ fn shown(draft: &TypeDraft, sample: &Sample, choices: &Choices) -> Shown {
     if let Some(time) = &welcome.response_time {
         fields.push((w(W::DiscordResponseTime).to_owned(), time.clone(), true));
     }
-    fields.extend(sample.answers(draft).into_iter().map(|answer| (answer.label, answer.shown, false)));
+    fields.extend(Sample::answers(draft).into_iter().map(|answer| (answer.label, answer.shown, false)));
     if let Some(text) = &welcome.instructions {
         fields.push((w(W::DiscordInstructions).to_owned(), filled(text), false));
     }

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Questions(parts: Parts) -> impl IntoView {
-    let editor = parts.editor;
+    let shared = parts.get_value();
+    let editor = shared.editor;
     let rows = editor.form.with_untracked(|form| form.rows(QUESTIONS));
     let questions = (0..rows).map(|at| view! { <QuestionFields editor at last=at + 1 == rows /> }).collect::<Vec<_>>();
     let fault = move || editor.fault(QUESTIONS).map(|fault| view! { <p class="text-xs text-danger">{fault}</p> });

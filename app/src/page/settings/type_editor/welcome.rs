@@ -8,8 +8,9 @@ use leptos::prelude::*;
 
 #[component]
 pub fn WelcomeFields(parts: Parts) -> impl IntoView {
-    let editor = parts.editor;
-    let names = Some(parts.welcome_names);
+    let shared = parts.get_value();
+    let editor = shared.editor;
+    let names = Some(shared.welcome_names);
     let plain = More::default();
     view! {
         <Section id="welcome" title=w(W::Welcome) text=w(W::WelcomeMore)>
@@ -53,9 +54,10 @@ pub fn WelcomeFields(parts: Parts) -> impl IntoView {
 /// All names with what they stand for, for whoever wants to look.
 #[component]
 fn NamesToUse(parts: Parts) -> impl IntoView {
+    let shared = parts.get_value();
     let rows = move || {
-        parts.draft.track();
-        let all = parts.welcome_names.all().into_iter().map(|name| {
+        shared.draft.track();
+        let all = shared.welcome_names.all().into_iter().map(|name| {
             let meaning = name_meaning(&name);
             view! {
                 <div class="flex gap-3">
