@@ -59,7 +59,7 @@ fn found(listing: &[Value], known: Option<ChannelId>, base: &str) -> Vec<Found> 
 
 /// Where an admin wants a ticket, best first; empty where Docket's own categories will do.
 pub fn wanted(catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Vec<ChannelId> {
-    let of_type = catalog.types.iter().find(|found| found.id == ticket.ticket_type);
+    let of_type = catalog.kind(ticket.ticket_type);
     let department = catalog.departments.iter().find(|found| found.id == ticket.department);
     match kind {
         CategoryKind::Create => Vec::new(),

@@ -2,7 +2,7 @@
 //! after the other, different ones beside each other.
 
 use crate::bot::Bot;
-use crate::memory::Known;
+use crate::memory::{Known, usable};
 use crate::relay::frame::Event;
 use crate::task::caught;
 use crate::wire::guild::{
@@ -223,7 +223,9 @@ impl Desk {
             "GUILD_EMOJIS_UPDATE" => {
                 let Some(EmojiEvent { guild_id, emojis }) = self.parse(event) else { return Ok(()) };
                 let all: Vec<_> = emojis.iter().filter_map(Emoji::facts).collect();
+                bot.memory.change_guild(guild_id, |known| known.emoji = usable(&emojis));
                 store.emoji_are(guild_id, &all).await?;
+                setting::check(bot, guild_id).await;
                 bot.work.wake(bot, guild_id);
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {

@@ -69,6 +69,8 @@ pub enum Word<'a> {
     // Settings that point at nothing
     CategoryGone { of: &'a str },
     CategoryGoneMend,
+    EmojiGone { of: &'a str },
+    EmojiGoneMend,
     // The audit log of the guild
     AuditOpen { number: i64, customer: &'a str },
     AuditPublish { number: i64 },
@@ -141,6 +143,8 @@ impl fmt::Display for Word<'_> {
             Self::CategoryGoneMend => f.write_str(
                 "Choose another one in its settings, or none. Until then its tickets go where they would without it.",
             ),
+            Self::EmojiGone { of } => write!(f, "The emoji on the button of {of} is no longer in the server."),
+            Self::EmojiGoneMend => f.write_str("Choose another one in its settings. Until then the button shows none."),
             Self::AuditDepartment { name } => write!(f, "Category of the department {name}"),
             Self::Category => f.write_str("Category"),
             Self::ResponseTime => f.write_str("Response time"),

@@ -4,7 +4,7 @@ use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Result, Store};
 use domain::{
     ButtonStyle, ChannelId, Department, DepartmentId, Form, FormId, GuildId, MessageId, Panel, PanelId, PanelState,
-    Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId, TypeState, Welcome, WhenClosed,
+    Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId, Timestamp, TypeState, Welcome, WhenClosed,
 };
 use sqlx::types::Json;
 
@@ -14,10 +14,19 @@ pub struct Catalog {
     pub departments: Vec<Department>,
     /// In the order in which they are offered; deleted ones are not here.
     pub types: Vec<TicketType>,
+    /// Those that were deleted: their tickets live on.
+    pub retired: Vec<TicketType>,
     pub panels: Vec<Panel>,
     pub admin_roles: Vec<RoleId>,
     /// Grows with each change of the admin roles.
     pub settings_revision: i64,
+}
+
+impl Catalog {
+    /// A type, offered or not any more.
+    pub fn kind(&self, id: TicketTypeId) -> Option<&TicketType> {
+        self.types.iter().chain(&self.retired).find(|kind| kind.id == id)
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -55,6 +64,7 @@ struct TypeRow {
     position: i64,
     revision: i64,
     form: FormId,
+    deleted_at: Option<Timestamp>,
     form_revision: i64,
     title: String,
     questions: Json<Vec<Question>>,
@@ -78,9 +88,11 @@ struct PanelRow {
 impl Store {
     pub async fn catalog(&self, guild: GuildId) -> Result<Catalog> {
         let mut tx = self.inner.db.snapshot().await?;
+        let (types, retired) = all_types(&mut tx, guild).await?;
         Ok(Catalog {
             departments: departments(&mut tx, guild).await?,
-            types: types(&mut tx, guild).await?,
+            types,
+            retired,
             panels: panels(&mut tx, guild).await?,
             admin_roles: admin_roles(&mut tx, guild).await?,
             settings_revision: settings_revision(&mut tx, guild).await?,
@@ -154,18 +166,24 @@ pub async fn settings_revision(tx: &mut Tx, guild: GuildId) -> Result<i64> {
 
 /// The types that are offered, each with its current form.
 pub async fn types(tx: &mut Tx, guild: GuildId) -> Result<Vec<TicketType>> {
+    Ok(all_types(tx, guild).await?.0)
+}
+
+/// Those that are offered, and those that were deleted.
+async fn all_types(tx: &mut Tx, guild: GuildId) -> Result<(Vec<TicketType>, Vec<TicketType>)> {
     let rows = fetch_all!(
         tx,
         TypeRow,
         "select t.id, t.department, t.key, t.name, t.label, t.emoji, t.style, t.state, t.paused_message, t.welcome,
            t.naming, t.default_priority, t.limit_per_member, t.category, t.closed_category, t.when_closed, t.archive_days,
-           t.position, t.revision, t.form, r.revision as form_revision, r.title, r.questions
+           t.position, t.revision, t.form, t.deleted_at, r.revision as form_revision, r.title, r.questions
          from ticket_type t
          join form f on f.id = t.form
          join form_revision r on r.form = f.id and r.revision = f.revision
-         where t.guild = $1 and t.deleted_at is null order by t.position, t.id",
+         where t.guild = $1 order by t.position, t.id",
         guild,
     )?;
+    let (offered, deleted): (Vec<TypeRow>, Vec<TypeRow>) = rows.into_iter().partition(|row| row.deleted_at.is_none());
     let ticket_type = |row: TypeRow| TicketType {
         id: row.id,
         guild,
@@ -189,7 +207,7 @@ pub async fn types(tx: &mut Tx, guild: GuildId) -> Result<Vec<TicketType>> {
         revision: row.revision,
         form: Form { id: row.form, revision: row.form_revision, title: row.title, questions: row.questions.0 },
     };
-    Ok(rows.into_iter().map(ticket_type).collect())
+    Ok((offered.into_iter().map(ticket_type).collect(), deleted.into_iter().map(ticket_type).collect()))
 }
 
 pub async fn panels(tx: &mut Tx, guild: GuildId) -> Result<Vec<Panel>> {

@@ -21,11 +21,11 @@ const SOON: Duration = Duration::from_hours(24);
 /// would stay in an archive.
 pub fn is_deleted_soon(ticket: &Ticket, catalog: &Catalog, dues: &[Due]) -> bool {
     let Some(closed) = ticket.closed_at else { return false };
-    let mode = catalog.types.iter().find(|kind| kind.id == ticket.ticket_type).map(|kind| kind.when_closed);
+    let mode = catalog.kind(ticket.ticket_type).map(|kind| kind.when_closed);
     dues.iter().any(|due| due.action == DueAction::DeleteChannel && is_soon(mode, due.at.since(closed)))
 }
 
-/// A deleted type is not in the catalogue; one that was changed since the close says nothing by itself.
+/// A type that was changed since the close says nothing by itself.
 fn is_soon(mode: Option<WhenClosed>, after: Duration) -> bool {
     mode.is_none_or(|mode| mode == WhenClosed::Delete) && after < SOON
 }

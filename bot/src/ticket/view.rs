@@ -30,7 +30,7 @@ pub struct View<'a> {
 
 impl View<'_> {
     fn kind(&self) -> Option<&TicketType> {
-        self.catalog.types.iter().find(|t| t.id == self.ticket.ticket_type)
+        self.catalog.kind(self.ticket.ticket_type)
     }
 
     fn department(&self) -> Option<&Department> {

@@ -251,6 +251,57 @@ async fn until_in(world: &World, who: Id, category: &str) -> domain::Ticket {
 }
 
 #[tokio::test]
+async fn a_button_does_without_an_emoji_that_is_gone() {
+    let world = World::new().await;
+    world.change_type("buy-gold", |draft| draft.emoji = Some("<:gold:1230000000000000001>".into())).await;
+    until("the panel shows it", || async {
+        let panel = panel_messages(&world, "buy-gold").await.remove(0);
+        (button(&panel)["emoji"]["id"] == "1230000000000000001").then_some(())
+    })
+    .await;
+    world.control.emojis(ACME, &json!([])).await.unwrap();
+    until("the dashboard knows", || async {
+        let problems = world.store.problems(world.guild).await.unwrap();
+        problems.iter().any(|problem| problem.what.contains("emoji on the button of Buy gold")).then_some(())
+    })
+    .await;
+    let owner = world.owner().await;
+    let catalog = world.store.catalog(world.guild).await.unwrap();
+    let kind = catalog.types.iter().find(|kind| kind.key == "buy-gold").unwrap();
+    let panel = world.panel("buy-gold").await.id;
+    world.store.publish_panels(&owner, &[panel], Via::Web, now()).await.unwrap();
+    until("the button has none", || async {
+        let panel = panel_messages(&world, "buy-gold").await.remove(0);
+        button(&panel)["emoji"].is_null().then_some(())
+    })
+    .await;
+    assert_eq!(kind.emoji.as_deref(), Some("<:gold:1230000000000000001>"), "the choice stays to be seen");
+    world.change_type("buy-gold", |draft| draft.emoji = Some("🪙".into())).await;
+    until("the problem is off the list", || async {
+        world.store.problems(world.guild).await.unwrap().is_empty().then_some(())
+    })
+    .await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_deleted_types_open_ticket_keeps_its_welcome() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let owner = world.owner().await;
+    world.store.delete_type(&owner, ticket.ticket_type, Via::Web, now()).await.unwrap();
+    world.press(BEN, &ticket, "claim").await;
+    until("the claim is shown", || async {
+        let welcome = world.messages(&ticket).await.remove(0);
+        (welcome["components"][0]["components"][0]["disabled"] == true).then_some(())
+    })
+    .await;
+    let welcome = world.messages(&ticket).await.remove(0);
+    assert_eq!(welcome["embeds"][0]["title"], "Ticket #0001 · Buy gold");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_guilds_emoji_are_mirrored() {
     let world = World::new().await;
     let owner = world.owner().await;

@@ -7,7 +7,7 @@ const PICTURE: char = '\u{FE0F}';
 const KEYCAP: char = '\u{20E3}';
 
 /// The id in `<:gold:123>` or `<a:gold:123>`.
-pub(super) fn own(text: &str) -> Option<EmojiId> {
+pub fn own(text: &str) -> Option<EmojiId> {
     let inner = text.strip_prefix('<')?.strip_suffix('>')?;
     let (animated, rest) = inner.split_once(':')?;
     let (name, id) = rest.split_once(':')?;

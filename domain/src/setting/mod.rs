@@ -15,7 +15,7 @@ pub use audit::{AuditDeed, AuditPage, AuditRow, AuditSubject, Conflict, Saved};
 pub use change::{FieldChange, admin_role_changes};
 pub use choice::{ChannelChoice, Choices, DepartmentChoice, EmojiChoice, RoleChoice};
 pub use department::DepartmentDraft;
-pub use emoji::is_unicode as is_unicode_emoji;
+pub use emoji::{is_unicode as is_unicode_emoji, own as own_emoji};
 pub use fault::{FieldFault, check_admin_roles, check_key};
 pub use ticket_type::TypeDraft;
 pub use words::field_name;
