@@ -9,6 +9,8 @@ pub fn register_server_functions() {
     register_explicit::<page::frame::LoadFrame>();
     register_explicit::<page::frame::SetTheme>();
     register_explicit::<page::inbox::LoadInbox>();
+    register_explicit::<page::inbox::LoadSearch>();
+    register_explicit::<page::inbox::LoadSuggestions>();
     register_explicit::<page::ticket::LoadTicket>();
     register_explicit::<page::ticket::LoadPage>();
     register_explicit::<page::ticket::LoadFresh>();

@@ -2,15 +2,19 @@
 //! view. Words for refusals are `domain::Refusal`'s.
 
 mod fold;
+#[cfg(feature = "ssr")]
+mod offer;
 mod phrase;
 mod setting;
 
 pub use fold::folded;
 #[cfg(feature = "ssr")]
+pub use offer::{DAYS, MYSELF, field_words};
+#[cfg(feature = "ssr")]
 pub use phrase::reconnect_words;
 pub use phrase::{
-    closed_path_words, count_words, file_failed_words, incomplete_words, problems_words, size_words, step_words,
-    ticket_title,
+    back_to_words, closed_path_words, count_words, file_failed_words, found_words, incomplete_words, problems_words,
+    size_words, step_words, ticket_title,
 };
 
 pub use setting::{
@@ -97,8 +101,8 @@ table! {
     Health = "Health",
     More = "More",
     GoAnywhere = "Go anywhere",
-    PaletteHint = "A page, a server, #201, a theme…",
-    NothingToGoTo = "Nothing of that name. A number opens the ticket.",
+    PaletteHint = "A page, a server, #201, words of a ticket…",
+    SearchInbox = "Search the inbox",
     Page = "Page",
     OpenTicket = "Open the ticket",
     Account = "Your account",
@@ -110,7 +114,7 @@ table! {
     KeyRows = "Next, previous ticket",
     KeyOpen = "Open the ticket",
     KeyBack = "Back to the list",
-    KeySearch = "Filter by member",
+    KeySearch = "Search",
     KeyPalette = "Go anywhere",
     KeySave = "Save what is being edited",
     KeyHelp = "Show these keys",
@@ -139,8 +143,6 @@ table! {
     TicketList = "Tickets",
     Filter = "Filter",
     ApplyFilter = "Apply",
-    FiltersChosen = "Filters that hold",
-    RemoveFilter = "Remove this filter",
     AnyStatus = "Any status",
     ActiveStatus = "Not closed",
     AnyPriority = "Any priority",
@@ -148,15 +150,26 @@ table! {
     Status = "Status",
     Type = "Type",
     Priority = "Priority",
-    Number = "Number",
     Member = "Member",
-    MemberHint = "Name or id",
     ShowAll = "Show all",
     BackToNewest = "Back to the newest",
     OlderTickets = "Older tickets",
     NothingSaid = "nothing said yet",
     NothingFound = "No ticket fits",
-    NothingFoundMore = "No ticket that you may read fits these filters.",
+    NothingFoundMore = "No ticket that you may read fits what is asked. Take a field away, or widen one.",
+    // Search
+    Search = "Search tickets and what was said",
+    SearchHint = "Search, or status:open from:me …",
+    SearchOffers = "What may be written next",
+    BestFirst = "Best first",
+    NewestFirst = "Newest first",
+    OlderFinds = "Older finds",
+    SearchOn = "Search on",
+    StillIndexing = "Older messages are still being made searchable; this goes on by itself.",
+    NothingSaidSo = "Nothing was said so",
+    NothingSaidSoMore = "All words must stand in one message. Try fewer words, the beginning of one with a star (refun*), or take a field away.",
+    NothingYet = "Nothing so far",
+    NothingYetMore = "The newest messages with these words do not fit the fields. Search on, or name a day with before:",
     NoTickets = "No tickets yet",
     NoTicketsMore = "They appear here as members open them in Discord. Panels with the buttons are published by an admin.",
     NoOwnTickets = "You have no tickets",

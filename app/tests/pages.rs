@@ -206,7 +206,7 @@ async fn the_list_goes_on_page_by_page() {
     let page = world.page(&format!("/g/{ACME}/inbox?status=closed"), Some(OWNER)).await;
     assert_eq!(rows(&page), 50);
     assert!(page.body.contains("57 tickets"));
-    let start = page.body.find(&format!("/g/{ACME}/inbox?status=closed&amp;before=")).unwrap();
+    let start = page.body.find(&format!("/g/{ACME}/inbox?q=status%3Aclosed&amp;before=")).unwrap();
     let link: String = page.body[start..].chars().take_while(|c| *c != '"').collect();
     let below = world.page(&link.replace("&amp;", "&"), Some(OWNER)).await;
     assert_eq!(rows(&below), 7);
@@ -313,4 +313,70 @@ async fn a_bell_rings_for_what_pages_read_again() {
     assert_eq!(fresh.status, StatusCode::OK);
     assert!(fresh.body.contains("new words"));
     assert_eq!(world.call("ticket-fresh", Some(LAN), &json).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn words_bring_passages_with_the_find_marked() {
+    let world = World::new().await;
+    let gold = world.open(MIA, "buy-gold", 0).await;
+    let sword = world.open(LAN, "general", 1).await;
+    let said = world.say(&gold, 2, MIA, "where is **my <b>marmalade</b>** sword?").await;
+    world.say(&sword, 3, LAN, "Marmalade for all").await;
+    let inbox = |query: &str| format!("/g/{ACME}/inbox?{query}");
+    let page = world.page(&inbox("q=marmal*"), Some(OWNER)).await;
+    assert_eq!((page.status, rows(&page), page.body.matches("data-hit=").count()), (StatusCode::OK, 2, 2));
+    assert!(page.body.contains(">marmalade</mark>") && page.body.contains("2 finds"), "{}", page.body);
+    assert!(!page.body.contains("<b>marmalade"), "what was said is text");
+    let link = format!("/g/{ACME}/tickets/1?q=marmal%2A&amp;at={0}#m-{0}", said.id);
+    assert!(page.body.contains(&link), "{link}");
+    for (who, count) in [(MIA, 1), (BEA, 1), (TED, 1), (STRANGER, 0)] {
+        assert_eq!(rows(&world.page(&inbox("q=marmalade"), Some(who)).await), count, "{who}");
+    }
+    let page = world.page(&inbox("q=marmalade+status:closed"), Some(OWNER)).await;
+    assert!(page.body.contains("Nothing was said so") && page.body.contains("0 finds"));
+    let page = world.page(&inbox("q=from:me&status=open"), Some(MIA)).await;
+    assert!(rows(&page) == 1 && page.body.contains(r#"value="from:me status:open""#), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_question_that_cannot_be_read_stays_in_the_box() {
+    let world = World::new().await;
+    world.open(MIA, "buy-gold", 0).await;
+    let page = world.page(&format!("/g/{ACME}/inbox?q=gold+%22buy+now"), Some(OWNER)).await;
+    assert_eq!((page.status, rows(&page)), (StatusCode::OK, 0));
+    assert!(page.body.contains(r#"role="alert""#) && page.body.contains("This quote has no end"));
+    assert!(page.body.contains("value=\"gold &quot;buy now\""), "{}", page.body);
+    let page = world.page(&format!("/g/{ACME}/inbox?q=stauts:open"), Some(OWNER)).await;
+    assert!(page.body.contains(">stauts:</span>") && page.body.contains("Did you mean status: ?"));
+}
+
+#[tokio::test]
+async fn what_may_be_written_next_is_the_readers_own() {
+    let world = World::new().await;
+    world.open(MIA, "buy-gold", 0).await;
+    world.open(LAN, "general", 1).await;
+    let offers = async |who, head: &str| {
+        let json = serde_json::json!({ "guild": ACME, "head": head }).to_string();
+        let answer = world.call("suggest", Some(who), &json).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let found: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let written = |one: &serde_json::Value| one[0].as_str().unwrap().to_owned();
+        (found["keep"].as_u64().unwrap(), found["items"].as_array().unwrap().iter().map(written).collect::<Vec<_>>())
+    };
+    assert_eq!(offers(OWNER, "").await.1.len(), 8);
+    assert_eq!(offers(OWNER, "gold st").await, (5, vec!["status:".to_owned()]));
+    assert_eq!(
+        offers(OWNER, "status:cl").await,
+        (7, vec!["active".to_owned(), "closed".to_owned()]),
+        "not closed, closed"
+    );
+    assert_eq!(offers(OWNER, "gold ").await.1, Vec::<String>::new());
+    assert_eq!(offers(OWNER, "\"sta").await.1, Vec::<String>::new());
+    assert_eq!(offers(OWNER, "priority:urgent").await.1, Vec::<String>::new(), "all of it is there");
+    assert!(offers(TED, "from:").await.1.len() == 2 && offers(BEA, "from:").await.1.len() == 2);
+    assert_eq!(offers(MIA, "from:").await.1, ["me"]);
+    assert_eq!(offers(TED, "type:buy").await.1, Vec::<String>::new());
+    let short = world.call("search", Some(OWNER), &serde_json::json!({ "guild": ACME, "q": "#2" }).to_string()).await;
+    let short: serde_json::Value = serde_json::from_str(&short.body).unwrap();
+    assert_eq!((short["lines"].as_array().unwrap().len(), short["lines"][0]["number"].as_i64()), (1, Some(2)));
 }

@@ -13,12 +13,14 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// What each is asked with. One that is not here fails the sweep.
 fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option<(String, &'static str)> {
     let guild = format!(r#""guild":"{ACME}""#);
-    let ask = r#""ask":{"status":[],"priority":[],"ticket_type":[],"member":null,"number":null,"before":null}"#;
+    let ask = r#""ask":{"q":"","best":false,"before":null}"#;
     let json = "application/json";
     Some(match path {
         "/fn/home" => ("{}".to_owned(), json),
         "/fn/frame" => (format!("{{{guild}}}"), json),
         "/fn/inbox" => (format!("{{{guild},{ask}}}"), json),
+        "/fn/search" => (format!(r#"{{{guild},"q":"gold"}}"#), json),
+        "/fn/suggest" => (format!(r#"{{{guild},"head":"from:"}}"#), json),
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
         "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
         "/fn/types" => (format!("{{{guild}}}"), json),
@@ -83,7 +85,7 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
 async fn what_does_not_read_is_refused_without_a_panic() {
     let world = World::new().await;
     for body in ["", "{}", "[]", r#"{"guild":"x"}"#, r#"{"guild":"1","number":"a"}"#, "\u{0}"] {
-        for name in ["frame", "inbox", "ticket", "ticket-page", "ticket-fresh"] {
+        for name in ["frame", "inbox", "search", "suggest", "ticket", "ticket-page", "ticket-fresh"] {
             let answer = world.call(name, Some(OWNER), body).await;
             assert!(!answer.status.is_success(), "{name} {body}");
         }

@@ -12,6 +12,7 @@ pub mod naming;
 mod panel;
 pub mod preset;
 mod refusal;
+pub mod search;
 pub mod setting;
 pub mod template;
 mod ticket;

@@ -94,6 +94,8 @@ pub enum Refusal {
     UnknownType { name: String, known: String },
     #[error("`{name}` is no department here. There are: {known}.")]
     UnknownDepartment { name: String, known: String },
+    #[error("This search took too long. Add a word, or a field such as after:30d, to narrow it.")]
+    SearchTooLong,
 }
 
 impl Refusal {

@@ -7,6 +7,7 @@ mod furnish;
 mod kill;
 mod people;
 mod processes;
+mod search;
 mod start;
 mod visitor;
 
@@ -17,8 +18,8 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "drill")]
 struct Cli {
-    /// The `docket` binary.
-    #[arg(long)]
+    /// The `docket` binary; the benchmarks of the store alone need none.
+    #[arg(long, default_value = "target/release/docket")]
     docket: PathBuf,
     #[command(subcommand)]
     what: What,
@@ -62,6 +63,20 @@ enum What {
         #[arg(long, default_value_t = 60)]
         settle: u64,
     },
+    /// What is found among many messages, and how soon
+    Search {
+        /// Messages
+        #[arg(long, default_value_t = 1_000_000)]
+        n: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Where the databases are kept between runs
+        #[arg(long)]
+        folder: PathBuf,
+        /// A PostgreSQL database for this alone; planted if it is empty
+        #[arg(long)]
+        postgres: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -74,6 +89,9 @@ fn main() -> ExitCode {
             }
             What::Flow { site: _, presses, opens, saves } => {
                 flow::run(&cli.docket, &flow::Counts { presses, opens, saves }).await
+            }
+            What::Search { n, seed, folder, postgres } => {
+                search::run(&search::Options { n, seed, folder, postgres }).await
             }
             What::Start { site, runs, settle } => start::run(&cli.docket, &site, runs, settle).await,
         }

@@ -67,10 +67,15 @@ test("the palette goes anywhere by keyboard, and gives the focus back", async ({
   await hydrated(page);
 
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("nothing of the kind");
-  await expect(palette(page).getByRole("status")).toContainText("Nothing of that name");
-  await page.keyboard.press("Enter");
+  await page.keyboard.type("gold");
+  await expect(palette(page).getByRole("option").filter({ hasText: /#\d{4}/ }).first()).toBeVisible();
+  await inspect(page, "palette-found");
   await page.keyboard.press("Control+a");
+  await page.keyboard.type("nothing of the kind");
+  await expect(palette(page).getByRole("option")).toHaveText([/Search the inbox/]);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/inbox\?q=nothing/);
+  await page.keyboard.press("Control+k");
   await page.keyboard.type("log out");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("link", { name: "Log in with Discord" })).toBeVisible();

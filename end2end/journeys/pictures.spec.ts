@@ -51,10 +51,10 @@ test("the inbox", async ({ as, sandbox }) => {
   const guild = await acme(sandbox);
   await desk.openInbox(guild);
   await inspect(page, "inbox-alone");
-  await desk.openInbox(guild, "status=in_progress&member=Linh");
+  await desk.openInbox(guild, "q=status:in_progress%20from:Linh");
   await desk.filters();
   await inspect(page, "inbox-filtered");
-  await desk.openInbox(guild, "status=open&number=9999");
+  await desk.openInbox(guild, "q=status:open%20%239999");
   await inspect(page, "inbox-nothing-fits");
   await desk.openInbox(guild);
   await page.keyboard.press("?");

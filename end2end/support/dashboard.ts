@@ -51,32 +51,38 @@ export class Dashboard {
     await expect(this.conversation).toBeVisible();
   }
 
-  /** The filters unfold on a press. */
+  /** The one search box. */
+  get box(): Locator {
+    return this.page.getByRole("combobox", { name: "Search tickets and what was said" });
+  }
+
+  /** Types a question in place of the one that stands there, and sends it. */
+  async ask(question: string): Promise<void> {
+    await this.box.fill(question);
+    await this.box.press("Enter");
+  }
+
+  /** What may be written next, as it is offered below the box. */
+  get offers(): Locator {
+    return this.page.getByRole("listbox", { name: "What may be written next" }).getByRole("option");
+  }
+
+  /** Passages of what was said, each a link to its message. */
+  get hits(): Locator {
+    return this.page.getByRole("region", { name: "Tickets" }).locator("a[data-hit]");
+  }
+
+  /** The menus unfold on a press. */
   async filters(): Promise<Locator> {
-    const form = this.page.getByRole("search");
+    const form = this.page.getByRole("form", { name: "Filter" });
     if (!(await form.isVisible())) await this.page.getByText("Filter", { exact: true }).click();
     await expect(form).toBeVisible();
     return form;
   }
 
-  /** Chooses in one of the filters; the list follows at once. */
-  async choose(label: string, words: string): Promise<void> {
+  /** Chooses in one of the menus; it is written into the question, and the list follows at once. */
+  async choose(label: string, words: string, written: string): Promise<void> {
     await (await this.filters()).getByLabel(label).selectOption({ label: words });
-    await this.chosen(words);
-  }
-
-  /** Types into one of the filters and sends it. */
-  async ask(label: string, words: string): Promise<void> {
-    const field = (await this.filters()).getByLabel(label);
-    await field.fill(words);
-    await field.press("Enter");
-  }
-
-  chip(words: string): Locator {
-    return this.page.getByRole("list", { name: "Filters that hold" }).getByRole("link").filter({ hasText: words });
-  }
-
-  private async chosen(words: string): Promise<void> {
-    await expect(this.chip(words)).toBeVisible();
+    await expect(this.box).toHaveValue(new RegExp(written));
   }
 }

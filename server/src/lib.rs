@@ -22,4 +22,5 @@ pub mod serve;
 mod session;
 mod site;
 mod state;
+mod upkeep;
 mod words;

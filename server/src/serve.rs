@@ -3,7 +3,7 @@
 use crate::config::{Config, PublicUrl};
 use crate::login::Discord;
 use crate::state::Desk;
-use crate::{clock, page, router, site};
+use crate::{clock, page, router, site, upkeep};
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use std::net::SocketAddr;
@@ -58,6 +58,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let mut tasks = JoinSet::new();
     tasks.spawn(listen(listener, desk));
     tasks.spawn(sweep_sessions(store.clone(), stop.clone()));
+    tasks.spawn(upkeep::index_search(store.clone(), stop.clone()));
+    tasks.spawn(upkeep::checkpoint(store.clone(), stop.clone()));
     Ok(Running { addr, public_url, store, stop, tasks, bot })
 }
 

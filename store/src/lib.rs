@@ -16,6 +16,7 @@ mod message;
 mod panel;
 mod preset;
 mod problem;
+mod search;
 mod session;
 mod setting;
 mod text;
@@ -28,11 +29,12 @@ pub use catalog::Catalog;
 pub use error::Error;
 pub use files::{Files, StoredFile};
 pub use guild::CategoryKind;
-pub use inbox::{Cursor, InboxFilter, InboxPage, InboxRow};
+pub use inbox::{Cursor, InboxFilter, InboxPage, InboxRow, Picked};
 pub use member::MemberSeen;
 pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
+pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
 pub use ticket::{Closing, Opened, Opening, Placement};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
@@ -100,6 +102,12 @@ impl Store {
 
     pub fn files(&self) -> &Files {
         &self.inner.files
+    }
+
+    /// Works the write-ahead log into the database, as far as its readers let it, and gives how many pages are left.
+    /// Nothing to do on PostgreSQL, which has a checkpointer of its own.
+    pub async fn checkpoint(&self) -> Result<i64> {
+        Ok(self.inner.db.checkpoint().await?)
     }
 
     /// Waits for what is under way and closes the database.

@@ -1,12 +1,13 @@
 //! `cargo xtask bench NAME`: measures of the release build by the `drill` binary. Knows how they are called.
 
-use crate::{binary, drill, place, run};
+use crate::test::Cluster;
+use crate::{binary, drill, place, run, step};
 use anyhow::{Result, bail};
 
 #[derive(clap::Args)]
 pub struct Args {
     /// Which benchmark
-    #[arg(value_parser = ["start", "flow"])]
+    #[arg(value_parser = ["search", "start", "flow"])]
     name: String,
     /// One JSON object a line and nothing else on standard output (it is always so; for scripts that say it)
     #[arg(long)]
@@ -17,6 +18,9 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
+    if args.name == "search" {
+        return search(args);
+    }
     let docket = binary::release()?;
     let (drill, _) = drill::build()?;
     if !args.json {
@@ -26,4 +30,19 @@ pub fn run(args: &Args) -> Result<()> {
     command.arg("--docket").arg(docket).arg(&args.name).arg("--site").arg(place::site());
     command.args(&args.more);
     if run::works_loudly(&mut command)? { Ok(()) } else { bail!("the benchmark `{}` failed", args.name) }
+}
+
+/// Measures the store by itself, as it is shipped; its database is kept from run to run.
+fn search(args: &Args) -> Result<()> {
+    let mut cargo = run::cargo("build");
+    cargo.args(["--release", "-p", "drill", "--bin", "drill"]);
+    step::step("drill (release)", || run::run(&mut cargo))?;
+    let cluster = Cluster::start().inspect_err(|error| eprintln!("PostgreSQL is left out: {error:#}")).ok();
+    let mut command = run::program(place::target().join("release/drill"));
+    command.arg("search").arg("--folder").arg(place::target().join("bench"));
+    if let Some(cluster) = &cluster {
+        command.arg("--postgres").arg(cluster.url());
+    }
+    command.args(&args.more);
+    if run::works_loudly(&mut command)? { Ok(()) } else { bail!("the benchmark `search` failed") }
 }

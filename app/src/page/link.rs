@@ -21,6 +21,12 @@ pub fn message(guild: GuildId, number: i64, message: MessageId) -> String {
     format!("/g/{guild}/tickets/{number}?at={message}#m-{message}")
 }
 
+/// To one message, beside the list that asks this.
+pub fn message_with(guild: GuildId, number: i64, message: MessageId, query: &str) -> String {
+    let and = if query.is_empty() { "" } else { "&" };
+    format!("/g/{guild}/tickets/{number}?{query}{and}at={message}#m-{message}")
+}
+
 pub fn file(guild: GuildId, number: i64, file: AttachmentId, filename: &str) -> String {
     format!("/files/{guild}/{number}/{file}/{}", encoded(filename))
 }

@@ -16,6 +16,20 @@ pub fn count_words(count: i64) -> String {
     }
 }
 
+/// How much was found, or at least was.
+pub fn found_words(count: i64, uncounted: bool) -> String {
+    match (count, uncounted) {
+        (1_000.., true) => "1,000+ finds".to_owned(),
+        (_, true) => format!("{count}+ finds"),
+        (1, _) => "1 find".to_owned(),
+        _ => format!("{count} finds"),
+    }
+}
+
+pub fn back_to_words(at: Timestamp) -> String {
+    format!("Searched back to {}.", whole(at, None))
+}
+
 pub fn problems_words(count: usize) -> String {
     if count == 1 {
         "Discord refuses something that Docket needs to do".to_owned()

@@ -8,10 +8,10 @@ use serde_json::json;
 
 /// Calls with the arguments of a ticket: all names that any of them asks for.
 async fn call(browser: &mut Browser, path: &str, ticket: &Ticket) -> (u16, String) {
-    let ask =
-        json!({ "status": [], "priority": [], "ticket_type": [], "member": null, "number": null, "before": null });
+    let ask = json!({ "q": "hero", "best": false, "before": null });
     let all = json!({
         "guild": ACME, "number": ticket.number, "at": "Newest", "messages": [ticket.welcome_message], "ask": ask,
+        "q": "hero", "head": "from:",
     });
     let body = |request: RequestBuilder| match path {
         "/fn/theme" => request.form(&[("theme", "dark")]),

@@ -60,6 +60,14 @@ impl Where {
         self
     }
 
+    /// `not column in (…)`; an empty list leaves nothing out.
+    pub fn and_not_in<V: Into<Value>>(&mut self, column: &'static str, list: impl IntoIterator<Item = V>) -> &mut Self {
+        self.sql.push_str(if self.conditions == 0 { " where not " } else { " and not " });
+        self.conditions += 1;
+        self.push_in(column, list);
+        self
+    }
+
     /// `(column in (…) or fragment)`
     pub fn and_in_or<V: Into<Value>>(
         &mut self,
@@ -96,7 +104,7 @@ impl Where {
         let before = self.values.len();
         self.values.extend(list.into_iter().map(Into::into));
         if self.values.len() == before {
-            self.sql.push_str("1 = 0");
+            self.sql.push_str("(1 = 0)");
             return;
         }
         self.sql.push_str(column);
@@ -156,7 +164,7 @@ mod tests {
         query.then("order by id desc limit ?", [5.into()]);
         assert_eq!(
             query.sql(),
-            "select id from ticket where guild = $1 and status in ($2, $3) and (1 = 0 or customer = $4) order by id desc limit $5"
+            "select id from ticket where guild = $1 and status in ($2, $3) and ((1 = 0) or customer = $4) order by id desc limit $5"
         );
         assert_eq!(query.values().len(), 5);
     }

@@ -6,6 +6,8 @@
 //! has one file with both texts.
 
 pub mod filter;
+#[cfg(test)]
+pub mod plan;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -42,7 +44,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
-            .pragma("wal_autocheckpoint", "4000");
+            // For when nobody calls `checkpoint`: a writer that must do it waits for the disk.
+            .pragma("wal_autocheckpoint", "10000")
+            .pragma("journal_size_limit", "67108864");
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         sqlx::migrate!("../migrations/sqlite").run(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "on")).await?;
@@ -72,6 +76,14 @@ impl Db {
                 Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
             }
         })
+    }
+
+    /// Passive: no writer and no reader waits. Gives the pages of the log that are not in the database yet.
+    pub async fn checkpoint(&self) -> Result<i64, sqlx::Error> {
+        let Self::Sqlite { read, .. } = self else { return Ok(0) };
+        let (_, pages, done) =
+            sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(passive)").fetch_one(read).await?;
+        Ok(pages - done)
     }
 
     pub async fn close(&self) {

@@ -44,7 +44,7 @@ impl Store {
                 rung.push(said.id);
                 continue;
             };
-            let change = revise(&mut tx, old, said, true, now).await?;
+            let change = revise(&mut tx, &row, old, said, true, now).await?;
             put_files(&mut tx, &row, said, &files, now).await?;
             let stands = stands_again(&mut tx, old).await?;
             found.changed += usize::from(change == Change::Edited);

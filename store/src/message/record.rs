@@ -22,7 +22,7 @@ impl Store {
         let (guild, id) = (ticket.guild, ticket.id);
         let mut bells = vec![Bell::Message { guild, ticket: id, message: said.id }];
         let recorded = if let Some(known) = known(&mut tx, said.id).await? {
-            let change = revise(&mut tx, &known, said, false, now).await?;
+            let change = revise(&mut tx, &ticket, &known, said, false, now).await?;
             let files = files_of_message(&mut tx, said.id).await?;
             put_files(&mut tx, &ticket, said, &files, now).await?;
             let more_files = said.attachments.iter().any(|file| !files.contains_key(&file.id));

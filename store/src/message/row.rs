@@ -2,7 +2,7 @@
 
 use crate::db::{Tx, execute, fetch_all, fetch_optional};
 use crate::text::{documents_without_nul, without_nul};
-use crate::{Result, member};
+use crate::{Result, member, search};
 use domain::{
     AttachmentFacts, AttachmentId, AttachmentState, MessageId, MessageKind, Person, Said, Ticket, TicketId, Timestamp,
 };
@@ -110,12 +110,14 @@ pub(super) async fn insert(tx: &mut Tx, ticket: &Ticket, said: &Said, kind: Mess
         said.reply_to,
         said.edited_at,
     )?;
+    search::put_message(tx, ticket, said.id, kind, &said.content).await?;
     put_files(tx, ticket, said, &HashMap::new(), now).await
 }
 
 /// Brings a known message up to what was seen now. Discord's `edited_at` orders the sights: an older one is nothing.
 pub(super) async fn revise(
     tx: &mut Tx,
+    ticket: &Ticket,
     known: &Known,
     said: &Said,
     while_away: bool,
@@ -161,6 +163,9 @@ pub(super) async fn revise(
         said.edited_at,
         known.version + i64::from(edited),
     )?;
+    if content != known.content {
+        search::put_message(tx, ticket, known.id, known.kind, &content).await?;
+    }
     Ok(if edited { Change::Edited } else { Change::Replaced })
 }
 

@@ -3,7 +3,7 @@
 use super::{Row, note, ticket_columns, ticket_where};
 use crate::db::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::text::without_nul;
-use crate::{Error, Result, Store, catalog, member};
+use crate::{Error, Result, Store, catalog, member, search};
 use domain::naming::{NameFacts, channel_name};
 use domain::{
     Answer, Bell, ChannelId, Deed, DepartmentId, Form, FormId, GuildId, InteractionId, Person, Priority, RawAnswer,
@@ -172,6 +172,7 @@ impl Store {
                 &answer.shown,
             )?;
         }
+        search::put_answers(tx, &ticket, answers).await?;
         Ok(ticket)
     }
 }

@@ -135,7 +135,7 @@ impl Store {
             .and("ticket = ?", [scope.ticket.into()])
             .and_in("id", ids.iter().take(most).copied());
         if !scope.notes {
-            query.and("kind <> 'note'", []);
+            query.and("kind not in ('note', 'after_close')", []);
         }
         query.then("order by id", []);
         let rows = fetch_where!(&mut tx, MessageRow, query)?;

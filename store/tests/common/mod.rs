@@ -278,6 +278,13 @@ impl World {
         }
     }
 
+    /// What only one of the two has a table for.
+    pub async fn run_on_sqlite(&self, sql: &str) {
+        if let Raw::Sqlite(_) = &self.raw {
+            self.run(sql).await;
+        }
+    }
+
     /// One number from rows.
     pub async fn count(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());

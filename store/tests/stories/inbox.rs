@@ -3,7 +3,7 @@
 use super::common::*;
 use crate::both;
 use domain::{Status, Ticket, UserId};
-use store::{Cursor, InboxFilter, InboxPage};
+use store::{Cursor, InboxFilter, InboxPage, Picked};
 
 async fn list(world: &World, who: UserId, filter: InboxFilter) -> InboxPage {
     world.store.inbox(&world.who(who).await, &filter, None, 50).await.unwrap()
@@ -58,15 +58,21 @@ both! {
         let tickets = four(&world).await;
         world.store.claim(&world.who(ANNA).await, tickets[0].id, domain::Via::Web, at(99)).await.unwrap();
         let by = |filter: InboxFilter| list(&world, OWNER, filter);
-        assert_eq!(numbers(&by(InboxFilter { status: vec![Status::InProgress], ..InboxFilter::default() }).await), [1]);
+        assert_eq!(numbers(&by(InboxFilter { status: Picked::of([Status::InProgress]), ..InboxFilter::default() }).await), [1]);
         assert_eq!(numbers(&by(InboxFilter { number: Some(3), ..InboxFilter::default() }).await), [3]);
-        assert_eq!(numbers(&by(InboxFilter { customer: Some(MIA), ..InboxFilter::default() }).await), [2, 1]);
-        assert_eq!(numbers(&by(InboxFilter { ticket_type: vec![tickets[1].ticket_type], ..InboxFilter::default() }).await), [4, 2]);
-        assert_eq!(numbers(&by(InboxFilter { member: Some("NOA".to_owned()), ..InboxFilter::default() }).await), [4, 3]);
-        assert_eq!(numbers(&by(InboxFilter { member: Some("100%".to_owned()), ..InboxFilter::default() }).await), [4, 3]);
-        assert_eq!(numbers(&by(InboxFilter { member: Some("%".to_owned()), ..InboxFilter::default() }).await), [4, 3], "a sign, not a wildcard");
-        assert_eq!(numbers(&by(InboxFilter { member: Some("_".to_owned()), ..InboxFilter::default() }).await), Vec::<i64>::new());
-        assert_eq!(numbers(&list(&world, MIA, InboxFilter { customer: Some(NOAH), ..InboxFilter::default() }).await), Vec::<i64>::new());
+        assert_eq!(numbers(&by(InboxFilter { from: Picked::of([MIA]), ..InboxFilter::default() }).await), [2, 1]);
+        assert_eq!(numbers(&by(InboxFilter { ticket_type: Picked::of([tickets[1].ticket_type]), ..InboxFilter::default() }).await), [4, 2]);
+        let without = Picked { without: vec![Status::InProgress], ..Picked::default() };
+        assert_eq!(numbers(&by(InboxFilter { status: without, ..InboxFilter::default() }).await), [4, 3, 2]);
+        assert_eq!(numbers(&by(InboxFilter { assignee: Picked::of([Some(ANNA)]), ..InboxFilter::default() }).await), [1]);
+        assert_eq!(numbers(&by(InboxFilter { assignee: Picked::of([None]), ..InboxFilter::default() }).await), [4, 3, 2]);
+        assert_eq!(numbers(&by(InboxFilter { assignee: Picked::of([None, Some(ANNA)]), ..InboxFilter::default() }).await), [4, 3, 2, 1]);
+        let not_anna = Picked { without: vec![Some(ANNA)], ..Picked::default() };
+        assert_eq!(numbers(&by(InboxFilter { assignee: not_anna, ..InboxFilter::default() }).await), [4, 3, 2]);
+        assert_eq!(numbers(&by(InboxFilter { department: Picked::of([tickets[0].department]), ..InboxFilter::default() }).await), [3, 1]);
+        assert_eq!(numbers(&by(InboxFilter { after: Some(at(30)), before: Some(at(40)), ..InboxFilter::default() }).await), [3]);
+        assert_eq!(numbers(&by(InboxFilter { from: Picked::of([]), ..InboxFilter::default() }).await), Vec::<i64>::new(), "nobody is not anybody");
+        assert_eq!(numbers(&list(&world, MIA, InboxFilter { from: Picked::of([NOAH]), ..InboxFilter::default() }).await), Vec::<i64>::new());
         assert_eq!(numbers(&by(InboxFilter { mine: true, ..InboxFilter::default() }).await), Vec::<i64>::new());
     }
 
@@ -80,6 +86,8 @@ both! {
         assert_eq!(words(list(&world, MIA, InboxFilter::default()).await).as_deref(), Some("Hello?"));
         let page = world.store.transcript(&world.who(MIA).await, tickets[0].id, store::Page::Newest, 50).await.unwrap();
         assert!(page.messages.iter().all(|message| message.content != "Glad that is over."));
+        let named = world.store.messages(&world.who(MIA).await, tickets[0].id, &[id_at(200)]).await.unwrap();
+        assert!(named.messages.is_empty(), "nor when a bell names it");
     }
 
     async fn a_row_tells_who_and_what_last(world: World) {

@@ -18,5 +18,7 @@ mod message;
 mod open;
 mod place;
 mod schema;
+mod search;
+mod search_rights;
 mod setting;
 mod transcript;

@@ -4,17 +4,21 @@ use crate::common::*;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// But for the index of what was said, which each has of its own kind.
 const SQLITE: &str =
     "select m.name || '.' || c.name || case when c.\"notnull\" = 1 or c.pk > 0 then ' required' else ' optional' end
     from sqlite_master m join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite_%' and m.name <> '_sqlx_migrations' order by 1";
-const POSTGRES: &str = "select table_name || '.' || column_name || case when is_nullable = 'NO' then ' required' else ' optional' end
-    from information_schema.columns where table_schema = current_schema() and table_name <> '_sqlx_migrations' order by 1";
+    where m.type = 'table' and m.name not like 'sqlite_%' and m.name <> '_sqlx_migrations'
+      and m.name not like 'search_index%' order by 1";
+const POSTGRES: &str =
+    "select table_name || '.' || column_name || case when is_nullable = 'NO' then ' required' else ' optional' end
+    from information_schema.columns where table_schema = current_schema() and table_name <> '_sqlx_migrations'
+      and table_name <> 'search_index' order by 1";
 const SQLITE_INDEXES: &str =
     "select name || ' on ' || tbl_name from sqlite_master where type = 'index' and sql is not null order by 1";
 const POSTGRES_INDEXES: &str = "select indexname || ' on ' || tablename from pg_indexes where schemaname = current_schema()
     and not exists (select 1 from pg_constraint where conname = indexname and connamespace = current_schema()::regnamespace)
-    and tablename <> '_sqlx_migrations' order by 1";
+    and tablename <> '_sqlx_migrations' and tablename <> 'search_index' order by 1";
 
 async fn shape(world: World) -> Vec<String> {
     let mut lines = world.lines(SQLITE, POSTGRES).await;

@@ -7,6 +7,7 @@ mod postgres;
 mod rust;
 
 pub use counts::Counts;
+pub use postgres::Cluster;
 
 use crate::{check, drill, site};
 use anyhow::{Result, bail};

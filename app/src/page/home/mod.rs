@@ -36,7 +36,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Title text="" />
         {awaited(
-            || view! { <Skeleton rows=4 /> }.into_any(),
+            || view! { <div class="mx-auto max-w-lg px-4 py-12"><Skeleton rows=4 /></div> }.into_any(),
             move || async move {
                 match home.get().await {
                     Ok(home) => view! { <Chooser home /> }.into_any(),

@@ -1,11 +1,11 @@
 //! The list's keys: `j` and `k` move the focus from row to row, Enter opens as it does for every link, `u` goes back
-//! to the list, `/` to the filter. In the browser only.
+//! to the list, `/` to the search box. In the browser only.
 #![cfg(feature = "hydrate")]
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// Whether a key is for the page: nothing is being typed, no dialog stands open, no other key is held.
 pub fn is_free(event: &KeyboardEvent) -> bool {
@@ -28,7 +28,7 @@ pub fn listen() {
                 "j" => step(1),
                 "k" => step(-1),
                 "u" => press("[data-back]"),
-                "/" => open_filter(),
+                "/" => into_box(),
                 _ => false,
             };
             if known {
@@ -67,12 +67,13 @@ fn press(selector: &str) -> bool {
     })
 }
 
-fn open_filter() -> bool {
-    let Some(field) = document().get_element_by_id("filter-member") else { return false };
-    if let Ok(Some(details)) = field.closest("details") {
-        let _ = details.set_attribute("open", "");
-    }
-    field.dyn_into::<HtmlElement>().is_ok_and(|field| field.focus().is_ok())
+fn into_box() -> bool {
+    let found =
+        document().get_element_by_id(super::search_box::BOX).and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
+    found.is_some_and(|input| {
+        input.select();
+        input.focus().is_ok()
+    })
 }
 
 pub fn focused_row() -> Option<String> {

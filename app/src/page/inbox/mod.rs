@@ -1,12 +1,18 @@
 //! The inbox: the list at the left, and beside it whatever ticket is open.
 
 mod ask;
-mod filters;
+mod focus;
+mod hits;
 mod keys;
 mod list;
 #[cfg(feature = "ssr")]
 mod load;
+mod menus;
 mod row;
+mod search_box;
+mod shown;
+#[cfg(feature = "ssr")]
+mod suggest;
 
 use super::missing::Refused;
 use super::{guild_in_path, link};
@@ -16,8 +22,8 @@ use crate::ui::{EmptyState, Sign, Skeleton, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, w};
 pub use ask::Ask;
-use domain::{GuildId, Priority, Status, TicketId, Timestamp, UserId, WaitingOn};
-use filters::FilterState;
+use domain::GuildId;
+use focus::FocusKept;
 #[cfg(feature = "hydrate")]
 pub use keys::is_free;
 use leptos::prelude::*;
@@ -26,49 +32,32 @@ use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 use list::List;
-use serde::{Deserialize, Serialize};
+use search_box::{IsFaulty, SearchBox};
+pub use shown::{InboxShown, LineShown, LinesShown, Suggestions};
 
 /// Rows a page.
 #[cfg(feature = "ssr")]
 pub const PAGE: i64 = 50;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InboxShown {
-    pub loaded: Timestamp,
-    pub guild: GuildId,
-    /// The reader sees only their own.
-    pub own_only: bool,
-    /// The guild's types, for the filter: id and name.
-    pub types: Vec<(String, String)>,
-    pub rows: Vec<RowShown>,
-    /// The cursor of the page below.
-    pub next: Option<String>,
-    pub count: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowShown {
-    pub id: TicketId,
-    pub number: i64,
-    /// The subject, else the type's name.
-    pub title: String,
-    pub type_name: String,
-    pub department_name: String,
-    pub department_colour: i32,
-    pub customer: UserId,
-    pub customer_name: String,
-    pub assignee: Option<String>,
-    pub last_words: Option<String>,
-    pub last_author: Option<String>,
-    pub last_at: Timestamp,
-    pub status: Status,
-    pub priority: Priority,
-    pub waiting_on: WaitingOn,
-}
+/// Tickets of a short list.
+#[cfg(feature = "ssr")]
+const LINES: usize = 8;
 
 #[server(prefix = "/fn", endpoint = "inbox", input = Json, output = Packed)]
 pub async fn load_inbox(guild: GuildId, ask: Ask) -> Result<Parcel<InboxShown>, Fault> {
     Parcel::pack(&load::inbox(guild, ask).await?)
+}
+
+/// The first tickets that answer a question, each with its newest find.
+#[server(prefix = "/fn", endpoint = "search", input = Json, output = Packed)]
+pub async fn load_search(guild: GuildId, q: String) -> Result<Parcel<LinesShown>, Fault> {
+    Parcel::pack(&load::lines(guild, &q).await?)
+}
+
+/// What may be written next, `head` being what stands before the caret.
+#[server(prefix = "/fn", endpoint = "suggest", input = Json, output = Packed)]
+pub async fn load_suggestions(guild: GuildId, head: String) -> Result<Parcel<Suggestions>, Fault> {
+    Parcel::pack(&suggest::suggest(guild, &head).await?)
 }
 
 /// The list with its filters, and the ticket beside it. Below 900 pixels one of the two.
@@ -79,16 +68,14 @@ pub fn Desk() -> impl IntoView {
     let ask = Memo::new(move |_| query.with(Ask::read));
     let inbox = Load::new(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
     let open = open_ticket();
-    FilterState::provide();
-    let list = awaited(
-        || view! { <Skeleton rows=10 /> }.into_any(),
-        move || async move {
-            match inbox.get().await {
-                Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
-                Err(fault) => view! { <Refused fault /> }.into_any(),
-            }
-        },
-    );
+    FocusKept::provide();
+    provide_context(IsFaulty(RwSignal::new(false)));
+    let list = awaited(list_to_be, move || async move {
+        match inbox.get().await {
+            Ok(shown) => view! { <List shown ask=ask.get_untracked() open /> }.into_any(),
+            Err(fault) => view! { <Refused fault /> }.into_any(),
+        }
+    });
     let list_class = anew(move || {
         let hidden = if open.get().is_some() { "max-md:hidden" } else { "" };
         format!(
@@ -102,6 +89,7 @@ pub fn Desk() -> impl IntoView {
     view! {
         <div class="desk flex h-full min-h-0">
             <section class=list_class aria-label=w(W::TicketList)>
+                <SearchBox guild ask />
                 {list}
             </section>
             <div class=ticket_class>
@@ -109,6 +97,18 @@ pub fn Desk() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Its head, its menus' line, its rows.
+fn list_to_be() -> AnyView {
+    view! {
+        <div class="min-h-0 flex-1 overflow-hidden">
+            <div class="h-12 border-b border-line"></div>
+            <div class="h-9 border-b border-line"></div>
+            <Skeleton rows=10 />
+        </div>
+    }
+    .into_any()
 }
 
 /// The number of the ticket beside the list.

@@ -1,6 +1,7 @@
 //! One ticket in the list: two lines that tell what it is, whose, what was last said and how it stands.
 
-use super::RowShown;
+use super::hits::Hits;
+use super::shown::RowShown;
 use crate::anew::anew;
 use crate::discord::colour;
 use crate::page::link;
@@ -24,8 +25,10 @@ pub fn Row(
     let is_open = move || open.get() == Some(number);
     let class = anew(move || {
         let ground = if is_open() { "bg-chosen" } else { "hover:bg-hover" };
+        // What was found stands below and closes the row.
+        let edge = if row.with(|row| row.hits.is_empty()) { "border-b" } else { "" };
         format!(
-            "relative flex flex-col gap-1 border-b border-line py-2.5 pr-4 pl-4 {ground} focus-visible:-outline-offset-2"
+            "relative flex flex-col gap-1 {edge} border-line py-2.5 pr-4 pl-4 {ground} focus-visible:-outline-offset-2"
         )
     });
     let edge = anew(move || format!("background:{}", row.with(|row| colour::exact(row.department_colour))));
@@ -67,6 +70,7 @@ pub fn Row(
                     <StatusBadge status=Signal::derive(move || row.with(|row| row.status)) />
                 </span>
             </a>
+            <Hits row guild query loaded />
         </li>
     }
 }

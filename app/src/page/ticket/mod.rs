@@ -66,15 +66,23 @@ pub fn TicketPage() -> impl IntoView {
     let at = Memo::new(move |_| query.with(At::read));
     let ticket =
         Load::new(move || (guild.get(), number.get(), at.get()), |(guild, number, at)| load_ticket(guild, number, at));
-    awaited(
-        || view! { <Skeleton rows=6 /> }.into_any(),
-        move || async move {
-            match ticket.get().await {
-                Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
-                Err(fault) => view! { <Refused fault /> }.into_any(),
-            }
-        },
-    )
+    awaited(ticket_to_be, move || async move {
+        match ticket.get().await {
+            Ok(shown) => view! { <Ticket guild=guild.get_untracked() shown /> }.into_any(),
+            Err(fault) => view! { <Refused fault /> }.into_any(),
+        }
+    })
+}
+
+/// Its head, and the conversation's column.
+fn ticket_to_be() -> AnyView {
+    view! {
+        <div class="flex h-full flex-col overflow-hidden">
+            <div class="h-12 flex-none border-b border-line bg-surface"></div>
+            <div class="mx-auto w-full max-w-[47.5rem] pt-4"><Skeleton rows=6 /></div>
+        </div>
+    }
+    .into_any()
 }
 
 /// What of a ticket changes while it is looked at.

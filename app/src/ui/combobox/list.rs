@@ -28,7 +28,7 @@ pub fn List(held: Held) -> impl IntoView {
                 class="absolute inset-x-0 top-full z-30 mt-1 max-h-72 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float"
             >
                 {rows}
-                {empty.then(|| view! { <li class="px-2.5 py-1.5 text-faint">{w(W::NoChoice)}</li> })}
+                {empty.then(|| view! { <li role="option" aria-disabled="true" aria-selected="false" class="px-2.5 py-1.5 text-faint">{w(W::NoChoice)}</li> })}
             </ul>
         }
         .into_any()
@@ -144,6 +144,10 @@ pub trait Keys {
 #[cfg(feature = "hydrate")]
 impl Keys for Held {
     fn press(self, event: &leptos::ev::KeyboardEvent) {
+        // What an input method takes is not ours.
+        if event.is_composing() {
+            return;
+        }
         let open = self.open.get_untracked();
         let found = untrack(|| self.found());
         let at = self.at.get_untracked();

@@ -1,6 +1,7 @@
 //! The palette: goes anywhere and finds tickets, by typing. Opened by `Ctrl K`, closed by Escape; the focus goes back
 //! to where it was, as with every dialog.
 
+mod find;
 mod row;
 
 use super::FrameShown;
@@ -25,6 +26,9 @@ pub struct Palette {
     typed: RwSignal<String>,
     /// The row that Enter takes.
     at: RwSignal<usize>,
+    /// What was found by the words that are typed.
+    found: RwSignal<Vec<Row>>,
+    asked: StoredValue<u32>,
 }
 
 impl Palette {
@@ -36,6 +40,8 @@ impl Palette {
             open: RwSignal::new(false),
             typed: RwSignal::new(String::new()),
             at: RwSignal::new(0),
+            found: RwSignal::new(Vec::new()),
+            asked: StoredValue::new(0),
         }
     }
 
@@ -52,12 +58,18 @@ impl Palette {
             return Vec::new();
         }
         let typed = self.typed.get();
-        self.frame.with(|frame| frame.as_ref().map(|frame| row::fitting(frame, typed.trim())).unwrap_or_default())
+        self.frame
+            .with(|frame| {
+                let frame = frame.as_ref()?;
+                Some(self.found.with(|found| row::all(frame, typed.trim(), found)))
+            })
+            .unwrap_or_default()
     }
 
     fn type_in(self, text: String) {
         self.typed.set(text);
         self.at.set(0);
+        find::find(self);
     }
 }
 
@@ -75,6 +87,10 @@ pub fn PaletteDialog(palette: Palette) -> impl IntoView {
     let press = {
         let take = take.clone();
         move |event: leptos::ev::KeyboardEvent| {
+            // What an input method takes is not ours.
+            if event.is_composing() {
+                return;
+            }
             let (rows, at) = (untrack(|| palette.rows()), palette.at.get_untracked());
             match event.key().as_str() {
                 "ArrowDown" => palette.at.set((at + 1).min(rows.len().saturating_sub(1))),
@@ -111,10 +127,6 @@ pub fn PaletteDialog(palette: Palette) -> impl IntoView {
         };
         palette.rows().into_iter().enumerate().map(one).collect_view().into_any()
     });
-    let nothing = anew(move || {
-        let words = if palette.open.get() && palette.rows().is_empty() { w(W::NothingToGoTo) } else { "" };
-        words.to_owned()
-    });
     view! {
         <dialog
             node_ref=palette.node
@@ -149,7 +161,6 @@ pub fn PaletteDialog(palette: Palette) -> impl IntoView {
             <ul id="palette-rows" role="listbox" aria-label=w(W::GoAnywhere) class="max-h-[50dvh] overflow-y-auto p-1.5">
                 {rows}
             </ul>
-            <p role="status" class="px-4 pb-3 text-soft empty:hidden">{nothing}</p>
         </dialog>
     }
 }

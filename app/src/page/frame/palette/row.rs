@@ -25,8 +25,21 @@ pub enum Does {
     LogOut,
 }
 
+/// What fits, what was found, and the way to all that may be found.
+pub fn all(frame: &FrameShown, typed: &str, found: &[Row]) -> Vec<Row> {
+    let mut rows = fitting(frame, typed);
+    let new: Vec<Row> = found.iter().filter(|row| rows.iter().all(|known| known.does != row.does)).cloned().collect();
+    rows.extend(new);
+    if !typed.is_empty() {
+        let to = link::inbox(frame.guild, &format!("q={}", link::encoded(typed)));
+        let words = w(W::SearchInbox).to_owned();
+        rows.push(Row { sign: Sign::Search, words, note: typed.to_owned(), does: Does::Go(to) });
+    }
+    rows
+}
+
 /// Rows whose words hold every word that is typed; a number is a ticket's.
-pub fn fitting(frame: &FrameShown, typed: &str) -> Vec<Row> {
+fn fitting(frame: &FrameShown, typed: &str) -> Vec<Row> {
     let wanted = folded(typed);
     let fits = |row: &Row| {
         let known = folded(&format!("{} {}", row.words, row.note));
@@ -39,10 +52,10 @@ pub fn fitting(frame: &FrameShown, typed: &str) -> Vec<Row> {
         note: w(W::OpenTicket).to_owned(),
         does: Does::Go(link::ticket(frame.guild, number, "")),
     });
-    ticket.into_iter().chain(all(frame).into_iter().filter(fits)).collect()
+    ticket.into_iter().chain(known(frame).into_iter().filter(fits)).collect()
 }
 
-fn all(frame: &FrameShown) -> Vec<Row> {
+fn known(frame: &FrameShown) -> Vec<Row> {
     let row = |sign, words: String, note: W, does| Row { sign, words, note: w(note).to_owned(), does };
     let mut rows: Vec<Row> = places(frame.standing)
         .map(|place| {
@@ -128,6 +141,21 @@ mod tests {
         assert!(words(Standing::Admin, "nothing of the kind").is_empty());
         assert!(words(Standing::Admin, "").len() > 8);
         assert!(words(Standing::Staff, "types").is_empty(), "what is not theirs is not offered");
+    }
+
+    #[test]
+    fn what_was_found_stands_once_and_the_inbox_has_the_rest() {
+        let found = |to: &str| Row {
+            sign: Sign::Search,
+            words: "#0201 Buy gold".into(),
+            note: "Mia: gold, please".into(),
+            does: Does::Go(to.into()),
+        };
+        let rows = all(&frame(Standing::Staff), "201", &[found("/g/7/tickets/201"), found("/g/7/tickets/9?at=3#m-3")]);
+        let to: Vec<_> = rows.into_iter().map(|row| row.does).collect();
+        let go = |to: &str| Does::Go(to.into());
+        assert_eq!(to, [go("/g/7/tickets/201"), go("/g/7/tickets/9?at=3#m-3"), go("/g/7/inbox?q=201")]);
+        assert!(all(&frame(Standing::Staff), "", &[]).iter().all(|row| row.words != w(W::SearchInbox)));
     }
 
     #[test]

@@ -1,29 +1,20 @@
 //! Knows lists of tickets: filtered, bounded by the reader's rights, page by keyset.
 
+mod filter;
+
+pub use filter::{InboxFilter, Picked};
+pub(crate) use filter::{bound, narrow};
+
 use crate::db::filter::{Where, fetch_where};
 use crate::db::{Tx, fetch_all};
 use crate::ticket::ticket_columns;
 use crate::{Result, Store, member};
-use domain::{Access, DepartmentId, MessageId, Priority, Status, Ticket, TicketId, TicketTypeId, Timestamp, UserId};
+use domain::{Access, DepartmentId, MessageId, Ticket, TicketId, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Most rows of a page.
 const MAX_ROWS: i64 = 100;
-
-/// What is asked for; empty means all that the reader may see.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InboxFilter {
-    pub status: Vec<Status>,
-    pub priority: Vec<Priority>,
-    pub ticket_type: Vec<TicketTypeId>,
-    pub customer: Option<UserId>,
-    /// Part of the member's name or user name, any case.
-    pub member: Option<String>,
-    pub number: Option<i64>,
-    /// Only tickets that the reader opened ("Your tickets").
-    pub mine: bool,
-}
 
 /// The last row of the page above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,81 +84,35 @@ impl Store {
         let mut tx = self.inner.db.snapshot().await?;
         let mut query = Where::new(TICKETS);
         bound(&mut query, who);
-        query.and("id = ?", [ticket.into()]);
+        query.and("ticket.id = ?", [ticket.into()]);
         let tickets = fetch_where!(&mut tx, Ticket, query)?;
         Ok(rows(&mut tx, who, tickets).await?.pop())
     }
 }
 
 /// All columns of a ticket, to be narrowed.
-const TICKETS: &str = concat!("select ", ticket_columns!(), " from ticket");
-
-/// What the reader may see, first of all conditions.
-fn bound(query: &mut Where, who: &Access) {
-    query.and("guild = ?", [who.guild().into()]);
-    match who.reads() {
-        None => {}
-        Some([]) => {
-            query.and("customer = ?", [who.user().into()]);
-        }
-        Some(departments) => {
-            query.and_in_or("department", departments.iter().copied(), "customer = ?", [who.user().into()]);
-        }
-    }
-}
-
-fn narrow(query: &mut Where, who: &Access, filter: &InboxFilter) {
-    bound(query, who);
-    if filter.mine {
-        query.and("customer = ?", [who.user().into()]);
-    }
-    if let Some(number) = filter.number {
-        query.and("number = ?", [number.into()]);
-    }
-    if let Some(customer) = filter.customer {
-        query.and("customer = ?", [customer.into()]);
-    }
-    if !filter.status.is_empty() {
-        query.and_in("status", filter.status.iter().map(|status| status.as_str()));
-    }
-    if !filter.priority.is_empty() {
-        query.and_in("priority", filter.priority.iter().map(|priority| priority.as_str()));
-    }
-    if !filter.ticket_type.is_empty() {
-        query.and_in("ticket_type", filter.ticket_type.iter().copied());
-    }
-    if let Some(member) = filter.member.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        let part = format!("%{}%", escape_like(&member.to_lowercase()));
-        query.and(
-            "(lower(customer_name) like ? escape '!' or customer in
-               (select person.id from person where lower(person.username) like ? escape '!' or lower(person.display_name) like ? escape '!'))",
-            [part.clone().into(), part.clone().into(), part.into()],
-        );
-    }
-}
+pub(crate) const TICKETS: &str = concat!("select ", ticket_columns!(), " from ticket");
 
 fn list(who: &Access, filter: &InboxFilter, after: Option<Cursor>, limit: i64) -> Where {
     let mut query = Where::new(TICKETS);
     narrow(&mut query, who, filter);
+    filter.dated(&mut query);
     if let Some(cursor) = after {
-        query.and("(last_at, id) < (?, ?)", [cursor.last_at.into(), cursor.id.into()]);
+        query.and("(ticket.last_at, ticket.id) < (?, ?)", [cursor.last_at.into(), cursor.id.into()]);
     }
-    query.then("order by last_at desc, id desc limit ?", [limit.into()]);
+    query.then("order by ticket.last_at desc, ticket.id desc limit ?", [limit.into()]);
     query
 }
 
 fn count(who: &Access, filter: &InboxFilter) -> Where {
     let mut query = Where::new("select count(*) from (select 1 as one from ticket");
     narrow(&mut query, who, filter);
+    filter.dated(&mut query);
     query.then("limit 1000) as counted", []);
     query
 }
 
-fn escape_like(text: &str) -> String {
-    text.chars().flat_map(|c| if matches!(c, '%' | '_' | '!') { vec!['!', c] } else { vec![c] }).collect()
-}
-
-async fn rows(tx: &mut Tx, who: &Access, tickets: Vec<Ticket>) -> Result<Vec<InboxRow>> {
+pub(crate) async fn rows(tx: &mut Tx, who: &Access, tickets: Vec<Ticket>) -> Result<Vec<InboxRow>> {
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
@@ -232,7 +177,8 @@ async fn last_words(tx: &mut Tx, select: &'static str, tickets: &[&Ticket]) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Department, GuildId, MemberFacts, RoleId, RoleKind};
+    use crate::db::plan::plan;
+    use domain::{Department, GuildId, MemberFacts, RoleId, RoleKind, Status};
 
     const GUILD: GuildId = GuildId(1);
 
@@ -270,9 +216,21 @@ mod tests {
         let cursor = Some(Cursor { last_at: Timestamp(5), id: TicketId(7) });
         let shapes = [
             ("ticket_list ", InboxFilter::default()),
-            ("ticket_list_by_status ", InboxFilter { status: vec![Status::Open], ..InboxFilter::default() }),
-            ("ticket_list_by_type ", InboxFilter { ticket_type: vec![TicketTypeId(4)], ..InboxFilter::default() }),
-            ("ticket_list_by_customer ", InboxFilter { customer: Some(UserId(8)), ..InboxFilter::default() }),
+            ("ticket_list_by_status ", InboxFilter { status: Picked::of([Status::Open]), ..InboxFilter::default() }),
+            (
+                "ticket_list_by_type ",
+                InboxFilter { ticket_type: Picked::of([TicketTypeId(4)]), ..InboxFilter::default() },
+            ),
+            ("ticket_list_by_customer ", InboxFilter { from: Picked::of([UserId(8)]), ..InboxFilter::default() }),
+            (
+                "ticket_list_by_assignee ",
+                InboxFilter { assignee: Picked::of([Some(UserId(8))]), ..InboxFilter::default() },
+            ),
+            ("ticket_list_by_assignee ", InboxFilter { assignee: Picked::of([None]), ..InboxFilter::default() }),
+            (
+                "ticket_list ",
+                InboxFilter { after: Some(Timestamp(1)), before: Some(Timestamp(9)), ..InboxFilter::default() },
+            ),
         ];
         for (index, filter) in shapes {
             for who in [admin(), agent()] {
@@ -287,24 +245,5 @@ mod tests {
         }
         let plan = plan(&store, &list(&nobody(), &InboxFilter::default(), cursor, 50)).await;
         assert!(plan.contains("ticket_list_by_customer ") && !plan.contains("B-TREE"), "{plan}");
-    }
-
-    async fn plan(store: &Store, query: &Where) -> String {
-        let sql = format!("explain query plan {}", query.sql());
-        let mut tx = store.inner.db.snapshot().await.unwrap();
-        let rows: Vec<String> = match &mut tx {
-            Tx::Sqlite(tx) => {
-                let mut query_as = sqlx::query_as::<_, (i64, i64, i64, String)>(sqlx::AssertSqlSafe(sql));
-                for value in query.values() {
-                    query_as = match value.clone() {
-                        crate::db::filter::Value::Int(n) => query_as.bind(n),
-                        crate::db::filter::Value::Text(text) => query_as.bind(text),
-                    };
-                }
-                query_as.fetch_all(&mut **tx).await.unwrap().into_iter().map(|(_, _, _, detail)| detail).collect()
-            }
-            Tx::Postgres(_) => Vec::new(),
-        };
-        rows.join(" | ") + " "
     }
 }

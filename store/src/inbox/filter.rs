@@ -1,0 +1,127 @@
+//! Knows how what is asked of tickets becomes conditions on their rows. Every column is named with its table, so that
+//! the same conditions hold in lists and in searches.
+
+use crate::db::filter::{Value, Where};
+use domain::{Access, DepartmentId, Priority, Status, TicketTypeId, Timestamp, UserId};
+
+/// Which of some kind: only these, and none of those.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked<T> {
+    /// `None` is any; an empty list holds for nothing.
+    pub with: Option<Vec<T>>,
+    pub without: Vec<T>,
+}
+
+impl<T> Default for Picked<T> {
+    fn default() -> Self {
+        Self { with: None, without: Vec::new() }
+    }
+}
+
+impl<T> Picked<T> {
+    pub fn of(with: impl IntoIterator<Item = T>) -> Self {
+        Self { with: Some(with.into_iter().collect()), without: Vec::new() }
+    }
+
+    /// No list means any.
+    pub(crate) fn from_lists(with: Vec<T>, without: Vec<T>) -> Self {
+        Self { with: Some(with).filter(|list| !list.is_empty()), without }
+    }
+
+    fn narrow<V: Into<Value>>(&self, query: &mut Where, column: &'static str, value: impl Fn(&T) -> V) {
+        if let Some(with) = &self.with {
+            query.and_in(column, with.iter().map(&value));
+        }
+        if !self.without.is_empty() {
+            query.and_not_in(column, self.without.iter().map(&value));
+        }
+    }
+}
+
+/// What is asked for; the default is all that the reader may see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InboxFilter {
+    pub status: Picked<Status>,
+    pub priority: Picked<Priority>,
+    pub ticket_type: Picked<TicketTypeId>,
+    pub department: Picked<DepartmentId>,
+    /// Who opened it.
+    pub from: Picked<UserId>,
+    /// `None` is nobody.
+    pub assignee: Picked<Option<UserId>>,
+    pub number: Option<i64>,
+    /// Something was said from then on.
+    pub after: Option<Timestamp>,
+    /// What was last said was said before.
+    pub before: Option<Timestamp>,
+    /// Only tickets that the reader opened ("Your tickets").
+    pub mine: bool,
+}
+
+impl InboxFilter {
+    /// The days, as they hold for a ticket as a whole.
+    pub(super) fn dated(&self, query: &mut Where) {
+        if let Some(after) = self.after {
+            query.and("ticket.last_at >= ?", [after.into()]);
+        }
+        if let Some(before) = self.before {
+            query.and("ticket.last_at < ?", [before.into()]);
+        }
+    }
+}
+
+/// What the reader may see, first of all conditions.
+pub(crate) fn bound(query: &mut Where, who: &Access) {
+    query.and("ticket.guild = ?", [who.guild().into()]);
+    match who.reads() {
+        None => {}
+        Some([]) => {
+            query.and("ticket.customer = ?", [who.user().into()]);
+        }
+        Some(departments) => {
+            query.and_in_or(
+                "ticket.department",
+                departments.iter().copied(),
+                "ticket.customer = ?",
+                [who.user().into()],
+            );
+        }
+    }
+}
+
+/// Rights, then everything that is asked of the row but the days.
+pub(crate) fn narrow(query: &mut Where, who: &Access, filter: &InboxFilter) {
+    bound(query, who);
+    if filter.mine {
+        query.and("ticket.customer = ?", [who.user().into()]);
+    }
+    if let Some(number) = filter.number {
+        query.and("ticket.number = ?", [number.into()]);
+    }
+    filter.from.narrow(query, "ticket.customer", |user| *user);
+    filter.status.narrow(query, "ticket.status", |status| status.as_str());
+    filter.priority.narrow(query, "ticket.priority", |priority| priority.as_str());
+    filter.ticket_type.narrow(query, "ticket.ticket_type", |id| *id);
+    filter.department.narrow(query, "ticket.department", |id| *id);
+    narrow_assignee(query, &filter.assignee);
+}
+
+/// Nobody is no value to a database.
+fn narrow_assignee(query: &mut Where, picked: &Picked<Option<UserId>>) {
+    let nobody = UserId(0);
+    match picked.with.as_deref() {
+        None => {}
+        Some([None]) => {
+            query.and("ticket.assignee is null", []);
+        }
+        Some(with) if with.contains(&None) => {
+            query.and_in("coalesce(ticket.assignee, 0)", with.iter().map(|user| user.unwrap_or(nobody)));
+        }
+        Some(with) => {
+            query.and_in("ticket.assignee", with.iter().copied().flatten());
+        }
+    }
+    if !picked.without.is_empty() {
+        query.and_not_in("coalesce(ticket.assignee, 0)", picked.without.iter().map(|user| user.unwrap_or(nobody)));
+    }
+}

@@ -1,0 +1,84 @@
+//! Knows how a document enters the index, in the transaction of whatever was said. Only what people say: Docket's own
+//! messages and Discord's notices are not searched. What was deleted stays, as it stays in the transcript.
+
+use super::slot;
+use crate::Result;
+use crate::db::{Tx, execute};
+use domain::search::MAX_TOKENS;
+use domain::{Answer, MessageId, MessageKind, Ticket};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// A message as it reads now; in place of what it read before.
+pub(crate) async fn put_message(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    message: MessageId,
+    kind: MessageKind,
+    content: &str,
+) -> Result<()> {
+    if kind == MessageKind::System {
+        return Ok(());
+    }
+    put(tx, ticket, message.0, content).await
+}
+
+/// What the form was answered, and the name of who answered it.
+pub(crate) async fn put_answers(tx: &mut Tx, ticket: &Ticket, answers: &[Answer]) -> Result<()> {
+    let shown = answers.iter().map(|answer| answer.shown.as_str());
+    put(tx, ticket, ticket.id.0, &head_text(&ticket.customer_name, ticket.subject.as_deref(), shown)).await
+}
+
+/// A ticket's own words.
+pub(super) fn head_text<'a>(name: &'a str, subject: Option<&'a str>, answers: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<&str> = std::iter::once(name).chain(subject).chain(answers).collect();
+    all.join(" · ")
+}
+
+async fn put(tx: &mut Tx, ticket: &Ticket, id: i64, text: &str) -> Result<()> {
+    let slot = slot::of(tx, ticket.guild).await?;
+    let Some(terms) = slot.document(text, ticket.ticket_type, ticket.customer) else {
+        // An edit may leave nothing to find.
+        match tx {
+            Tx::Sqlite(_) => execute!(tx, "delete from search_index where rowid = $1", id)?,
+            Tx::Postgres(_) => execute!(tx, "delete from search_index where id = $1", id)?,
+        };
+        return Ok(());
+    };
+    match tx {
+        Tx::Sqlite(_) => {
+            execute!(tx, "delete from search_index where rowid = $1", id)?;
+            execute!(tx, "insert into search_index (rowid, t) values ($1, $2)", id, terms.join(" "))?;
+        }
+        Tx::Postgres(_) => {
+            execute!(
+                tx,
+                "insert into search_index (id, ticket, guild, tsv) values ($1, $2, $3, cast($4 as tsvector))
+                 on conflict (id) do update set tsv = excluded.tsv",
+                id,
+                ticket.id,
+                ticket.guild,
+                vector(&terms),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The document as PostgreSQL's literal: `'000agold':1,4 '000anow':2`. Its own parser would divide our terms. Of one
+/// term it keeps 256 places (<https://www.postgresql.org/docs/current/textsearch-limitations.html>).
+pub(super) fn vector(terms: &[String]) -> String {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (place, term) in terms.iter().enumerate().take(MAX_TOKENS + 2) {
+        places.entry(term).or_default().push(place + 1);
+    }
+    let mut text = String::new();
+    for (term, places) in places {
+        let _ = write!(text, "'{term}':");
+        for (at, place) in places.iter().take(255).enumerate() {
+            let _ = write!(text, "{}{place}", if at == 0 { "" } else { "," });
+        }
+        text.push(' ');
+    }
+    text
+}

@@ -1,0 +1,119 @@
+//! Knows how a question gets its meaning: names become ids, as far as the reader may know them.
+
+use super::names::{Known, known, people};
+use crate::db::Tx;
+use crate::inbox::{InboxFilter, Picked};
+use crate::{Result, Store};
+use domain::search::{Asked, Field, Named, Query, QueryFault, Words, chosen, parse};
+use domain::{Access, DepartmentId, MessageId, Standing, TicketTypeId, Timestamp, UserId, first_snowflake};
+
+/// A question that was read for one reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// What is to be found in what was said; empty: the tickets themselves are asked for.
+    pub words: Words,
+    /// What the fields ask of the ticket.
+    pub filter: InboxFilter,
+    /// The whole question is a number: perhaps this ticket's.
+    pub(super) number: Option<i64>,
+}
+
+impl Reading {
+    /// The messages of the days asked for: from the first id up to below the second.
+    pub(super) fn range(&self) -> (i64, i64) {
+        let after = self.filter.after.map_or(i64::MIN, first_snowflake);
+        (after, self.filter.before.map_or(i64::MAX, first_snowflake))
+    }
+
+    pub(super) fn has_day(&self, message: MessageId) -> bool {
+        let (after, before) = self.range();
+        (after..before).contains(&message.0)
+    }
+}
+
+impl Store {
+    /// Reads a question for whoever asks it; the inner error is theirs to mend. Types, departments and people that are
+    /// not theirs to see are unknown, as if there were none.
+    pub async fn read_question(
+        &self,
+        who: &Access,
+        question: &str,
+        now: Timestamp,
+    ) -> Result<std::result::Result<Reading, QueryFault>> {
+        let query = match parse(question, now) {
+            Ok(query) => query,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let mut tx = self.inner.db.snapshot().await?;
+        resolve(&mut tx, who, query).await
+    }
+}
+
+async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result::Result<Reading, QueryFault>> {
+    let named = |field: &Field| matches!(field, Field::Type | Field::Department);
+    let known = if query.asked.iter().any(|asked| named(&asked.field)) {
+        known(tx, who).await?
+    } else {
+        Known { departments: Vec::new(), types: Vec::new() }
+    };
+    let mut types: (Vec<TicketTypeId>, Vec<TicketTypeId>) = Default::default();
+    let mut departments: (Vec<DepartmentId>, Vec<DepartmentId>) = Default::default();
+    let mut from = Picked::<UserId>::default();
+    let mut assignee = Picked::<Option<UserId>>::default();
+    for asked in &query.asked {
+        match asked.field {
+            Field::Type => match among(asked, &known.types) {
+                Ok(found) => side(&mut types, asked.without).extend(found),
+                Err(fault) => return Ok(Err(fault)),
+            },
+            Field::Department => match among(asked, &known.departments) {
+                Ok(found) => side(&mut departments, asked.without).extend(found),
+                Err(fault) => return Ok(Err(fault)),
+            },
+            Field::From => add(&mut from, asked.without, person(tx, who, asked).await?.into_iter().flatten()),
+            _ => add(&mut assignee, asked.without, person(tx, who, asked).await?),
+        }
+    }
+    let filter = InboxFilter {
+        status: Picked::from_lists(query.status.0, query.status.1),
+        priority: Picked::from_lists(query.priority.0, query.priority.1),
+        ticket_type: Picked::from_lists(types.0, types.1),
+        department: Picked::from_lists(departments.0, departments.1),
+        from,
+        assignee,
+        number: query.number,
+        after: query.after,
+        before: query.before,
+        mine: who.standing() == Standing::Member,
+    };
+    Ok(Ok(Reading { words: query.words, filter, number: query.perhaps_number }))
+}
+
+fn side<T>(lists: &mut (Vec<T>, Vec<T>), without: bool) -> &mut Vec<T> {
+    if without { &mut lists.1 } else { &mut lists.0 }
+}
+
+/// People that nobody knows are asked for all the same: then nothing is found.
+fn add<T>(picked: &mut Picked<T>, without: bool, people: impl IntoIterator<Item = T>) {
+    if without { picked.without.extend(people) } else { picked.with.get_or_insert_default().extend(people) }
+}
+
+fn among<T: Copy + ToString>(asked: &Asked, known: &[(T, Named)]) -> std::result::Result<Vec<T>, QueryFault> {
+    let names: Vec<Named> = known.iter().map(|(_, named)| named.clone()).collect();
+    let mut found: Vec<T> = chosen(&asked.value, &names).into_iter().map(|at| known[at].0).collect();
+    found.extend(known.iter().map(|(id, _)| *id).filter(|id| id.to_string() == asked.value));
+    if found.is_empty() {
+        let keys = names.iter().map(|named| named.key.as_str());
+        return Err(QueryFault::unknown(asked.field, &asked.value, asked.span.clone(), keys));
+    }
+    Ok(found)
+}
+
+/// `me` is the reader, `none` is nobody.
+async fn person(tx: &mut Tx, who: &Access, asked: &Asked) -> Result<Vec<Option<UserId>>> {
+    match asked.value.to_lowercase().as_str() {
+        "me" => Ok(vec![Some(who.user())]),
+        "none" | "nobody" if asked.field == Field::Assignee => Ok(vec![None]),
+        _ => Ok(people(tx, who, asked.field, &asked.value).await?.into_iter().map(Some).collect()),
+    }
+}
