@@ -1,6 +1,7 @@
 //! Knows how `{names}` are completed while somebody types: what fits stands below the field, arrows choose, Enter or
 //! Tab takes, Escape leaves. Without the browser's half the names stand in a list that unfolds.
 
+use crate::anew::anew;
 use crate::words::name_meaning;
 use leptos::ev;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub struct Offer {
 #[component]
 pub fn Offers(field: String, names: Names) -> impl IntoView {
     let list_id = format!("{field}-names");
-    move || {
+    let shown = move || {
         let offer = names.offer.get().filter(|offer| offer.field == field)?;
         let rows = offer.names.iter().enumerate().map(|(at, name)| {
             let chosen = at == offer.chosen;
@@ -71,7 +72,8 @@ pub fn Offers(field: String, names: Names) -> impl IntoView {
             </ul>
         };
         Some(list)
-    }
+    };
+    anew(move || shown().into_any())
 }
 
 /// The name that is being written at the end of this text, and where its brace stands.

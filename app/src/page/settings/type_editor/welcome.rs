@@ -1,6 +1,7 @@
 //! The welcome message: the first thing said in a ticket's channel.
 
 use super::{Parts, Section};
+use crate::anew::anew;
 use crate::page::settings::field::{Line, More};
 use crate::words::{Word as W, name_meaning, w};
 use domain::setting::limit;
@@ -55,7 +56,7 @@ pub fn WelcomeFields(parts: Parts) -> impl IntoView {
 #[component]
 fn NamesToUse(parts: Parts) -> impl IntoView {
     let shared = parts.get_value();
-    let rows = move || {
+    let rows = anew(move || {
         shared.draft.track();
         let all = shared.welcome_names.all().into_iter().map(|name| {
             let meaning = name_meaning(&name);
@@ -66,8 +67,8 @@ fn NamesToUse(parts: Parts) -> impl IntoView {
                 </div>
             }
         });
-        all.collect_view()
-    };
+        all.collect_view().into_any()
+    });
     view! {
         <details class="rounded-sm border border-line px-3 py-2">
             <summary class="text-sm font-medium text-soft">{w(W::NamesToUse)}</summary>
