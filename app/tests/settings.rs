@@ -321,3 +321,20 @@ async fn a_departments_roles_are_chosen_by_forms_alone() {
     assert!(saved.body.contains("Done"), "{}", saved.body);
     assert_eq!(world.store.catalog(ACME).await.unwrap().admin_roles, [common::TECH]);
 }
+
+#[tokio::test]
+async fn the_audit_comes_in_pages() {
+    let world = World::new().await;
+    let audit = format!("/g/{ACME}/settings/audit");
+    let owner = world.owner_of(ACME, OWNER).await;
+    let first = world.store.catalog(ACME).await.unwrap().types.remove(0).id;
+    for (minute, state) in (1..=34).zip([TypeState::Paused, TypeState::Active].into_iter().cycle()) {
+        world.store.set_type_state(&owner, first, state, None, Via::Web, at(minute)).await.unwrap();
+    }
+    let newest = world.page(&audit, Some(OWNER)).await;
+    assert_eq!(newest.body.matches("data-audit=").count(), 30);
+    let older = newest.body.split(&format!("href=\"{audit}?before=")).nth(1).unwrap().split('"').next().unwrap();
+    let next = world.page(&format!("{audit}?before={older}"), Some(OWNER)).await;
+    assert!((4..30).contains(&next.body.matches("data-audit=").count()), "the rest of them");
+    assert!(next.body.contains(&format!("href=\"{audit}\"")), "and the way back");
+}

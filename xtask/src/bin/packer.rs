@@ -44,7 +44,9 @@ const NEVER_CALLED: [&str; 2] = ["hydrate_async", "generate_routes"];
 fn empty(output: &mut wasm_bindgen_cli_support::Output, wasm: &Path) -> Result<()> {
     let module = output.wasm_mut();
     let local: BTreeSet<_> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    let is_never_called = |name: &str| NEVER_CALLED.iter().any(|part| name.contains(part));
+    // What drops their leavings may be one function with what drops others': the compiler merges those that are alike.
+    let is_never_called =
+        |name: &str| NEVER_CALLED.iter().any(|part| name.contains(part)) && !name.contains("drop_in_place");
     let found: Vec<_> = module
         .funcs
         .iter()

@@ -1,5 +1,6 @@
 //! A button, in Discord's four colours.
 
+use crate::ui::{plain_all, words};
 use domain::ButtonStyle;
 use leptos::prelude::*;
 
@@ -12,24 +13,12 @@ const fn ground(style: ButtonStyle) -> &'static str {
     }
 }
 
-#[component]
-pub fn LookButton(
-    #[prop(into)] label: String,
-    style: ButtonStyle,
-    #[prop(optional)] emoji: Option<String>,
-) -> impl IntoView {
-    let emoji = emoji.filter(|emoji| !emoji.is_empty()).map(|emoji| view! { <LookEmoji emoji /> });
-    view! {
-        <span class=format!("dc-button {}", ground(style))>
-            {emoji}
-            <span class="truncate">{label}</span>
-        </span>
-    }
-}
-
 /// A guild's own emoji goes by its name: its picture lies with Discord, and no page fetches from there.
-#[component]
-pub fn LookEmoji(emoji: String) -> impl IntoView {
-    let own = emoji.strip_prefix('<').and_then(|rest| rest.split(':').nth(1)).map(|name| format!(":{name}:"));
-    view! { <span class="flex-none">{own.unwrap_or(emoji)}</span> }
+pub fn look_button(label: &str, style: ButtonStyle, emoji: Option<&str>) -> AnyView {
+    let emoji = emoji.filter(|emoji| !emoji.is_empty()).map(|emoji| {
+        let own = emoji.strip_prefix('<').and_then(|rest| rest.split(':').nth(1)).map(|name| format!(":{name}:"));
+        words("span", "flex-none", own.unwrap_or_else(|| emoji.to_owned()))
+    });
+    let label = words("span", "truncate", label);
+    plain_all("span", format!("dc-button {}", ground(style)), emoji.into_iter().chain([label]).collect())
 }

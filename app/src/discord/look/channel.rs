@@ -1,13 +1,9 @@
 //! A channel under its category.
 
+use crate::ui::{plain_all, words};
 use leptos::prelude::*;
 
-#[component]
-pub fn LookChannel(#[prop(into)] category: String, #[prop(into)] name: String) -> impl IntoView {
-    view! {
-        <div class="dc-sidebar">
-            <p class="dc-category truncate">{category}</p>
-            <p class="dc-channel"><span class="dc-hash">"#"</span><span class="truncate">{name}</span></p>
-        </div>
-    }
+pub fn look_channel(category: String, name: String) -> AnyView {
+    let row = plain_all("p", "dc-channel", vec![words("span", "dc-hash", "#"), words("span", "truncate", name)]);
+    plain_all("div", "dc-sidebar", vec![words("p", "dc-category truncate", category), row])
 }

@@ -1,8 +1,9 @@
 //! The welcome message: who wrote it, what it mentions, its embed and its buttons.
 
-use super::LookButton;
+use super::look_button;
 use crate::discord::colour;
 use crate::page::ticket::{Line, Markdown, Names};
+use crate::ui::{Icon, Sign, plain, plain_all, words};
 use crate::words::{Word as W, w};
 use domain::{ButtonStyle, Colour};
 use leptos::prelude::*;
@@ -21,46 +22,35 @@ pub struct Shown {
     pub thumbnail: bool,
 }
 
-#[component]
-pub fn LookEmbed(shown: Shown, names: Memo<Names>, buttons: Vec<(&'static str, ButtonStyle)>) -> impl IntoView {
-    let edge = format!("border-left-color:{}", colour::exact(shown.colour));
-    let fields = shown
-        .fields
+pub fn look_embed(shown: Shown, names: Memo<Names>, buttons: &[(&str, ButtonStyle)]) -> AnyView {
+    let line = |text: String| view! { <Line text names /> }.into_any();
+    let markdown = |text: String| view! { <Markdown text names /> }.into_any();
+    let field = |(name, value, inline): (String, String, bool)| {
+        let class = if inline { "min-w-0" } else { "min-w-0 col-span-full" };
+        plain_all("div", class, vec![plain("p", "dc-field-name", line(name)), markdown(value)])
+    };
+    let said = vec![plain("p", "dc-title", line(shown.title)), markdown(shown.text)];
+    let head = [plain_all("div", "flex min-w-0 flex-1 flex-col gap-1.5", said)]
         .into_iter()
-        .map(|(name, value, inline)| {
-            let width = if inline { "" } else { "col-span-full" };
-            view! {
-                <div class=format!("min-w-0 {width}")>
-                    <p class="dc-field-name"><Line text=name names /></p>
-                    <Markdown text=value names />
-                </div>
-            }
-        })
-        .collect_view();
-    let buttons = buttons.into_iter().map(|(label, style)| view! { <LookButton label style /> }).collect_view();
-    view! {
-        <div class="dc-message">
-            <span class="dc-avatar" aria-hidden="true"><crate::ui::Icon sign=crate::ui::Sign::Docket /></span>
-            <div class="min-w-0 flex-1">
-                <p class="flex items-center gap-1.5">
-                    <span class="font-medium">{w(W::Docket)}</span>
-                    <span class="dc-app">{w(W::App)}</span>
-                </p>
-                <Markdown text=shown.mentions names />
-                <div class="dc-embed" style=edge>
-                    <div class="flex gap-3">
-                        <div class="flex min-w-0 flex-1 flex-col gap-1.5">
-                            <p class="font-semibold [overflow-wrap:anywhere]"><Line text=shown.title names /></p>
-                            <Markdown text=shown.text names />
-                        </div>
-                        {shown.thumbnail.then(|| view! { <span class="dc-picture size-16">{w(W::Thumbnail)}</span> })}
-                    </div>
-                    <div class="grid grid-cols-[repeat(auto-fit,minmax(7rem,1fr))] gap-x-3 gap-y-2">{fields}</div>
-                    {shown.banner.then(|| view! { <span class="dc-picture h-24 w-full">{w(W::Banner)}</span> })}
-                    <p class="dc-footer">{shown.footer}</p>
-                </div>
-                <div class="mt-1.5 flex flex-wrap gap-2">{buttons}</div>
-            </div>
-        </div>
-    }
+        .chain(shown.thumbnail.then(|| words("span", "dc-picture size-16", w(W::Thumbnail))));
+    let embed = [
+        plain_all("div", "flex gap-3", head.collect()),
+        plain_all("div", "dc-fields", shown.fields.into_iter().map(field).collect()),
+    ]
+    .into_iter()
+    .chain(shown.banner.then(|| words("span", "dc-picture h-24 w-full", w(W::Banner))))
+    .chain([words("p", "dc-footer", shown.footer)]);
+    let embed = plain_all("div", "dc-embed", embed.collect());
+    let embed =
+        view! { <div class="dc-edge" style=format!("border-left-color:{}", colour::exact(shown.colour))>{embed}</div> };
+    let by = vec![words("span", "font-medium", w(W::Docket)), words("span", "dc-app", w(W::App))];
+    let buttons = buttons.iter().map(|(label, style)| look_button(label, *style, None)).collect();
+    let message = vec![
+        plain_all("p", "flex items-center gap-1.5", by),
+        markdown(shown.mentions),
+        embed.into_any(),
+        plain_all("div", "mt-1.5 flex flex-wrap gap-2", buttons),
+    ];
+    let avatar = plain("span", "dc-avatar", view! { <Icon sign=Sign::Docket /> });
+    plain_all("div", "dc-message", vec![avatar, plain_all("div", "min-w-0 flex-1", message)])
 }

@@ -6,7 +6,7 @@ mod channel;
 mod embed;
 mod modal;
 
-pub use button::{LookButton, LookEmoji};
-pub use channel::LookChannel;
-pub use embed::{LookEmbed, Shown};
-pub use modal::LookModal;
+pub use button::look_button;
+pub use channel::look_channel;
+pub use embed::{Shown, look_embed};
+pub use modal::look_modal;

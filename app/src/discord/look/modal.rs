@@ -1,62 +1,42 @@
 //! A form, as it opens over a channel.
 
+use super::look_button;
+use crate::ui::{plain_all, words};
 use crate::words::{Word as W, w};
-use domain::Question;
 use domain::form::{QuestionKind, TextStyle};
+use domain::{ButtonStyle, Question};
 use leptos::prelude::*;
 
-#[component]
-pub fn LookModal(
-    title: String,
-    questions: Vec<Question>,
-    /// Who asks.
-    app: &'static str,
-) -> impl IntoView {
-    let questions = questions.into_iter().map(|question| view! { <LookQuestion question /> }).collect_view();
-    view! {
-        <div class="dc-modal">
-            <p class="dc-modal-title [overflow-wrap:anywhere]">{title}</p>
-            <p class="dc-modal-app">{app}</p>
-            <div class="flex flex-col gap-4">{questions}</div>
-            <div class="dc-modal-foot">
-                <span class="dc-button dc-grey">{w(W::DiscordCancel)}</span>
-                <span class="dc-button dc-blurple">{w(W::DiscordSubmit)}</span>
-            </div>
-        </div>
-    }
+/// `app` is who asks.
+pub fn look_modal(title: String, questions: &[Question], app: &str) -> AnyView {
+    let foot = vec![
+        look_button(w(W::DiscordCancel), ButtonStyle::Grey, None),
+        look_button(w(W::DiscordSubmit), ButtonStyle::Blurple, None),
+    ];
+    let parts = vec![
+        words("p", "dc-modal-title", title),
+        words("p", "dc-modal-app", app),
+        plain_all("div", "flex flex-col gap-4", questions.iter().map(question).collect()),
+        plain_all("div", "dc-modal-foot", foot),
+    ];
+    plain_all("div", "dc-modal", parts)
 }
 
-#[component]
-fn LookQuestion(question: Question) -> impl IntoView {
+fn question(question: &Question) -> AnyView {
+    let required = question.required.then(|| words("span", "dc-required", " *"));
+    let label = [words("span", "", question.label.clone())].into_iter().chain(required).collect();
+    let description = question.description.clone().map(|text| words("p", "dc-description", text));
     let hint = question.placeholder.clone().unwrap_or_default();
     let input = match &question.kind {
         QuestionKind::Choice { choices } => {
-            let rows =
-                choices.iter().map(|choice| view! { <li class="truncate">{choice.label.clone()}</li> }).collect_view();
             let hint = if hint.is_empty() { w(W::DiscordSelect).to_owned() } else { hint };
-            view! {
-                <details class="dc-select">
-                    <summary>
-                        <span class="truncate">{hint}</span>
-                        <crate::ui::Icon sign=crate::ui::Sign::ChevronDown />
-                    </summary>
-                    <ul>{rows}</ul>
-                </details>
-            }
-            .into_any()
+            let rows = choices.iter().map(|choice| words("li", "truncate", choice.label.clone())).collect();
+            let select = vec![words("summary", "truncate", hint), plain_all("ul", "", rows)];
+            plain_all("details", "dc-select", select)
         }
-        QuestionKind::Text { style: TextStyle::Long, .. } => {
-            view! { <p class="dc-input dc-input-long">{hint}</p> }.into_any()
-        }
-        _ => view! { <p class="dc-input truncate">{hint}</p> }.into_any(),
+        QuestionKind::Text { style: TextStyle::Long, .. } => words("p", "dc-input dc-input-long", hint),
+        _ => words("p", "dc-input truncate", hint),
     };
-    let required = question.required.then(|| view! { <span class="dc-required" title=w(W::Required)>" *"</span> });
-    let description = question.description.map(|text| view! { <p class="dc-description">{text}</p> });
-    view! {
-        <div class="min-w-0">
-            <p class="dc-label [overflow-wrap:anywhere]">{question.label}{required}</p>
-            {description}
-            {input}
-        </div>
-    }
+    let parts = [plain_all("p", "dc-label", label)].into_iter().chain(description).chain([input]);
+    plain_all("div", "min-w-0", parts.collect())
 }

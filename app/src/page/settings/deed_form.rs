@@ -25,6 +25,8 @@ impl After {
 
     /// To be called where the page is drawn anew.
     pub fn drawn(self) {
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
         #[cfg(feature = "hydrate")]
         Effect::new(move || {
             if let Some(id) = self.focus.try_update_value(Option::take).flatten() {

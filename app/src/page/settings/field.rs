@@ -3,6 +3,7 @@
 
 use super::editor::Editor;
 use super::names::{self, Names};
+use crate::anew::anew;
 use crate::words::{Word as W, of_limit_words, w};
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn Line(
     let value = editor.value(&name);
     let invalid = {
         let name = name.clone();
-        move || editor.fault(&name).is_some().then_some("true")
+        anew(move || editor.fault(&name).is_some().then_some("true"))
     };
     let note = format!("{id}-note");
     let control = if more.rows > 0 {
@@ -116,7 +117,7 @@ pub fn Choose(
         .collect_view();
     let invalid = {
         let name = name.clone();
-        move || editor.fault(&name).is_some().then_some("true")
+        anew(move || editor.fault(&name).is_some().then_some("true"))
     };
     let note = format!("{id}-note");
     let control = view! {
@@ -143,28 +144,28 @@ pub fn Tick(editor: Editor, #[prop(into)] name: String, label: &'static str) -> 
 fn framed(editor: Editor, name: String, label: &'static str, more: More, control: AnyView) -> AnyView {
     let id = id_of(&name);
     let note_id = format!("{id}-note");
-    let note = {
+    let fault = {
         let name = name.clone();
-        move || match editor.fault(&name) {
-            Some(fault) => (fault, "text-xs text-danger"),
-            None => (more.hint.unwrap_or_default().to_owned(), "text-xs text-faint"),
-        }
+        Memo::new(move |_| editor.fault(&name))
     };
-    let note = Memo::new(move |_| note());
+    let note = anew(move || fault.get().or(more.hint.map(str::to_owned)).unwrap_or_default());
+    let note_class = anew(move || {
+        (if fault.with(Option::is_some) { "text-xs text-danger" } else { "text-xs text-faint" }).to_owned()
+    });
     let count = more.max.map(|max| {
         let length = Memo::new(move |_| editor.form.with(|form| form.get(&name).chars().count()));
-        let class = move || {
+        let class = anew(move || {
             let look = if length.get() > max { "font-medium text-danger" } else { "text-faint" };
             format!("figures ml-auto flex-none text-xs {look}")
-        };
-        view! { <span class=class>{move || of_limit_words(length.get(), max)}</span> }
+        });
+        view! { <span class=class>{anew(move || of_limit_words(length.get(), max))}</span> }
     });
     view! {
         <div class="flex min-w-0 flex-col gap-1">
             <label for=id class="text-xs font-medium text-soft">{label}</label>
             {control}
             <div class="flex gap-3">
-                <p id=note_id class=move || note.get().1>{move || note.get().0}</p>
+                <p id=note_id class=note_class>{note}</p>
                 {count}
             </div>
         </div>

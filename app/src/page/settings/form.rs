@@ -41,7 +41,7 @@ impl Form {
 
     /// How many rows a list has.
     pub fn rows(&self, list: &str) -> usize {
-        (0..).take_while(|row| self.row(list, *row).next().is_some()).count()
+        (0..self.0.len()).take_while(|row| self.row(list, *row).next().is_some()).count()
     }
 
     fn row(&self, list: &str, row: usize) -> impl Iterator<Item = (&String, &String)> {

@@ -7,6 +7,7 @@ use super::editor::Editor;
 use super::field::id_of;
 use super::form::Form;
 use super::notice::{ChangedMeanwhile, Faults};
+use crate::anew::anew;
 use crate::live::{Live, News, Topic};
 use crate::ui::{SaveBar, Toasts};
 use crate::words::{Word as W, w};
@@ -75,15 +76,15 @@ pub fn EditorForm(
             on:submit=on_submit
         >
             {hidden}
-            <input type="hidden" name="seen" value=move || editor.seen.get().to_string() />
+            <input type="hidden" name="seen" value=anew(move || editor.seen.get().to_string()) />
             // What Enter presses: the first button of a form.
             <button type="submit" tabindex="-1" aria-hidden="true" class="sr-only">{w(W::Save)}</button>
             <ChangedMeanwhile editor />
             <Faults editor />
-            {move || {
+            {anew(move || {
                 editor.drawn.track();
                 fields.run()
-            }}
+            })}
             <SaveBar
                 form=editor.node
                 dirty=Signal::derive(move || editor.is_dirty())

@@ -71,8 +71,10 @@ impl Asker {
 
     /// The form goes back as it now is: a row was added, or theirs was taken.
     pub async fn back(self, page: &str, anchor: &str, form: Option<Form>) -> Result<Parcel<Answer>, Fault> {
-        self.keep(page, None, form).await;
-        self.lead(&format!("{page}{anchor}"));
+        if self.sends_forms {
+            self.keep(page, None, form).await;
+            self.lead(&format!("{page}{anchor}"));
+        }
         Parcel::pack(&Answer::Done(Done::default()))
     }
 

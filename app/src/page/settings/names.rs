@@ -1,6 +1,7 @@
 //! Knows how `{names}` are completed while somebody types: what fits stands below the field, arrows choose, Enter or
 //! Tab takes, Escape leaves. Without the browser's half the names stand in a list that unfolds.
 
+use crate::anew::anew;
 use crate::words::name_meaning;
 use leptos::ev;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub struct Offer {
 #[component]
 pub fn Offers(field: String, names: Names) -> impl IntoView {
     let list_id = format!("{field}-names");
-    let options = move || {
+    let shown = move || {
         let offer = names.offer.get().filter(|offer| offer.field == field)?;
         let rows = offer.names.iter().enumerate().map(|(at, name)| {
             let chosen = at == offer.chosen;
@@ -72,7 +73,7 @@ pub fn Offers(field: String, names: Names) -> impl IntoView {
         };
         Some(list)
     };
-    options
+    anew(move || shown().into_any())
 }
 
 /// The name that is being written at the end of this text, and where its brace stands.
@@ -99,7 +100,6 @@ pub fn look(event: ev::Event, names: Option<Names>) {
 }
 
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::needless_pass_by_value, reason = "the shape of the browser's")]
 pub fn look(_: ev::Event, _: Option<Names>) {}
 
 #[cfg(feature = "hydrate")]
@@ -133,7 +133,6 @@ pub fn steer(event: ev::KeyboardEvent, names: Option<Names>) {
 }
 
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::needless_pass_by_value, reason = "the shape of the browser's")]
 pub fn steer(_: ev::KeyboardEvent, _: Option<Names>) {}
 
 pub fn leave(names: Option<Names>) {

@@ -4,6 +4,7 @@
 use super::answer::{Answer, Done, Kept, Undo};
 use super::editor::Editor;
 use super::field::id_of;
+use crate::anew::anew;
 use crate::ui::time::MomentForm;
 use crate::ui::{Banner, Button, Change, Diff, Moment, Sign, Tone};
 use crate::words::{Word as W, changed_by_words, faults_words, w};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 /// All faults in a list, each with the way to its field.
 #[component]
 pub fn Faults(editor: Editor) -> impl IntoView {
-    move || {
+    anew(move || {
         let faults = editor.faults();
         if faults.is_empty() {
             return ().into_any();
@@ -38,13 +39,13 @@ pub fn Faults(editor: Editor) -> impl IntoView {
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 /// Somebody else saved: who, when, what, and the two ways on.
 #[component]
 pub fn ChangedMeanwhile(editor: Editor) -> impl IntoView {
-    move || {
+    anew(move || {
         let Some(conflict) = editor.changed.get() else { return ().into_any() };
         let title = changed_by_words(conflict.by.as_deref());
         let look = "rounded-sm";
@@ -63,7 +64,7 @@ pub fn ChangedMeanwhile(editor: Editor) -> impl IntoView {
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 const PLAIN: &str = "inline-flex h-8 flex-none items-center justify-center gap-2 rounded-sm border border-edge bg-surface px-3 text-base font-medium whitespace-nowrap text-text transition-colors duration-150 hover:bg-hover";

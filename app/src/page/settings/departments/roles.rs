@@ -3,6 +3,7 @@
 
 use super::draft::{ADD_KIND, ADD_ROLE, check_admins, role_field, rows, step};
 use super::{DepartmentsShown, load_departments};
+use crate::anew::anew;
 use crate::discord::colour;
 use crate::page::settings::answer::Opened;
 use crate::page::settings::editor::Editor;
@@ -10,7 +11,7 @@ use crate::page::settings::field::{Choose, More, id_of};
 use crate::page::settings::form_view::{EditorForm, Reload};
 use crate::page::settings::notice::KeptNotice;
 use crate::page::settings::tool::Tool;
-use crate::ui::Sign;
+use crate::ui::{Sign, words};
 use crate::words::{Word as W, role_words, w};
 use domain::setting::{Choices, RoleChoice};
 use domain::{GuildId, RoleId};
@@ -60,11 +61,11 @@ pub fn RoleFields(
 #[component]
 fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String, String)>) -> impl IntoView {
     let name = role_field(id);
-    let words = role.as_ref().map_or_else(|| w(W::UnknownRole).to_owned(), |role| role.name.clone());
+    let named = role.as_ref().map_or_else(|| w(W::UnknownRole).to_owned(), |role| role.name.clone());
     let dot = role.map(|role| format!("background:{}", colour::exact(role.colour)));
     let fault = {
         let name = name.clone();
-        move || editor.fault(&name).map(|fault| view! { <p class="w-full text-xs text-danger">{fault}</p> })
+        anew(move || editor.fault(&name).map(|fault| words("p", "w-full text-xs text-danger", fault)).into_any())
     };
     let value = editor.value(&name);
     let kind = if kinds.is_empty() {
@@ -77,7 +78,7 @@ fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String
                 view! { <option value=option selected=selected>{words}</option> }
             })
             .collect_view();
-        let label = format!("{}: {words}", w(W::RoleIs));
+        let label = format!("{}: {named}", w(W::RoleIs));
         view! {
             <select name=name.clone() aria-label=label class="h-8 rounded-sm border border-edge bg-surface px-2 text-base text-text">
                 {options}
@@ -85,11 +86,11 @@ fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String
         }
         .into_any()
     };
-    let remove = format!("{}: {words}", w(W::Remove));
+    let remove = format!("{}: {named}", w(W::Remove));
     view! {
         <li id=id_of(&name) class="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2" tabindex="-1">
             <span class="size-2.5 flex-none rounded-full border border-edge" style=dot aria-hidden="true"></span>
-            <span class="min-w-0 flex-1 truncate">{words}</span>
+            <span class="min-w-0 flex-1 truncate">{named}</span>
             {kind}
             <Tool words=remove sign=Sign::Trash step=format!("remove.{id}") />
             {fault}

@@ -11,12 +11,13 @@ const PAIR: &str = "grid items-start gap-4 sm:grid-cols-2";
 
 #[component]
 pub fn Basics(parts: Parts) -> impl IntoView {
-    let editor = parts.editor;
+    let shared = parts.get_value();
+    let editor = shared.editor;
     let styles = ButtonStyle::ALL.iter().map(|style| (style.to_string(), style_word(*style).to_owned())).collect();
     let states = [(TypeState::Active, W::Active), (TypeState::Paused, W::Paused)]
         .map(|(state, word)| (state.to_string(), w(word).to_owned()))
         .to_vec();
-    let departments = parts.choices.with_value(|choices| {
+    let departments = shared.choices.with_value(|choices| {
         choices.departments.iter().map(|found| (found.id.to_string(), found.name.clone())).collect::<Vec<_>>()
     });
     view! {
@@ -46,7 +47,8 @@ pub fn Basics(parts: Parts) -> impl IntoView {
 /// Any of Unicode's, or one of the guild's own by its name in a list.
 #[component]
 fn Emoji(parts: Parts) -> impl IntoView {
-    let own = parts.choices.with_value(|choices| {
+    let shared = parts.get_value();
+    let own = shared.choices.with_value(|choices| {
         let option = |emoji: &domain::setting::EmojiChoice| {
             view! { <option value=emoji.text()>{format!(":{}:", emoji.name)}</option> }
         };
@@ -55,7 +57,7 @@ fn Emoji(parts: Parts) -> impl IntoView {
     let more = More { hint: Some(w(W::EmojiHint)), list: Some("own-emoji"), ..More::default() };
     view! {
         <div class=PAIR>
-            <Line editor=parts.editor name="emoji" label=w(W::Emoji) more />
+            <Line editor=shared.editor name="emoji" label=w(W::Emoji) more />
             <datalist id="own-emoji">{own}</datalist>
         </div>
     }
@@ -63,10 +65,11 @@ fn Emoji(parts: Parts) -> impl IntoView {
 
 #[component]
 pub fn Conduct(parts: Parts) -> impl IntoView {
-    let editor = parts.editor;
+    let shared = parts.get_value();
+    let editor = shared.editor;
     let priorities = Priority::ALL.iter().rev().map(|one| (one.to_string(), priority_word(*one).to_owned())).collect();
     let closings = WhenClosed::ALL.iter().map(|one| (one.to_string(), when_closed_word(*one).to_owned())).collect();
-    let categories = move |usual: W| parts.choices.with_value(|choices| categories(choices, usual));
+    let categories = move |usual: W| shared.choices.with_value(|choices| categories(choices, usual));
     let number = |hint: W| More { number: true, hint: Some(w(hint)), ..More::default() };
     view! {
         <Section id="conduct" title=w(W::Conduct) text=w(W::ConductMore)>
@@ -74,7 +77,7 @@ pub fn Conduct(parts: Parts) -> impl IntoView {
                 editor
                 name="naming"
                 label=w(W::Naming)
-                more=More { hint: Some(w(W::NamingHint)), max: Some(limit::CHANNEL_NAME), names: Some(parts.naming_names), ..More::default() }
+                more=More { hint: Some(w(W::NamingHint)), max: Some(limit::CHANNEL_NAME), names: Some(shared.naming_names), ..More::default() }
             />
             <div class=PAIR>
                 <Choose editor name="category" label=w(W::CategoryOpen) options=categories(W::CategoryOfDepartment) />

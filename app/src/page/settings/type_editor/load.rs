@@ -13,7 +13,7 @@ use crate::ssr::Pocket;
 use domain::setting::TypeDraft;
 use domain::{Access, Admin, GuildId, Refusal, TicketType};
 use leptos::prelude::use_context;
-use store::{Catalog, InboxFilter, Store};
+use store::{Catalog, InboxFilter, Picked, Store};
 
 pub async fn ticket_type(guild: GuildId, key: String, seen: Option<i64>) -> Result<TypeShown, Fault> {
     let pocket = use_context::<Pocket>();
@@ -53,24 +53,21 @@ async fn sample(
     catalog: &Catalog,
     kind: &TicketType,
 ) -> Result<Sample, Fault> {
-    let filter = InboxFilter { ticket_type: vec![kind.id], ..InboxFilter::default() };
+    let filter = InboxFilter { ticket_type: Picked::of([kind.id]), ..InboxFilter::default() };
     let newest = store.inbox(access, &filter, None, 1).await?.rows.into_iter().next();
     let colours = catalog.departments.iter().map(|department| (department.id, department.colour)).collect();
     let support =
         catalog.departments.iter().map(|department| (department.id, department.staff_roles().collect())).collect();
     let mut sample = Sample { colours, support, key: kind.key.clone(), ..Sample::default() };
-    match newest {
-        Some(row) => {
-            sample.customer = row.ticket.customer;
-            sample.customer_name = row.customer_name;
-            sample.number = row.ticket.number;
-        }
-        None => {
-            let person = guard::visitor()?;
-            sample.customer = admin.user();
-            sample.customer_name = person.display_name;
-            sample.number = 1;
-        }
+    if let Some(row) = newest {
+        sample.customer = row.ticket.customer;
+        sample.customer_name = row.customer_name;
+        sample.number = row.ticket.number;
+    } else {
+        let person = guard::visitor()?;
+        sample.customer = admin.user();
+        sample.customer_name = person.display_name;
+        sample.number = 1;
     }
     Ok(sample)
 }

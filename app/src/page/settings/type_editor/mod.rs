@@ -72,9 +72,11 @@ pub fn TypePage() -> impl IntoView {
     )
 }
 
-/// What an editor's parts share.
+/// What an editor's parts share, by a handle.
+type Parts = StoredValue<Shared>;
+
 #[derive(Clone, Copy)]
-struct Parts {
+struct Shared {
     editor: Editor,
     choices: StoredValue<Choices>,
     draft: Memo<TypeDraft>,
@@ -82,7 +84,7 @@ struct Parts {
     naming_names: Names,
 }
 
-impl Parts {
+impl Shared {
     fn new(opened: &Opened, choices: Choices) -> Self {
         let known = choices.clone();
         let editor = Editor::new(opened, move |form| draft::check(form, &known));
@@ -103,7 +105,8 @@ impl Parts {
 #[component]
 fn TypeEditor(shown: TypeShown) -> impl IntoView {
     let TypeShown { guild, id, key, name, opened, choices, sample } = shown;
-    let parts = Parts::new(&opened, choices);
+    let shared = Shared::new(&opened, choices);
+    let parts = StoredValue::new(shared);
     let along = vec![("key", key.clone()), ("id", id.to_string())];
     let kept = opened.kept.clone();
     let reload: Reload = Arc::new(move |seen| {
@@ -133,7 +136,7 @@ fn TypeEditor(shown: TypeShown) -> impl IntoView {
             </noscript>
             <div class="grid items-start gap-8 lg:grid-cols-[minmax(0,40rem)_minmax(0,1fr)]">
                 <EditorForm
-                    editor=parts.editor
+                    editor=shared.editor
                     action="/fn/type-save"
                     guild
                     along

@@ -1,10 +1,12 @@
 //! How Discord shows what stands in the editor, drawn anew as somebody types: the channel, the panel's button, the
 //! form, the welcome message.
 
-use super::Parts;
 use super::sample::{Sample, department};
-use crate::discord::look::{LookButton, LookChannel, LookEmbed, LookModal, Shown};
+use super::{Parts, Shared};
+use crate::anew::{Anew, anew};
+use crate::discord::look::{Shown, look_button, look_channel, look_embed, look_modal};
 use crate::page::ticket::Names;
+use crate::ui::{plain, plain_all, words};
 use crate::words::{Word as W, w};
 use domain::setting::{Choices, TypeDraft};
 use domain::{ButtonStyle, ticket_ref};
@@ -12,48 +14,39 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Preview(parts: Parts, sample: Sample) -> impl IntoView {
-    let Parts { draft, choices, .. } = parts;
+    let Shared { draft, choices, .. } = parts.get_value();
     let names = choices.with_value(|choices| names(choices, &sample));
     let names = Memo::new(move |_| names.clone());
     let sample = StoredValue::new(sample);
-    let button = move || {
-        let draft = draft.get();
-        view! { <LookButton label=draft.label style=draft.style emoji=draft.emoji.unwrap_or_default() /> }
+    let of_draft = move |draw: fn(&TypeDraft, &Sample, &Choices, Memo<Names>) -> AnyView| {
+        anew(move || {
+            draft.with(|draft| {
+                choices.with_value(|choices| sample.with_value(|sample| draw(draft, sample, choices, names)))
+            })
+        })
     };
-    let modal = move || {
-        let draft = draft.get();
-        view! { <LookModal title=draft.form_title questions=draft.questions app=w(W::Docket) /> }
-    };
-    let channel = move || {
-        let draft = draft.get();
-        let name = choices.with_value(|choices| sample.with_value(|sample| sample.channel(&draft, choices)));
-        let category = choices.with_value(|choices| category(&draft, choices));
-        view! { <LookChannel category name /> }
-    };
-    let welcome = move || {
-        let draft = draft.get();
-        let shown = choices.with_value(|choices| sample.with_value(|sample| shown(&draft, sample, choices)));
-        view! { <LookEmbed shown names buttons=BUTTONS.to_vec() /> }
-    };
+    let button = of_draft(|draft, _, _, _| look_button(&draft.label, draft.style, draft.emoji.as_deref()));
+    let modal = of_draft(|draft, _, _, _| look_modal(draft.form_title.clone(), &draft.questions, w(W::Docket)));
+    let welcome = of_draft(|draft, sample, choices, names| look_embed(shown(draft, sample, choices), names, &BUTTONS));
+    let channel =
+        of_draft(|draft, sample, choices, _| look_channel(category(draft, choices), sample.channel(draft, choices)));
+    let parts = [
+        words("h2", "text-lg font-semibold", w(W::Preview)),
+        framed(W::PreviewButton, button),
+        framed(W::PreviewForm, modal),
+        framed(W::PreviewWelcome, welcome),
+        framed(W::PreviewChannel, channel),
+    ];
     view! {
         <aside class="flex min-w-0 flex-col gap-4 lg:sticky lg:top-0 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:pb-4" aria-label=w(W::Preview) tabindex="0">
-            <h2 class="text-lg font-semibold">{w(W::Preview)}</h2>
-            {framed(W::PreviewButton, button.into_any())}
-            {framed(W::PreviewForm, modal.into_any())}
-            {framed(W::PreviewWelcome, welcome.into_any())}
-            {framed(W::PreviewChannel, channel.into_any())}
+            {Vec::from(parts)}
         </aside>
     }
 }
 
-fn framed(title: W, inside: AnyView) -> AnyView {
-    view! {
-        <div class="flex flex-col gap-1.5">
-            <h3 class="text-xs font-medium text-soft">{w(title)}</h3>
-            <div class="dc">{inside}</div>
-        </div>
-    }
-    .into_any()
+fn framed(title: W, inside: Anew<AnyView>) -> AnyView {
+    let parts = vec![words("h3", "text-xs font-medium text-soft", w(title)), plain("div", "dc", inside)];
+    plain_all("div", "flex flex-col gap-1.5", parts)
 }
 
 /// As the bot puts them under each welcome.
@@ -78,7 +71,7 @@ fn shown(draft: &TypeDraft, sample: &Sample, choices: &Choices) -> Shown {
     if let Some(time) = &welcome.response_time {
         fields.push((w(W::DiscordResponseTime).to_owned(), time.clone(), true));
     }
-    fields.extend(sample.answers(draft).into_iter().map(|answer| (answer.label, answer.shown, false)));
+    fields.extend(Sample::answers(draft).into_iter().map(|answer| (answer.label, answer.shown, false)));
     if let Some(text) = &welcome.instructions {
         fields.push((w(W::DiscordInstructions).to_owned(), filled(text), false));
     }

@@ -4,20 +4,22 @@
 use super::draft::QUESTIONS;
 use super::step::MOST;
 use super::{Parts, Section};
+use crate::anew::anew;
 use crate::page::settings::editor::Editor;
 use crate::page::settings::field::{Choose, Line, More, Tick, id_of};
 use crate::page::settings::tool::Tool;
-use crate::ui::Sign;
+use crate::ui::{Sign, words};
 use crate::words::{Word as W, kind_options, question_title, w};
 use domain::setting::limit;
 use leptos::prelude::*;
 
 #[component]
 pub fn Questions(parts: Parts) -> impl IntoView {
-    let editor = parts.editor;
+    let shared = parts.get_value();
+    let editor = shared.editor;
     let rows = editor.form.with_untracked(|form| form.rows(QUESTIONS));
     let questions = (0..rows).map(|at| view! { <QuestionFields editor at last=at + 1 == rows /> }).collect::<Vec<_>>();
-    let fault = move || editor.fault(QUESTIONS).map(|fault| view! { <p class="text-xs text-danger">{fault}</p> });
+    let fault = anew(move || editor.fault(QUESTIONS).map(|fault| words("p", "text-xs text-danger", fault)).into_any());
     view! {
         <Section id="questions" title=w(W::TheForm) text=w(W::TheFormMore)>
             <Line editor name="form_title" label=w(W::FormTitle) more=More { max: Some(limit::FORM_TITLE), ..More::default() } />
@@ -45,15 +47,15 @@ fn QuestionFields(editor: Editor, at: usize, last: bool) -> impl IntoView {
     let title = question_title(at + 1);
     let plain = More::default();
     let number = More { number: true, ..plain };
-    let words = |word: W| format!("{}: {}", w(word), question_title(at + 1));
+    let called = |word: W| format!("{}: {}", w(word), question_title(at + 1));
     view! {
         <li class="question flex flex-col gap-3 rounded-md border border-line bg-surface p-3">
             <div class="flex items-center justify-between gap-2">
                 <h3 class="font-semibold">{title}</h3>
                 <div class="flex">
-                    <Tool words=words(W::MoveUp) sign=Sign::ChevronDown turned=true step=format!("up.{at}") disabled=at == 0 />
-                    <Tool words=words(W::MoveDown) sign=Sign::ChevronDown step=format!("down.{at}") disabled=last />
-                    <Tool words=words(W::Remove) sign=Sign::Trash step=format!("remove.{at}") />
+                    <Tool words=called(W::MoveUp) sign=Sign::ChevronDown turned=true step=format!("up.{at}") disabled=at == 0 />
+                    <Tool words=called(W::MoveDown) sign=Sign::ChevronDown step=format!("down.{at}") disabled=last />
+                    <Tool words=called(W::Remove) sign=Sign::Trash step=format!("remove.{at}") />
                 </div>
             </div>
             <Line editor name=name("label") label=w(W::QuestionLabel) more=More { max: Some(limit::QUESTION_LABEL), ..plain } />

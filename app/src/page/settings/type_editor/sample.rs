@@ -24,7 +24,7 @@ pub struct Sample {
 
 impl Sample {
     pub fn channel(&self, draft: &TypeDraft, choices: &Choices) -> String {
-        let service = self.answers(draft).into_iter().find(|answer| answer.key == "service");
+        let service = Self::answers(draft).into_iter().find(|answer| answer.key == "service");
         let facts = NameFacts {
             username: &self.customer_name,
             ticket_type: &self.key,
@@ -56,7 +56,7 @@ impl Sample {
     }
 
     /// What a member might answer.
-    pub fn answers(&self, draft: &TypeDraft) -> Vec<Answer> {
+    pub fn answers(draft: &TypeDraft) -> Vec<Answer> {
         let answer = |question: &Question| {
             let shown = example(question);
             Answer { key: question.key.clone(), label: question.label.clone(), value: shown.clone(), shown }
@@ -66,7 +66,7 @@ impl Sample {
 
     /// A template with the sample's values in it.
     pub fn filled(&self, template: &str, draft: &TypeDraft, choices: &Choices) -> String {
-        let answers = self.answers(draft);
+        let answers = Self::answers(draft);
         let support: Vec<String> = self.support(draft).iter().map(|role| format!("<@&{role}>")).collect();
         let department = department(draft, choices);
         let listed: Vec<String> = answers.iter().map(|a| format!("**{}**: {}", a.label, a.shown)).collect();

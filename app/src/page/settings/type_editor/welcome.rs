@@ -1,6 +1,7 @@
 //! The welcome message: the first thing said in a ticket's channel.
 
 use super::{Parts, Section};
+use crate::anew::anew;
 use crate::page::settings::field::{Line, More};
 use crate::words::{Word as W, name_meaning, w};
 use domain::setting::limit;
@@ -8,8 +9,9 @@ use leptos::prelude::*;
 
 #[component]
 pub fn WelcomeFields(parts: Parts) -> impl IntoView {
-    let editor = parts.editor;
-    let names = Some(parts.welcome_names);
+    let shared = parts.get_value();
+    let editor = shared.editor;
+    let names = Some(shared.welcome_names);
     let plain = More::default();
     view! {
         <Section id="welcome" title=w(W::Welcome) text=w(W::WelcomeMore)>
@@ -53,9 +55,10 @@ pub fn WelcomeFields(parts: Parts) -> impl IntoView {
 /// All names with what they stand for, for whoever wants to look.
 #[component]
 fn NamesToUse(parts: Parts) -> impl IntoView {
-    let rows = move || {
-        parts.draft.track();
-        let all = parts.welcome_names.all().into_iter().map(|name| {
+    let shared = parts.get_value();
+    let rows = anew(move || {
+        shared.draft.track();
+        let all = shared.welcome_names.all().into_iter().map(|name| {
             let meaning = name_meaning(&name);
             view! {
                 <div class="flex gap-3">
@@ -64,8 +67,8 @@ fn NamesToUse(parts: Parts) -> impl IntoView {
                 </div>
             }
         });
-        all.collect_view()
-    };
+        all.collect_view().into_any()
+    });
     view! {
         <details class="rounded-sm border border-line px-3 py-2">
             <summary class="text-sm font-medium text-soft">{w(W::NamesToUse)}</summary>

@@ -1,7 +1,7 @@
 //! One type of the list.
 
 use super::RowShown;
-use crate::discord::look::LookButton;
+use crate::discord::look::look_button;
 use crate::page::link;
 use crate::page::settings::answer::InDiscord;
 use crate::page::settings::deed_form::{After, DeedForm};
@@ -33,7 +33,7 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
                 <p class="text-sm text-faint">{facts.join(" · ")}</p>
             </div>
             <div class="max-w-44 min-w-0">
-                <LookButton label=row.label style=row.style emoji=row.emoji.unwrap_or_default() />
+                {look_button(&row.label, row.style, row.emoji.as_deref())}
             </div>
             <DeedForm action="/fn/type-state" fields=along() after>
                 <input type="hidden" name="state" value=if is_active { "paused" } else { "active" } />
