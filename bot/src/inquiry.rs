@@ -3,11 +3,11 @@
 
 use crate::base::Base;
 use crate::health::{Facts, examine};
-use crate::memory::Overwrites;
+use crate::memory::{Overwrites, usable};
 use crate::rest::message::id_of;
 use crate::rest::{Error, Rest, client};
 use crate::secret::Secret;
-use crate::wire::guild::{Channel, Member, Role, User};
+use crate::wire::guild::{Channel, Emoji, Member, Role, User};
 use domain::{ChannelFacts, Guild, GuildId, RoleFacts, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -63,6 +63,8 @@ struct GuildWire {
     name: String,
     owner_id: UserId,
     roles: Vec<Role>,
+    #[serde(default)]
+    emojis: Vec<Emoji>,
 }
 
 pub struct Inquiry {
@@ -137,6 +139,7 @@ impl Inquiry {
             my_roles: &mine.roles,
             roles: &roles,
             mentionable: &mentionable,
+            emoji: &usable(&wire.emojis),
             channels: &channels,
             overwrites: &overwrites,
             catalog: &catalog,
