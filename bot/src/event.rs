@@ -11,7 +11,7 @@ use crate::wire::guild::{
 use crate::wire::interaction::Interaction;
 use crate::wire::without_values;
 use crate::work::Subject;
-use crate::{clock, dispatch, permission, record, setting};
+use crate::{clock, dispatch, emoji, permission, record, setting};
 use domain::{GuildId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -225,7 +225,7 @@ impl Desk {
                 let all: Vec<_> = emojis.iter().filter_map(Emoji::facts).collect();
                 bot.memory.change_guild(guild_id, |known| known.emoji = usable(&emojis));
                 store.emoji_are(guild_id, &all).await?;
-                setting::check(bot, guild_id).await;
+                emoji::check(bot, guild_id).await;
                 bot.work.wake(bot, guild_id);
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
@@ -283,6 +283,7 @@ impl Desk {
         tracing::info!(guild.id = %guild.id, tickets = tickets.len(), "a guild is here");
         self.check(guild.id).await;
         setting::check(bot, guild.id).await;
+        emoji::check(bot, guild.id).await;
         // What was said, edited and deleted meanwhile: those that are still talked in first.
         let (over, open): (Vec<_>, Vec<_>) = tickets.iter().partition(|ticket| ticket.status.is_over());
         for ticket in open.into_iter().chain(over).filter(|ticket| ticket.channel.is_some()) {

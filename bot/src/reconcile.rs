@@ -2,8 +2,8 @@
 //! and once a minute in any case.
 
 use crate::bot::Bot;
-use crate::setting;
 use crate::work::Subject;
+use crate::{emoji, setting};
 use domain::{Bell, GuildId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +50,7 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
             bot.work.rouse(bot, guild);
             sweep(bot).await;
             setting::check(bot, guild).await;
+            emoji::check(bot, guild).await;
         }
         Bell::Due { .. } => bot.due_bell.notify_one(),
         Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Bot => {}

@@ -34,6 +34,8 @@ pub enum Word<'a> {
     PanelRefused { why: &'a str, mend: &'a str },
     PanelTitle,
     PanelText,
+    EmojiGone { of: &'a str },
+    EmojiGoneMend,
     CategoryMade { category: &'a str, department: &'a str },
     CategoryThere { category: &'a str, department: &'a str },
     RoleGiven { role: RoleId, department: &'a str, kind: RoleKind },
@@ -69,8 +71,6 @@ pub enum Word<'a> {
     // Settings that point at nothing
     CategoryGone { of: &'a str },
     CategoryGoneMend,
-    EmojiGone { of: &'a str },
-    EmojiGoneMend,
     // The audit log of the guild
     AuditOpen { number: i64, customer: &'a str },
     AuditPublish { number: i64 },
@@ -124,6 +124,8 @@ impl fmt::Display for Word<'_> {
                 write!(f, "The panel is saved, but Discord does not let me put it here yet: {why} {mend}")
             }
             Self::PanelTitle => f.write_str("Open a ticket"),
+            Self::EmojiGone { of } => write!(f, "The emoji on the button of {of} is no longer in the server."),
+            Self::EmojiGoneMend => f.write_str("Choose another one in its settings. Until then the button shows none."),
             Self::PanelText => f.write_str("Press a button and a private channel opens."),
             Self::CategoryMade { category, department } => {
                 write!(f, "Tickets of **{department}** open under <#{category}> from now on.")
@@ -143,8 +145,6 @@ impl fmt::Display for Word<'_> {
             Self::CategoryGoneMend => f.write_str(
                 "Choose another one in its settings, or none. Until then its tickets go where they would without it.",
             ),
-            Self::EmojiGone { of } => write!(f, "The emoji on the button of {of} is no longer in the server."),
-            Self::EmojiGoneMend => f.write_str("Choose another one in its settings. Until then the button shows none."),
             Self::AuditDepartment { name } => write!(f, "Category of the department {name}"),
             Self::Category => f.write_str("Category"),
             Self::ResponseTime => f.write_str("Response time"),
