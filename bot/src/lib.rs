@@ -12,6 +12,7 @@ mod custom_id;
 mod dispatch;
 mod drill;
 mod due;
+mod emoji;
 mod event;
 mod file;
 mod gateway;

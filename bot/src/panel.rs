@@ -4,12 +4,12 @@ use crate::bot::Bot;
 use crate::category;
 use crate::custom_id::{CustomId, in_components};
 use crate::drill::{adopts, kill_point};
+use crate::emoji;
 use crate::permission;
 use crate::rest::message::id_of;
 use crate::rest::{Error, NewChannel};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
-use domain::setting::own_emoji;
 use domain::{ButtonStyle, ChannelId, EmojiId, MessageId, Panel, PanelId, PanelState, TicketType};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -114,8 +114,8 @@ async fn adopt(bot: &Bot, panel: &Panel, listing: &[Value]) -> Result<Option<Cha
 
 async fn publish(bot: &Bot, panel: &Panel, channel: ChannelId) -> Result<()> {
     let catalog = bot.read_catalog(panel.guild).await?;
-    let emoji = bot.memory.guild(panel.guild).map(|known| known.emoji).unwrap_or_default();
-    let body = message(panel, &catalog, &emoji);
+    let known = bot.memory.guild(panel.guild).map(|known| known.emoji).unwrap_or_default();
+    let body = message(panel, &catalog, &known);
     if let Some(message) = panel.message {
         match bot.rest.edit_message(channel, message, body.clone()).await {
             Ok(_) => {
@@ -166,10 +166,10 @@ async fn find(bot: &Bot, panel: &Panel, channel: ChannelId) -> Result<Option<Mes
     Ok(eldest)
 }
 
-/// `emoji` are the guild's own that Discord would take.
-fn message(panel: &Panel, catalog: &Catalog, emoji: &HashSet<EmojiId>) -> Value {
+/// `known` are the guild's own emoji that Discord would take.
+fn message(panel: &Panel, catalog: &Catalog, known: &HashSet<EmojiId>) -> Value {
     let kinds = panel.types.iter().filter_map(|id| catalog.types.iter().find(|t| t.id == *id)).take(BUTTONS);
-    let buttons: Vec<Value> = kinds.map(|kind| button(panel, kind, emoji)).collect();
+    let buttons: Vec<Value> = kinds.map(|kind| button(panel, kind, known)).collect();
     let rows: Vec<Value> = buttons.chunks(IN_A_ROW).map(|row| json!({"type": 1, "components": row})).collect();
     let mut embed = json!({"description": panel.text, "color": panel.colour});
     if !panel.title.trim().is_empty() {
@@ -187,41 +187,9 @@ fn button(panel: &Panel, kind: &TicketType, known: &HashSet<EmojiId>) -> Value {
     };
     let id = CustomId::Open { ticket_type: kind.id, panel: panel.id };
     let mut button = json!({"type": 2, "style": style, "label": kind.label, "custom_id": id.to_string()});
-    if let Some(shown) = kind.emoji.as_deref().filter(|text| can_be_shown(text, known)).and_then(emoji) {
+    if let Some(shown) = kind.emoji.as_deref().filter(|text| emoji::can_be_shown(text, known)).and_then(emoji::on_wire)
+    {
         button["emoji"] = shown;
     }
     button
-}
-
-/// A button with an emoji that is gone would be refused, and the whole panel with it.
-pub fn can_be_shown(text: &str, known: &HashSet<EmojiId>) -> bool {
-    own_emoji(text).is_none_or(|id| known.contains(&id))
-}
-
-/// `🪙`, or `<:gold:123>` and `<a:gold:123>` of a guild's own.
-fn emoji(text: &str) -> Option<Value> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let Some(own) = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
-        return Some(json!({"name": text}));
-    };
-    let mut parts = own.split(':');
-    let animated = parts.next() == Some("a");
-    let (name, id) = (parts.next()?, parts.next()?);
-    Some(json!({"name": name, "id": id, "animated": animated}))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn emoji_of_both_kinds_are_read() {
-        assert_eq!(emoji("🪙"), Some(json!({"name": "🪙"})));
-        assert_eq!(emoji("<a:gold:12>"), Some(json!({"name": "gold", "id": "12", "animated": true})));
-        assert_eq!(emoji("<:gold:12>"), Some(json!({"name": "gold", "id": "12", "animated": false})));
-        assert_eq!(emoji(" "), None);
-    }
 }

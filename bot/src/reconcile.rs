@@ -3,6 +3,7 @@
 
 use crate::bot::Bot;
 use crate::work::Subject;
+use crate::{emoji, setting};
 use domain::{Bell, GuildId};
 use std::sync::Arc;
 use std::time::Duration;

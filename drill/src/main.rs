@@ -36,6 +36,9 @@ enum What {
         /// Only the kills drawn at random
         #[arg(long)]
         no_points: bool,
+        /// Only this flow: open, work, close, it-works, delete or save
+        #[arg(long)]
+        only: Option<kill::Flow>,
         /// Look for nothing before making it: the drill must then fail
         #[arg(long)]
         without_adoption: bool,
@@ -83,8 +86,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let work = async move {
         match cli.what {
-            What::Kill { n, seed, no_points, without_adoption } => {
-                let options = kill::Options { docket: cli.docket, n, seed, points: !no_points, without_adoption };
+            What::Kill { n, seed, no_points, only, without_adoption } => {
+                let options = kill::Options { docket: cli.docket, n, seed, points: !no_points, only, without_adoption };
                 kill::run(&options).await
             }
             What::Flow { site: _, presses, opens, saves } => {

@@ -5,8 +5,8 @@ mod words;
 
 use crate::bot::Bot;
 use crate::clock;
+use crate::emoji::can_be_shown;
 use crate::memory::Overwrites;
-use crate::panel;
 use crate::permission::{lacking, needed_bits};
 use crate::trouble::Result;
 use domain::permission::{
@@ -124,7 +124,7 @@ fn panels(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
 fn emoji(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
     facts.catalog.types.iter().filter_map(|kind| {
         let text = kind.emoji.as_deref().filter(|text| own_emoji(text).is_some())?;
-        let ill = (!panel::can_be_shown(text, facts.emoji)).then(|| words::emoji_gone(&kind.name));
+        let ill = (!can_be_shown(text, facts.emoji)).then(|| words::emoji_gone(&kind.name));
         let name = words::emoji_name(&kind.name);
         Some(Check { kind: CheckKind::Panel, subject: format!("emoji:{}", kind.id), name, ill })
     })

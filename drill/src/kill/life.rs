@@ -8,7 +8,7 @@ use sandbox::{Control, Id, Outcome};
 use serde_json::{Value, json};
 
 /// What one ticket goes through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
 pub enum Flow {
     /// Press, form, submit.
     Open,

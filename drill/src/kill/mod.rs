@@ -7,7 +7,8 @@ mod world;
 
 use anyhow::{Result, bail};
 use ledger::Ledger;
-use life::{Flow, Lived};
+pub use life::Flow;
+use life::Lived;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::HashMap;
@@ -25,6 +26,8 @@ pub struct Options {
     pub seed: u64,
     /// Also one kill at each named point between two effects.
     pub points: bool,
+    /// No other flow than this.
+    pub only: Option<Flow>,
     /// Switches off the look before the make. The drill must then fail.
     pub without_adoption: bool,
 }
@@ -42,7 +45,9 @@ pub async fn run(options: &Options) -> Result<()> {
     if options.points {
         kills.extend(bot::KILL_POINTS.iter().map(|point| (flow_of(point), Some(*point))));
     }
-    kills.extend((0..options.n).map(|_| (Flow::ALL[dice.random_range(0..Flow::ALL.len())], None)));
+    kills.retain(|(flow, _)| options.only.is_none_or(|only| *flow == only));
+    let draw = |dice: &mut StdRng| options.only.unwrap_or(Flow::ALL[dice.random_range(0..Flow::ALL.len())]);
+    kills.extend((0..options.n).map(|_| (draw(&mut dice), None)));
 
     let mut faults = 0;
     let mut world = World::start(options, None).await?;

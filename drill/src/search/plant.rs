@@ -3,7 +3,7 @@
 
 use super::text;
 use anyhow::{Context, Result};
-use domain::{GuildFacts, GuildId, Timestamp, UserId, first_snowflake};
+use domain::{GuildFacts, GuildId, MemberFacts, Timestamp, UserId, Via, first_snowflake};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
@@ -97,7 +97,8 @@ pub async fn plant(store: &Store, raw: &Raw, n: u64, seed: u64) -> Result<()> {
         let guild = GuildId(GUILD.0 + i64::try_from(at)?);
         let facts = GuildFacts { id: guild, name: format!("Guild {at}"), owner: OWNER, ..GuildFacts::default() };
         store.guild_joined(&facts, START).await?;
-        store.set_up(guild, START).await?;
+        let owner = store.access_with(guild, OWNER, &MemberFacts::default()).await?.admin()?;
+        store.set_up(&owner, Via::Web, START).await?;
         let catalog = store.catalog(guild).await?;
         let types = catalog.types.iter().map(|kind| (kind.id.0, kind.department.0)).collect();
         places.push(Place { guild, types, tickets: 0 });

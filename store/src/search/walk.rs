@@ -200,8 +200,10 @@ mod tests {
             emoji: None,
             colour: 0,
             position: 0,
+            category: None,
             oncall_role: None,
             roles: vec![(RoleId(9), RoleKind::Staff)],
+            revision: 1,
         };
         let facts = |is_owner, roles| MemberFacts { is_owner, roles, ..MemberFacts::default() };
         [(true, vec![]), (false, vec![RoleId(9)]), (false, vec![])].map(|(is_owner, roles)| {
