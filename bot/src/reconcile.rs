@@ -3,7 +3,6 @@
 
 use crate::bot::Bot;
 use crate::work::Subject;
-use crate::{emoji, setting};
 use domain::{Bell, GuildId};
 use std::sync::Arc;
 use std::time::Duration;

@@ -14,7 +14,6 @@ use store::Store;
 pub const GUILD: GuildId = GuildId(1_000);
 pub const OWNER: UserId = UserId(1);
 /// One of those to whom tickets are assigned.
-pub const AGENT: UserId = UserId(50);
 const GUILDS: u64 = 30;
 const PER_TICKET: u64 = 12;
 const BATCH: usize = 2_000;
