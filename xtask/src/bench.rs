@@ -1,7 +1,8 @@
 //! `cargo xtask bench NAME`: measures of the release build by the `drill` binary. Knows how they are called.
 
-use crate::{binary, drill, place, run};
+use crate::{binary, drill, place, run, step};
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -18,7 +19,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let docket = binary::release()?;
-    let (drill, _) = drill::build()?;
+    // What presses twenty at a time must not be what is waited for.
+    let drill = if args.name == "flow" { release_drill()? } else { drill::build()?.0 };
     if !args.json {
         eprintln!("one JSON object a line:");
     }
@@ -26,4 +28,11 @@ pub fn run(args: &Args) -> Result<()> {
     command.arg("--docket").arg(docket).arg(&args.name).arg("--site").arg(place::site());
     command.args(&args.more);
     if run::works_loudly(&mut command)? { Ok(()) } else { bail!("the benchmark `{}` failed", args.name) }
+}
+
+fn release_drill() -> Result<PathBuf> {
+    let mut cargo = run::cargo("build");
+    cargo.args(["--release", "-p", "drill", "--bin", "drill"]);
+    step::step("drill (release)", || run::run(&mut cargo))?;
+    Ok(place::target().join("release/drill"))
 }
