@@ -72,15 +72,20 @@ pub async fn chosen(asked: &Asked<'_>, reply: &Reply<'_>, values: &[String]) -> 
 }
 
 async fn question(asked: &Asked<'_>, reply: &Reply<'_>) -> Result<()> {
-    let url = format!("{}/g/{}", asked.bot.public_url.trim_end_matches('/'), asked.guild);
     let id = CustomId::SetUp { guild: asked.guild }.to_string();
     let buttons = json!([
         {"type": 2, "style": 1, "label": Word::SetUpButton.to_string(), "custom_id": id},
-        {"type": 2, "style": 5, "label": Word::DashboardButton.to_string(), "url": url},
+        dashboard(asked),
     ]);
     let body = json!({"content": Word::SetUpQuestion.to_string(), "components": [{"type": 1, "components": buttons}]});
     reply.whisper(body).await?;
     Ok(())
+}
+
+/// A button that leads to the settings in the browser.
+fn dashboard(asked: &Asked<'_>) -> Value {
+    let url = format!("{}/g/{}/settings/types", asked.bot.public_url.trim_end_matches('/'), asked.guild);
+    json!({"type": 2, "style": 5, "label": Word::DashboardButton.to_string(), "url": url})
 }
 
 async fn ask_which(asked: &Asked<'_>, reply: &Reply<'_>, catalog: &Catalog) -> Result<()> {
@@ -92,7 +97,8 @@ async fn ask_which(asked: &Asked<'_>, reply: &Reply<'_>, catalog: &Catalog) -> R
     }
     let select = json!({"type": 3, "custom_id": CustomId::ChooseTypes { guild: asked.guild }.to_string(),
         "placeholder": Word::WhichTypesHint.to_string(), "min_values": 1, "max_values": options.len(), "options": options});
-    let body = json!({"content": Word::WhichTypes.to_string(), "components": [{"type": 1, "components": [select]}]});
+    let body = json!({"content": Word::WhichTypes.to_string(), "components": [
+        {"type": 1, "components": [select]}, {"type": 1, "components": [dashboard(asked)]}]});
     reply.whisper(body).await?;
     Ok(())
 }

@@ -376,7 +376,7 @@ async fn setup_asks_first_where_nothing_is() {
     let asked = world.control.command(OLIVIA, GENERAL, "setup", json!([])).await.unwrap();
     assert!(said_to(OLIVIA, &asked).contains("Nothing is set up"), "{asked:?}");
     let buttons = asked.message["components"][0]["components"].as_array().unwrap();
-    assert!(buttons[1]["url"].as_str().unwrap().ends_with(&format!("/g/{ACME}")));
+    assert!(buttons[1]["url"].as_str().unwrap().ends_with(&format!("/g/{ACME}/settings/types")));
     let custom_id = buttons[0]["custom_id"].as_str().unwrap();
     let done = world.control.press(OLIVIA, GENERAL, Id::of(&asked.message["id"]), custom_id).await.unwrap();
     assert!(said_to(OLIVIA, &done).starts_with("Done"), "{done:?}");
