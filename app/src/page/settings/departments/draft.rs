@@ -133,6 +133,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_alike() {
         assert_eq!(read(&write(&draft())), (draft().tidy(), vec![]));
+        assert!(write(&draft()).with(ADD_KIND, "staff").says_as(&write(&draft())), "nothing is added yet");
         let roles = [RoleId(5), RoleId(11)];
         assert_eq!(read_admin_roles(&write_admin_roles(&roles)), roles);
     }
