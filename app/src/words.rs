@@ -17,10 +17,12 @@ pub use phrase::{
     mend_words, problems_words, size_words, step_words, ticket_title,
 };
 
+#[cfg(feature = "ssr")]
+pub use setting::{audit_words, via_words};
 pub use setting::{
-    audit_words, changed_by_words, changes_words, faults_words, kind_options, name_meaning, of_limit_words,
-    offered_words, question_title, questions_words, role_kind_word, role_words, staff_words, style_word, types_words,
-    via_words, when_closed_word,
+    changed_by_words, changes_words, faults_words, kind_options, name_meaning, of_limit_words, offered_words,
+    question_title, questions_words, role_kind_word, role_words, staff_words, style_word, types_words,
+    when_closed_word,
 };
 
 use domain::{Priority, Standing, Status, WaitingOn};

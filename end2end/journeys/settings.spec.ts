@@ -5,7 +5,7 @@ import type { Browser } from "@playwright/test";
 import { acme, channelCalled, followLink, GOLD, whoSees } from "../support/desk";
 
 test.use({ world: "settings" });
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "default" });
 
 const save = (page: Page) => page.getByRole("button", { name: "Save changes" });
 

@@ -1,8 +1,11 @@
 //! Knows the sentences of the settings' pages.
 
 use super::{Word, w};
+#[cfg(feature = "ssr")]
+use domain::Via;
+#[cfg(feature = "ssr")]
 use domain::setting::{AuditDeed, AuditSubject};
-use domain::{ButtonStyle, RoleKind, Via, WhenClosed};
+use domain::{ButtonStyle, RoleKind, WhenClosed};
 
 pub fn of_limit_words(length: usize, max: usize) -> String {
     format!("{length} / {max}")
@@ -112,6 +115,7 @@ pub fn name_meaning(name: &str) -> &'static str {
     }
 }
 
+#[cfg(feature = "ssr")]
 pub const fn via_words(via: Via) -> &'static str {
     match via {
         Via::Discord => "Discord",
@@ -123,6 +127,7 @@ pub const fn via_words(via: Via) -> &'static str {
 }
 
 /// A change of settings, said of whoever made it.
+#[cfg(feature = "ssr")]
 pub fn audit_words(subject: AuditSubject, deed: AuditDeed, name: &str) -> String {
     let deed = match deed {
         AuditDeed::Added => "added",

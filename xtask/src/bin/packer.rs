@@ -44,9 +44,6 @@ const NEVER_CALLED: [&str; 2] = ["hydrate_async", "generate_routes"];
 fn empty(output: &mut wasm_bindgen_cli_support::Output, wasm: &Path) -> Result<()> {
     let module = output.wasm_mut();
     let local: BTreeSet<_> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    // What drops their leavings may be one function with what drops others': the compiler merges those that are alike.
-    let is_never_called =
-        |name: &str| NEVER_CALLED.iter().any(|part| name.contains(part)) && !name.contains("drop_in_place");
     let found: Vec<_> = module
         .funcs
         .iter()
@@ -63,6 +60,14 @@ fn empty(output: &mut wasm_bindgen_cli_support::Output, wasm: &Path) -> Result<(
         function.builder_mut().instr_seq(body).unreachable();
     }
     Ok(())
+}
+
+/// Whether a function is one of them or a closure in it. What else lies inside (a part with a name of its own, what
+/// drops its leavings) may be one function with what others call: the compiler merges those that are alike.
+fn is_never_called(name: &str) -> bool {
+    let path = name.rsplit_once("::h").map_or(name, |(path, _)| path);
+    let path = path.trim_end_matches("::{{closure}}");
+    NEVER_CALLED.iter().any(|last| path.ends_with(last)) && !path.contains("drop_in_place")
 }
 
 /// What the server reads to know the files' names. Paths are relative to the site's folder.
@@ -250,4 +255,23 @@ fn below(dir: &Path) -> Result<Vec<PathBuf>> {
     }
     all.sort();
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_never_called;
+
+    #[test]
+    fn only_the_whole_of_it_is_emptied() {
+        for (name, empties) in [
+            ("<T as tachys::view::any_view::IntoAny>::into_any::hydrate_async::h01df9c300d43ad99", true),
+            ("tachys::view::RenderHtml::hydrate_async::{{closure}}::hb7fc81f27e736ba3", true),
+            ("leptos_router::any_nested_route::generate_routes::h17", true),
+            ("tachys::reactive_graph::F::hydrate_async::{{closure}}::prep::h91f14b96c90dc234", false),
+            ("core::ptr::drop_in_place<T::hydrate_async::{{closure}}>::h3d40146abda7d6c8", false),
+            ("tachys::view::RenderHtml::hydrate::h1", false),
+        ] {
+            assert_eq!(is_never_called(name), empties, "{name}");
+        }
+    }
 }

@@ -10,11 +10,24 @@ use serde::{Deserialize, Serialize};
 pub enum Answer {
     Done(Done),
     /// Nothing was written: what is wrong, field by field.
-    Faults(Vec<FieldFault>),
+    Faults(Vec<Told>),
     /// Nothing was written: what others changed meanwhile.
     Conflict(Conflict),
     /// Nothing was written: in words.
     Refused(String),
+}
+
+/// What is wrong at a field, in words: it travels to the page, which has nothing else to do with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub field: String,
+    pub words: String,
+}
+
+impl From<FieldFault> for Told {
+    fn from(fault: FieldFault) -> Self {
+        Self { field: fault.field, words: fault.refusal.to_string() }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +59,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    pub fn faults(&self) -> &[FieldFault] {
+    pub fn faults(&self) -> &[Told] {
         match &self.answer {
             Some(Answer::Faults(faults)) => faults,
             _ => &[],

@@ -78,7 +78,7 @@ fn act(action: String, form: Form, after: After, toasts: Toasts) {
             }
             Ok(Answer::Faults(faults)) => {
                 for fault in faults {
-                    toasts.say(fault.refusal.to_string());
+                    toasts.say(fault.words);
                 }
             }
             Ok(Answer::Conflict(_)) => after.again.run(()),

@@ -1,7 +1,7 @@
 //! Knows an editor while somebody types: what stands in its form, what is saved, what is wrong, what others saved
 //! meanwhile. Knows no setting by name; the form's fields are drawn by whoever uses it.
 
-use super::answer::{InDiscord, Opened};
+use super::answer::{InDiscord, Opened, Told};
 use super::form::Form;
 use domain::setting::{Conflict, FieldFault, field_name};
 use leptos::html;
@@ -18,7 +18,7 @@ pub struct Editor {
     /// The fields are drawn anew when it changes.
     pub drawn: RwSignal<u32>,
     /// What the server refused beyond the rules that are known here; until something is typed.
-    pub told: RwSignal<Vec<FieldFault>>,
+    pub told: RwSignal<Vec<Told>>,
     pub changed: RwSignal<Option<Conflict>>,
     /// What holds on the server, once it is known to differ.
     pub theirs: RwSignal<Option<(Form, i64)>>,
@@ -27,7 +27,7 @@ pub struct Editor {
     pub saved: RwSignal<Form>,
     /// The revision that this form was made from.
     pub seen: RwSignal<i64>,
-    faults: Memo<Vec<FieldFault>>,
+    faults: Memo<Vec<Told>>,
     dirty: Memo<bool>,
 }
 
@@ -45,7 +45,7 @@ impl Editor {
             _ => None,
         });
         let faults = Memo::new(move |_| {
-            let mut faults = form.with(|form| check(form));
+            let mut faults: Vec<Told> = form.with(|form| check(form)).into_iter().map(Told::from).collect();
             told.with(|told| {
                 faults.extend(
                     told.iter()
@@ -92,15 +92,15 @@ impl Editor {
             let at = faults.iter().find(|fault| fault.field == name);
             let inside = || faults.iter().find(|fault| is_inside(&fault.field, name));
             match at {
-                Some(fault) => Some(fault.refusal.to_string()),
-                None => inside().map(|fault| format!("{}: {}", field_name(&fault.field), fault.refusal)),
+                Some(fault) => Some(fault.words.clone()),
+                None => inside().map(|fault| format!("{}: {}", field_name(&fault.field), fault.words)),
             }
         })
     }
 
     /// Everything that is wrong: the field, what it is called, and why.
     pub fn faults(self) -> Vec<(String, String, String)> {
-        let told = |fault: &FieldFault| (fault.field.clone(), field_name(&fault.field), fault.refusal.to_string());
+        let told = |fault: &Told| (fault.field.clone(), field_name(&fault.field), fault.words.clone());
         self.faults.with(|faults| faults.iter().map(told).collect())
     }
 

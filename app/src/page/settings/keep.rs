@@ -1,7 +1,7 @@
 //! Knows how a form is answered: a page that is awake gets the answer itself; a browser that only sends forms is led
 //! back, and the session keeps what its page shows then. Nothing stands in the address.
 
-use super::answer::{Answer, Done, Kept};
+use super::answer::{Answer, Done, Kept, Told};
 use super::form::Form;
 use super::form_view::Step;
 use crate::clock;
@@ -145,7 +145,7 @@ pub fn saved(result: Result<Saved, store::Error>, say: &str) -> Result<Answer, F
         Ok(Saved::Done { revision }) => Ok(Answer::Done(Done { say: say.to_owned(), revision, ..Done::default() })),
         Ok(Saved::Unchanged) => Ok(Answer::Refused(w(W::NothingChanged).to_owned())),
         Ok(Saved::Conflict(conflict)) => Ok(Answer::Conflict(conflict)),
-        Err(store::Error::Invalid(faults)) => Ok(Answer::Faults(faults)),
+        Err(store::Error::Invalid(faults)) => Ok(Answer::Faults(faults.into_iter().map(Told::from).collect())),
         Err(error) => refused(error),
     }
 }

@@ -11,8 +11,8 @@ use crate::page::{guild_in_path, link};
 use crate::ui::{EmptyState, LinkButton, Sign, Skeleton, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, w};
-use domain::setting::AuditRow;
-use domain::{AuditId, GuildId};
+use domain::setting::FieldChange;
+use domain::{AuditId, GuildId, Timestamp, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
@@ -27,8 +27,21 @@ const PAGE: i64 = 30;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditShown {
     pub guild: GuildId,
-    pub rows: Vec<AuditRow>,
+    pub rows: Vec<RowShown>,
     pub next: Option<AuditId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowShown {
+    pub id: AuditId,
+    pub at: Timestamp,
+    pub actor: UserId,
+    pub actor_name: String,
+    /// What was done, said of whoever did it.
+    pub words: String,
+    /// Through what.
+    pub through: String,
+    pub changes: Vec<FieldChange>,
 }
 
 #[server(prefix = "/fn", endpoint = "audit", input = Json, output = Packed)]

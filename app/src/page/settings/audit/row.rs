@@ -1,15 +1,14 @@
 //! One change.
 
+use super::RowShown;
 use crate::page::settings::notice::told;
 use crate::ui::time::MomentForm;
 use crate::ui::{Avatar, Diff, Icon, Moment, Sign};
-use crate::words::{Word as W, audit_words, via_words, w};
-use domain::setting::AuditRow;
+use crate::words::{Word as W, w};
 use leptos::prelude::*;
 
 #[component]
-pub fn Row(row: AuditRow) -> impl IntoView {
-    let words = audit_words(row.subject, row.deed, &row.subject_name);
+pub fn Row(row: RowShown) -> impl IntoView {
     let fields = row.changes.len();
     let changes = (fields > 0).then(|| {
         view! {
@@ -26,10 +25,10 @@ pub fn Row(row: AuditRow) -> impl IntoView {
         <li class="flex gap-3 px-4 py-3" data-audit=row.id.to_string()>
             <Avatar id=row.actor name=row.actor_name.clone() size="size-7 text-xs" />
             <div class="min-w-0 flex-1">
-                <p class="[overflow-wrap:anywhere]"><span class="font-semibold">{row.actor_name}</span>" "{words}</p>
+                <p class="[overflow-wrap:anywhere]"><span class="font-semibold">{row.actor_name}</span>" "{row.words}</p>
                 <p class="text-sm text-faint">
                     <Moment at=row.at form=MomentForm::Whole />
-                    {format!(" · {} {}", w(W::Through), via_words(row.via))}
+                    {format!(" · {} {}", w(W::Through), row.through)}
                 </p>
                 {changes}
             </div>

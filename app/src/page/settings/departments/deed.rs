@@ -1,12 +1,12 @@
 //! How departments are added, saved and deleted, and the admin roles saved.
 
-use super::draft::{at_fields, read, read_admin_roles, step};
+use super::draft::{place, read, read_admin_roles, step};
 use super::load::admin_roles_page;
 use crate::clock;
 use crate::fault::Fault;
 use crate::guard;
 use crate::page::link;
-use crate::page::settings::answer::{Answer, Done};
+use crate::page::settings::answer::{Answer, Done, Told};
 use crate::page::settings::form::Form;
 use crate::page::settings::keep::{Asker, edited, guild_of, refused, saved, seen};
 use crate::page::settings::type_editor::draft::slug;
@@ -27,7 +27,7 @@ pub async fn save_department(#[server(flatten)] form: Form) -> Result<Parcel<Ans
     edited(form, &page, ("", step), async |store, admin, form| {
         let (draft, faults) = read(form);
         if !faults.is_empty() {
-            return Ok(Answer::Faults(faults));
+            return Ok(Answer::Faults(faults.into_iter().map(Into::into).collect()));
         }
         let id = form.get("id").parse().unwrap_or_default();
         let result = store.save_department(admin, id, seen(form), &draft, Via::Web, clock::now()).await;
@@ -50,10 +50,9 @@ pub async fn save_admin_roles(#[server(flatten)] form: Form) -> Result<Parcel<An
 }
 
 fn placed(answer: Answer, list: &str, roles: &[RoleId], form: &Form) -> Answer {
-    match answer {
-        Answer::Faults(faults) => Answer::Faults(at_fields(faults, list, roles, form)),
-        other => other,
-    }
+    let Answer::Faults(faults) = answer else { return answer };
+    let placed = |told: Told| Told { field: place(told.field, list, roles, form), ..told };
+    Answer::Faults(faults.into_iter().map(placed).collect())
 }
 
 /// A new department by its name; the answer leads to its editor.

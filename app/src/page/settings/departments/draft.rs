@@ -87,15 +87,17 @@ pub fn check_admins(form: &Form, choices: &Choices) -> Vec<FieldFault> {
     at_fields(check_admin_roles(&roles, choices), "admin_roles.", &roles, form)
 }
 
-/// A fault of the third role is told at that role's own field, or where it is added.
-pub fn at_fields(faults: Vec<FieldFault>, list: &str, roles: &[RoleId], form: &Form) -> Vec<FieldFault> {
-    let place = |fault: FieldFault| {
-        let at: Option<usize> = fault.field.strip_prefix(list).and_then(|at| at.parse().ok());
-        let Some(role) = at.and_then(|at| roles.get(at)) else { return fault };
-        let stands = rows(form).any(|(known, _)| known == *role);
-        FieldFault { field: if stands { role_field(*role) } else { ADD_ROLE.to_owned() }, ..fault }
-    };
+fn at_fields(faults: Vec<FieldFault>, list: &str, roles: &[RoleId], form: &Form) -> Vec<FieldFault> {
+    let place = |fault: FieldFault| FieldFault { field: place(fault.field, list, roles, form), ..fault };
     faults.into_iter().map(place).collect()
+}
+
+/// A fault of the third role is told at that role's own field, or where it is added.
+pub fn place(field: String, list: &str, roles: &[RoleId], form: &Form) -> String {
+    let at: Option<usize> = field.strip_prefix(list).and_then(|at| at.parse().ok());
+    let Some(role) = at.and_then(|at| roles.get(at)) else { return field };
+    let stands = rows(form).any(|(known, _)| known == *role);
+    if stands { role_field(*role) } else { ADD_ROLE.to_owned() }
 }
 
 /// `add` puts the chosen role among the others, `remove.ID` takes one away.
@@ -131,6 +133,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_alike() {
         assert_eq!(read(&write(&draft())), (draft().tidy(), vec![]));
+        assert!(write(&draft()).with(ADD_KIND, "staff").says_as(&write(&draft())), "nothing is added yet");
         let roles = [RoleId(5), RoleId(11)];
         assert_eq!(read_admin_roles(&write_admin_roles(&roles)), roles);
     }

@@ -21,7 +21,7 @@ pub async fn save_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, 
     edited(form, &page, ("#questions", step), async |store, admin, form| {
         let (draft, faults) = read(form);
         if !faults.is_empty() {
-            return Ok(Answer::Faults(faults));
+            return Ok(Answer::Faults(faults.into_iter().map(Into::into).collect()));
         }
         let id = form.get("id").parse().unwrap_or_default();
         saved(store.save_type(admin, id, seen(form), &draft, Via::Web, clock::now()).await, w(W::TypeSaved))

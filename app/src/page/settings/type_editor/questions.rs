@@ -19,6 +19,7 @@ pub fn Questions(parts: Parts) -> impl IntoView {
     let editor = shared.editor;
     let rows = editor.form.with_untracked(|form| form.rows(QUESTIONS));
     let questions = (0..rows).map(|at| view! { <QuestionFields editor at last=at + 1 == rows /> }).collect::<Vec<_>>();
+    let is_full = rows >= MOST;
     let fault = anew(move || editor.fault(QUESTIONS).map(|fault| words("p", "text-xs text-danger", fault)).into_any());
     view! {
         <Section id="questions" title=w(W::TheForm) text=w(W::TheFormMore)>
@@ -29,7 +30,7 @@ pub fn Questions(parts: Parts) -> impl IntoView {
                     type="submit"
                     name="step"
                     value="add"
-                    disabled=rows >= MOST
+                    disabled=is_full
                     class="inline-flex h-8 flex-none items-center justify-center gap-2 rounded-sm border border-edge bg-surface px-3 text-base font-medium whitespace-nowrap text-text transition-colors duration-150 hover:bg-hover disabled:opacity-60"
                 >
                     {w(W::AddQuestion)}

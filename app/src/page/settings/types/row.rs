@@ -26,13 +26,13 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
     let (key, href) = (row.key.clone(), link::ticket_type(guild, &row.key));
     let (state_id, down_id) = (format!("state-{key}"), format!("down-{key}"));
     view! {
-        <li class="relative flex flex-wrap items-center gap-x-3 gap-y-2 py-3 pr-3 pl-4" data-type=row.key>
+        <li class="relative flex flex-wrap items-center gap-x-3 gap-y-2 py-3 pr-3 pl-4 sm:flex-nowrap" data-type=row.key>
             <span class="absolute inset-y-2 left-0 w-[3px] rounded-full" style=edge aria-hidden="true"></span>
-            <div class="min-w-0 flex-1 basis-56">
+            <div class="min-w-0 flex-1 max-sm:basis-full">
                 <a href=href class="font-semibold hover:underline [overflow-wrap:anywhere]">{row.name}</a>
                 <p class="text-sm text-faint">{facts.join(" · ")}</p>
             </div>
-            <div class="max-w-44 min-w-0">
+            <div class="max-w-44 min-w-0 flex-none max-sm:flex-1">
                 {look_button(&row.label, row.style, row.emoji.as_deref())}
             </div>
             <DeedForm action="/fn/type-state" fields=along() after>
@@ -43,7 +43,7 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
                     role="switch"
                     aria-checked=if is_active { "true" } else { "false" }
                     aria-label=offered
-                    class="group inline-flex h-8 w-24 flex-none items-center gap-2"
+                    class="group inline-flex h-8 flex-none items-center gap-2 sm:w-24"
                 >
                     <span
                         class="relative inline-flex h-5 w-9 flex-none rounded-full border border-edge bg-sunken transition-colors duration-150 group-aria-checked:border-accent group-aria-checked:bg-accent"
