@@ -5,7 +5,10 @@ use crate::clock::Awake;
 #[cfg(feature = "hydrate")]
 use crate::half::{self, Half};
 use crate::live::Live;
-use crate::page::{Desk, Frame, GoToInbox, GoToSettings, HomePage, NoTicket, NotFoundPage, TicketPage};
+use crate::page::{
+    AuditPage, DepartmentPage, DepartmentsPage, Desk, Frame, GoToInbox, GoToSettings, HomePage, NoTicket, NotFoundPage,
+    TicketPage, TypePage, TypesPage,
+};
 use crate::ui::{Toaster, Toasts};
 use crate::words::{Word as W, w};
 use leptos::prelude::*;
@@ -37,6 +40,11 @@ fn SettingsPages() -> AnyNestedRoute {
     view! {
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
             <Route path=path!("settings") view=GoToSettings ssr=SsrMode::Async />
+            <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
+            <Route path=path!("settings/types/:key") view=TypePage ssr=SsrMode::Async />
+            <Route path=path!("settings/departments") view=DepartmentsPage ssr=SsrMode::Async />
+            <Route path=path!("settings/departments/:key") view=DepartmentPage ssr=SsrMode::Async />
+            <Route path=path!("settings/audit") view=AuditPage ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

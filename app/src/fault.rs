@@ -64,6 +64,13 @@ impl From<store::Error> for Fault {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Refused(refusal) => refusal.into(),
+            // An editor tells them at their fields; here they are told as one.
+            store::Error::Invalid(faults) => {
+                let told = |fault: &domain::setting::FieldFault| {
+                    format!("{}: {}", domain::setting::field_name(&fault.field), fault.refusal)
+                };
+                Self::Refused(faults.iter().map(told).collect::<Vec<_>>().join(" "))
+            }
             error => {
                 let reference = reference();
                 tracing::error!(error.reference = %reference, error = %error, "a page could not be loaded");

@@ -4,7 +4,7 @@
 use crate::clock;
 use crate::fault::Fault;
 use crate::ssr::Visitor;
-use domain::{Access, GuildId, Person, Refusal, Standing};
+use domain::{Access, Admin, GuildId, Person, Refusal, Standing};
 use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -12,7 +12,7 @@ use store::Store;
 
 /// Who asks, if anyone is logged in.
 pub fn visitor() -> Result<Person, Fault> {
-    whole_visitor().person.ok_or_else(|| refuse(Refusal::LoginExpired))
+    whole_visitor().person.ok_or_else(|| refused(Refusal::LoginExpired))
 }
 
 pub fn whole_visitor() -> Visitor {
@@ -35,6 +35,15 @@ pub async fn access(guild: GuildId) -> Result<(Access, Store), Fault> {
     let response = use_context::<ResponseOptions>();
     let access = known(&store, guild, &person).await.inspect_err(|fault| mark(response.as_ref(), fault))?;
     Ok((access, store))
+}
+
+/// The visitor as an admin of this guild; to everyone else there is nothing.
+pub async fn admin(guild: GuildId) -> Result<(Admin, Store), Fault> {
+    let response = use_context::<ResponseOptions>();
+    let (access, store) = access(guild).await?;
+    let admin = access.admin().map_err(|_| Fault::from(Refusal::NotFound));
+    let admin = admin.inspect_err(|fault| mark(response.as_ref(), fault))?;
+    Ok((admin, store))
 }
 
 async fn known(store: &Store, guild: GuildId, person: &Person) -> Result<Access, Fault> {
@@ -62,7 +71,8 @@ pub fn mark(response: Option<&ResponseOptions>, fault: &Fault) {
     });
 }
 
-fn refuse(refusal: Refusal) -> Fault {
+/// A refusal with the status that it means.
+pub fn refused(refusal: Refusal) -> Fault {
     let fault = Fault::from(refusal);
     mark(use_context::<ResponseOptions>().as_ref(), &fault);
     fault

@@ -1,6 +1,6 @@
 //! Knows every server function there is, so that the server can mount them and a test can try each as a stranger.
 
-use crate::page;
+use crate::page::{self, settings};
 use leptos::server_fn::axum::register_explicit;
 
 /// To be called once, before the router is made. All are POST, below `/fn/`.
@@ -14,4 +14,19 @@ pub fn register_server_functions() {
     register_explicit::<page::ticket::LoadTicket>();
     register_explicit::<page::ticket::LoadPage>();
     register_explicit::<page::ticket::LoadFresh>();
+    register_explicit::<settings::types::LoadTypes>();
+    register_explicit::<settings::types::deed::SetTypeState>();
+    register_explicit::<settings::types::deed::MoveType>();
+    register_explicit::<settings::types::deed::DeleteType>();
+    register_explicit::<settings::types::deed::RestoreType>();
+    register_explicit::<settings::types::deed::AddType>();
+    register_explicit::<settings::type_editor::LoadType>();
+    register_explicit::<settings::type_editor::deed::SaveType>();
+    register_explicit::<settings::departments::LoadDepartments>();
+    register_explicit::<settings::departments::LoadDepartment>();
+    register_explicit::<settings::departments::deed::SaveDepartment>();
+    register_explicit::<settings::departments::deed::AddDepartment>();
+    register_explicit::<settings::departments::deed::DeleteDepartment>();
+    register_explicit::<settings::departments::deed::SaveAdminRoles>();
+    register_explicit::<settings::audit::LoadAudit>();
 }

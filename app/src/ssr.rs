@@ -15,7 +15,8 @@
 //! **What `contexts` provides**, for pages and server functions alike, once a request:
 //! - [`Visitor`]: who asks, from the session (without it, a stranger);
 //! - [`store::Store`];
-//! - [`SiteManifest`] (pages only need it).
+//! - [`SiteManifest`] (pages only need it);
+//! - [`Pocket`]: what the session keeps of a form that came back (without it, such a form comes back empty).
 //!
 //! leptos_axum itself adds the request's parts and `ResponseOptions`. Pages set status, `Content-Security-Policy`
 //! and the redirect to `/login?next=…` there; the server adds the headers that do not depend on the page.
@@ -32,7 +33,8 @@ use domain::Person;
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock};
 
 pub use crate::server_functions::register_server_functions;
 pub use crate::shell::{ICON, theme_of};
@@ -44,6 +46,18 @@ pub struct Visitor {
     /// Named in the configuration as one who runs this Docket.
     pub is_operator: bool,
 }
+
+/// A place in the visitor's session for one text: a form that was sent without the browser's half and is shown again.
+#[derive(Clone)]
+pub struct Pocket(pub Arc<dyn Pocketed>);
+
+pub trait Pocketed: Send + Sync {
+    fn get(&self) -> Later<'_, Option<String>>;
+    /// Nothing empties it.
+    fn put(&self, text: Option<String>) -> Later<'_, ()>;
+}
+
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The built site's file names, as `manifest.json` has them: relative to the site's folder, which lies at `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -3,12 +3,15 @@
 mod common;
 
 use axum::body::Body;
-use common::{ACME, MIA, OWNER, STRANGER, World};
+use common::{ACME, BEA, MIA, OWNER, STRANGER, World};
+use domain::{DepartmentId, TicketTypeId, Via};
 use http::{Method, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What each is asked with. One that is not here fails the sweep.
-fn asked(path: &str) -> Option<(String, &'static str)> {
+fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option<(String, &'static str)> {
     let guild = format!(r#""guild":"{ACME}""#);
     let ask = r#""ask":{"q":"","best":false,"before":null}"#;
     let json = "application/json";
@@ -20,7 +23,23 @@ fn asked(path: &str) -> Option<(String, &'static str)> {
         "/fn/suggest" => (format!(r#"{{{guild},"head":"from:"}}"#), json),
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
         "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
-        "/fn/theme" => ("theme=dark".to_owned(), "application/x-www-form-urlencoded"),
+        "/fn/types" => (format!("{{{guild}}}"), json),
+        "/fn/type" => (format!(r#"{{{guild},"key":"buy-gold","seen":null}}"#), json),
+        "/fn/departments" => (format!(r#"{{{guild},"seen":null}}"#), json),
+        "/fn/department" => (format!(r#"{{{guild},"key":"billing","seen":null}}"#), json),
+        "/fn/audit" => (format!(r#"{{{guild},"before":null}}"#), json),
+        "/fn/type-add" | "/fn/department-add" => (format!("guild={ACME}&name=Something+new"), FORM),
+        "/fn/admin-roles-save" => (format!("guild={ACME}&seen=1"), FORM),
+        // Of a type and a department that are given where they are asked.
+        "/fn/type-save" | "/fn/type-state" | "/fn/type-move" => {
+            (format!("guild={ACME}&id={}&key=buy-gold&state=paused&step=up", types[0]), FORM)
+        }
+        "/fn/type-delete" => (format!("guild={ACME}&id={}", types[1]), FORM),
+        "/fn/type-restore" => (format!("guild={ACME}&id={}", types[2]), FORM),
+        "/fn/department-save" | "/fn/department-delete" => {
+            (format!("guild={ACME}&id={department}&key=billing&step=up"), FORM)
+        }
+        "/fn/theme" => ("theme=dark".to_owned(), FORM),
         _ => return None,
     })
 }
@@ -29,12 +48,16 @@ fn asked(path: &str) -> Option<(String, &'static str)> {
 async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
     let world = World::new().await;
     world.open(MIA, "general", 0).await;
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let types: Vec<TicketTypeId> = catalog.types.iter().map(|kind| kind.id).collect();
+    let department = catalog.departments[0].id;
+    world.store.delete_type(&world.owner_of(ACME, OWNER).await, types[2], Via::Web, common::at(0)).await.unwrap();
     let functions: Vec<(&str, Method)> = server_fn_paths().collect();
     assert!(functions.len() >= 7, "they are registered");
     for (path, method) in functions {
         assert_eq!(method, Method::POST, "{path}");
         assert!(path.starts_with("/fn/"), "{path}");
-        let (body, kind) = asked(path).unwrap_or_else(|| panic!("{path} is not in the sweep"));
+        let (body, kind) = asked(path, &types, department).unwrap_or_else(|| panic!("{path} is not in the sweep"));
         let call = async |who| {
             let headers = [("content-type", kind), ("accept", "application/json")];
             world.ask(Method::POST, path, who, Body::from(body.clone()), &headers).await
@@ -47,6 +70,13 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
             let other = call(Some(STRANGER)).await;
             assert_eq!(other.status, StatusCode::NOT_FOUND, "{path}: {}", other.body);
             assert!(!other.body.contains("Acme"));
+        }
+        let settings = ["/fn/type", "/fn/department", "/fn/admin", "/fn/audit"];
+        if settings.iter().any(|begins| path.starts_with(begins)) {
+            for person in [BEA, MIA] {
+                let other = call(Some(person)).await;
+                assert_eq!(other.status, StatusCode::NOT_FOUND, "{path}: {}", other.body);
+            }
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::rest::NewChannel;
 use crate::rest::message::id_of;
 use crate::trouble::Result;
 use crate::words::Word;
-use domain::{ChannelId, GuildId};
+use domain::{ChannelId, GuildId, Ticket};
 use serde_json::Value;
-use store::CategoryKind;
+use store::{Catalog, CategoryKind};
 
 /// Channels in one category at most (<https://discord.com/developers/docs/resources/channel#channel-object>).
 const ROOM: usize = 50;
@@ -55,6 +55,30 @@ fn found(listing: &[Value], known: Option<ChannelId>, base: &str) -> Vec<Found> 
         .collect();
     all.sort_by_key(|found| (known != Some(found.id), found.ordinal, found.id));
     all
+}
+
+/// Where an admin wants a ticket, best first; empty where Docket's own categories will do.
+pub fn wanted(catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Vec<ChannelId> {
+    let of_type = catalog.kind(ticket.ticket_type);
+    let department = catalog.departments.iter().find(|found| found.id == ticket.department);
+    match kind {
+        CategoryKind::Create => Vec::new(),
+        CategoryKind::Tickets => {
+            let first = of_type.and_then(|found| found.category);
+            first.into_iter().chain(department.and_then(|found| found.category)).collect()
+        }
+        CategoryKind::Closed => of_type.and_then(|found| found.closed_category).into_iter().collect(),
+    }
+}
+
+/// The first of these categories that Discord has, with room for one more. `full` have proved to have none.
+pub fn first_with_room(listing: &[Value], wanted: &[ChannelId], full: &[ChannelId]) -> Option<ChannelId> {
+    let free = |category: ChannelId| {
+        let text = category.to_string();
+        let children = listing.iter().filter(|c| c["parent_id"].as_str() == Some(text.as_str())).count();
+        children < ROOM && listing.iter().any(|c| c["type"].as_i64() == Some(CATEGORY) && id_of(c) == category.0)
+    };
+    wanted.iter().copied().find(|category| !full.contains(category) && free(*category))
 }
 
 /// Is this one of the guild's categories of that kind?
@@ -182,5 +206,13 @@ mod tests {
         };
         assert_eq!(ids(None), [(1, 50), (2, 0)]);
         assert_eq!(ids(Some(ChannelId(3))), [(3, 0), (1, 50), (2, 0)]);
+        // An admin's own: not one that is full, not a text channel, not one that is gone.
+        let own = |wanted: &[i64], full: &[i64]| {
+            let channels = |ids: &[i64]| ids.iter().copied().map(ChannelId).collect::<Vec<_>>();
+            first_with_room(&listing, &channels(wanted), &channels(full)).map(|found| found.0)
+        };
+        assert_eq!(own(&[1, 4, 9, 3, 2], &[]), Some(3));
+        assert_eq!(own(&[1, 4, 9, 3, 2], &[3]), Some(2));
+        assert_eq!(own(&[1, 4, 9], &[]), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Knows what Docket's buttons and forms are called in Discord: `v1:noun-verb:id…`, under 100 characters. It proves
 //! nothing: whoever sends one is asked for their rights all the same. What was ever shipped stays readable.
 
-use domain::{PanelId, TicketId, TicketTypeId};
+use domain::{GuildId, PanelId, TicketId, TicketTypeId};
 use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +37,14 @@ pub enum CustomId {
     Closing {
         ticket: TicketId,
     },
+    /// "Set up" under the question of `/setup`.
+    SetUp {
+        guild: GuildId,
+    },
+    /// The select of `/setup`: a panel of the chosen types, in this channel.
+    ChooseTypes {
+        guild: GuildId,
+    },
 }
 
 impl fmt::Display for CustomId {
@@ -50,6 +58,8 @@ impl fmt::Display for CustomId {
             Self::Help { ticket } => write!(f, "v1:ticket-help:{ticket}"),
             Self::Close { ticket } => write!(f, "v1:ticket-close:{ticket}"),
             Self::Closing { ticket } => write!(f, "v1:ticket-closing:{ticket}"),
+            Self::SetUp { guild } => write!(f, "v1:guild-set_up:{guild}"),
+            Self::ChooseTypes { guild } => write!(f, "v1:panel-choose:{guild}"),
         }
     }
 }
@@ -78,6 +88,8 @@ impl CustomId {
             "ticket-help" => Self::Help { ticket },
             "ticket-close" => Self::Close { ticket },
             "ticket-closing" => Self::Closing { ticket },
+            "guild-set_up" => Self::SetUp { guild: GuildId(id) },
+            "panel-choose" => Self::ChooseTypes { guild: GuildId(id) },
             _ => return None,
         };
         if parts.next().is_some() { None } else { Some(found) }
@@ -116,6 +128,8 @@ mod tests {
         ("v1:ticket-help:5", CustomId::Help { ticket: TicketId(5) }),
         ("v1:ticket-close:5", CustomId::Close { ticket: TicketId(5) }),
         ("v1:ticket-closing:5", CustomId::Closing { ticket: TicketId(5) }),
+        ("v1:guild-set_up:7", CustomId::SetUp { guild: GuildId(7) }),
+        ("v1:panel-choose:7", CustomId::ChooseTypes { guild: GuildId(7) }),
     ];
 
     #[test]

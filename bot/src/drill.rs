@@ -42,6 +42,7 @@ pub const KILL_POINTS: &[&str] = &[
     "after-panel-channel-recorded",
     "after-panel-posted",
     "after-panel-recorded",
+    "after-save-shown",
     "after-message-recorded",
     "after-file-fetched",
     "after-file-stored",

@@ -2,14 +2,16 @@
 //! after the other, different ones beside each other.
 
 use crate::bot::Bot;
-use crate::memory::Known;
+use crate::memory::{Known, usable};
 use crate::relay::frame::Event;
 use crate::task::caught;
-use crate::wire::guild::{Channel, Chunk, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone};
+use crate::wire::guild::{
+    Channel, Chunk, Emoji, EmojiEvent, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone,
+};
 use crate::wire::interaction::Interaction;
 use crate::wire::without_values;
 use crate::work::Subject;
-use crate::{clock, dispatch, permission, record};
+use crate::{clock, dispatch, permission, record, setting};
 use domain::{GuildId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +22,8 @@ use store::{BotStatus, MemberSeen};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
+/// Discord's channel type of a category.
+const CATEGORY: i32 = 4;
 const LANES: usize = 8;
 /// Interactions that were answered already: a resumed session may bring them again.
 const REMEMBERED: usize = 512;
@@ -195,12 +199,18 @@ impl Desk {
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 store.channel_changed(guild, &channel.facts()).await?;
                 bot.work.wake(bot, guild);
+                if channel.kind == CATEGORY {
+                    setting::check(bot, guild).await;
+                }
             }
             "CHANNEL_DELETE" => {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 store.channel_deleted(guild, channel.id, now).await?;
                 bot.work.wake(bot, guild);
+                if channel.kind == CATEGORY {
+                    setting::check(bot, guild).await;
+                }
             }
             "GUILD_CREATE" => return self.arrived(event).await,
             "GUILD_UPDATE" => return self.changed(event).await,
@@ -209,6 +219,14 @@ impl Desk {
                 if let Some(gone) = self.parse::<GuildGone>(event).filter(|gone| !gone.unavailable) {
                     self.left(gone.id).await;
                 }
+            }
+            "GUILD_EMOJIS_UPDATE" => {
+                let Some(EmojiEvent { guild_id, emojis }) = self.parse(event) else { return Ok(()) };
+                let all: Vec<_> = emojis.iter().filter_map(Emoji::facts).collect();
+                bot.memory.change_guild(guild_id, |known| known.emoji = usable(&emojis));
+                store.emoji_are(guild_id, &all).await?;
+                setting::check(bot, guild_id).await;
+                bot.work.wake(bot, guild_id);
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
                 let Some(RoleEvent { guild_id, role }) = self.parse(event) else { return Ok(()) };
@@ -250,7 +268,8 @@ impl Desk {
         let bot = &self.bot;
         let Some(guild) = self.parse::<Guild>(event) else { return Ok(()) };
         let now = clock::now();
-        bot.store.guild_joined(&guild.facts(), now).await?;
+        let facts = domain::GuildFacts { bot: Some(bot.me), ..guild.facts() };
+        bot.store.guild_joined(&facts, now).await?;
         let members: Vec<MemberSeen> = guild.members.iter().map(crate::wire::guild::Member::seen).collect();
         bot.store.members_seen(guild.id, &members, now).await?;
         for problem in bot.store.problems(guild.id).await? {
@@ -263,6 +282,7 @@ impl Desk {
         bot.memory.put_guild(guild.id, Known::new(&guild, bot.me));
         tracing::info!(guild.id = %guild.id, tickets = tickets.len(), "a guild is here");
         self.check(guild.id).await;
+        setting::check(bot, guild.id).await;
         // What was said, edited and deleted meanwhile: those that are still talked in first.
         let (over, open): (Vec<_>, Vec<_>) = tickets.iter().partition(|ticket| ticket.status.is_over());
         for ticket in open.into_iter().chain(over).filter(|ticket| ticket.channel.is_some()) {

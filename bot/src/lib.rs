@@ -26,6 +26,7 @@ mod record;
 mod relay;
 mod rest;
 mod secret;
+mod setting;
 mod task;
 mod ticket;
 mod trouble;

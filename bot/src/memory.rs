@@ -1,10 +1,10 @@
 //! Knows what the bot keeps in memory, so that a form can be the first answer: guilds' roles, their catalogue, the
 //! tickets that are open. All of it is a copy; the database and Discord are the truth.
 
-use crate::wire::guild::Guild;
+use crate::wire::guild::{Emoji, Guild};
 use domain::{
-    Access, ChannelId, DepartmentId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket, TicketId,
-    TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
+    Access, ChannelId, DepartmentId, EmojiId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket,
+    TicketId, TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -19,6 +19,13 @@ pub struct Known {
     /// Role → its guild-wide permissions.
     pub roles: HashMap<RoleId, i64>,
     pub my_roles: Vec<RoleId>,
+    /// The guild's own that can be used.
+    pub emoji: HashSet<EmojiId>,
+}
+
+/// A message that shows any other is refused as a whole.
+pub fn usable(all: &[Emoji]) -> HashSet<EmojiId> {
+    all.iter().filter(|emoji| emoji.available).filter_map(|emoji| emoji.id).collect()
 }
 
 impl Known {
@@ -29,6 +36,7 @@ impl Known {
             owner: guild.owner_id,
             roles: guild.roles.iter().map(|role| (role.id, role.permissions)).collect(),
             my_roles: mine.map(|m| m.roles.clone()).unwrap_or_default(),
+            emoji: usable(&guild.emojis),
         }
     }
 

@@ -9,8 +9,10 @@ use crate::rest::message::id_of;
 use crate::rest::{Error, NewChannel};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
-use domain::{ButtonStyle, ChannelId, MessageId, Panel, PanelId, PanelState, TicketType};
+use domain::setting::own_emoji;
+use domain::{ButtonStyle, ChannelId, EmojiId, MessageId, Panel, PanelId, PanelState, TicketType};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use store::{Catalog, CategoryKind};
 
 /// Buttons in a row, rows in a message
@@ -112,10 +114,14 @@ async fn adopt(bot: &Bot, panel: &Panel, listing: &[Value]) -> Result<Option<Cha
 
 async fn publish(bot: &Bot, panel: &Panel, channel: ChannelId) -> Result<()> {
     let catalog = bot.read_catalog(panel.guild).await?;
-    let body = message(panel, &catalog);
+    let emoji = bot.memory.guild(panel.guild).map(|known| known.emoji).unwrap_or_default();
+    let body = message(panel, &catalog, &emoji);
     if let Some(message) = panel.message {
         match bot.rest.edit_message(channel, message, body.clone()).await {
-            Ok(_) => return record(bot, panel, message).await,
+            Ok(_) => {
+                kill_point("after-save-shown");
+                return record(bot, panel, message).await;
+            }
             Err(error) if error.code() == Some(crate::rest::code::UNKNOWN_MESSAGE) => {}
             Err(error) => return Err(error.into()),
         }
@@ -160,9 +166,10 @@ async fn find(bot: &Bot, panel: &Panel, channel: ChannelId) -> Result<Option<Mes
     Ok(eldest)
 }
 
-fn message(panel: &Panel, catalog: &Catalog) -> Value {
+/// `emoji` are the guild's own that Discord would take.
+fn message(panel: &Panel, catalog: &Catalog, emoji: &HashSet<EmojiId>) -> Value {
     let kinds = panel.types.iter().filter_map(|id| catalog.types.iter().find(|t| t.id == *id)).take(BUTTONS);
-    let buttons: Vec<Value> = kinds.map(|kind| button(panel, kind)).collect();
+    let buttons: Vec<Value> = kinds.map(|kind| button(panel, kind, emoji)).collect();
     let rows: Vec<Value> = buttons.chunks(IN_A_ROW).map(|row| json!({"type": 1, "components": row})).collect();
     let mut embed = json!({"description": panel.text, "color": panel.colour});
     if !panel.title.trim().is_empty() {
@@ -171,7 +178,7 @@ fn message(panel: &Panel, catalog: &Catalog) -> Value {
     json!({"embeds": [embed], "components": rows})
 }
 
-fn button(panel: &Panel, kind: &TicketType) -> Value {
+fn button(panel: &Panel, kind: &TicketType, known: &HashSet<EmojiId>) -> Value {
     let style = match kind.style {
         ButtonStyle::Blurple => 1,
         ButtonStyle::Grey => 2,
@@ -180,10 +187,15 @@ fn button(panel: &Panel, kind: &TicketType) -> Value {
     };
     let id = CustomId::Open { ticket_type: kind.id, panel: panel.id };
     let mut button = json!({"type": 2, "style": style, "label": kind.label, "custom_id": id.to_string()});
-    if let Some(emoji) = kind.emoji.as_deref().and_then(emoji) {
-        button["emoji"] = emoji;
+    if let Some(shown) = kind.emoji.as_deref().filter(|text| can_be_shown(text, known)).and_then(emoji) {
+        button["emoji"] = shown;
     }
     button
+}
+
+/// A button with an emoji that is gone would be refused, and the whole panel with it.
+pub fn can_be_shown(text: &str, known: &HashSet<EmojiId>) -> bool {
+    own_emoji(text).is_none_or(|id| known.contains(&id))
 }
 
 /// `🪙`, or `<:gold:123>` and `<a:gold:123>` of a guild's own.

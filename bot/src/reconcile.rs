@@ -2,6 +2,7 @@
 //! and once a minute in any case.
 
 use crate::bot::Bot;
+use crate::setting;
 use crate::work::Subject;
 use domain::{Bell, GuildId};
 use std::sync::Arc;
@@ -46,7 +47,9 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
         Bell::Panel { guild, panel } => bot.work.ask(bot, Subject::Panel(guild, panel)),
         Bell::Catalog { guild } => {
             refresh(bot, guild).await;
+            bot.work.rouse(bot, guild);
             sweep(bot).await;
+            setting::check(bot, guild).await;
         }
         Bell::Due { .. } => bot.due_bell.notify_one(),
         Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Bot => {}

@@ -1,6 +1,6 @@
 //! Every word that people in Discord read, in one table (refusals are `domain::Refusal`'s).
 
-use domain::{RoleId, Status, Timestamp, UserId, ticket_ref};
+use domain::{RoleId, RoleKind, Status, Timestamp, UserId, ticket_ref};
 use std::fmt;
 
 pub enum Word<'a> {
@@ -22,6 +22,24 @@ pub enum Word<'a> {
     NotATicket,
     Fault { reference: &'a str },
     Status { number: i64, status: Status, assignee: Option<UserId>, since: Timestamp, link: &'a str },
+    YouWrote,
+    // Setting up
+    SetUpQuestion,
+    SetUpButton,
+    DashboardButton,
+    SetUpDone,
+    WhichTypes,
+    WhichTypesHint,
+    PanelStands,
+    PanelRefused { why: &'a str, mend: &'a str },
+    PanelTitle,
+    PanelText,
+    CategoryMade { category: &'a str, department: &'a str },
+    CategoryThere { category: &'a str, department: &'a str },
+    RoleGiven { role: RoleId, department: &'a str, kind: RoleKind },
+    RoleThere { role: RoleId, department: &'a str, kind: RoleKind },
+    Field { name: &'a str, fault: &'a str },
+    NothingChosen,
     // In the ticket's channel
     Category,
     ResponseTime,
@@ -48,6 +66,11 @@ pub enum Word<'a> {
     FailedRefused { why: &'a str },
     FailedSlow,
     FailedGone,
+    // Settings that point at nothing
+    CategoryGone { of: &'a str },
+    CategoryGoneMend,
+    EmojiGone { of: &'a str },
+    EmojiGoneMend,
     // The audit log of the guild
     AuditOpen { number: i64, customer: &'a str },
     AuditPublish { number: i64 },
@@ -55,6 +78,7 @@ pub enum Word<'a> {
     AuditCategory,
     AuditPanel { name: &'a str },
     AuditDouble { number: i64 },
+    AuditDepartment { name: &'a str },
 }
 
 impl fmt::Display for Word<'_> {
@@ -85,6 +109,43 @@ impl fmt::Display for Word<'_> {
                 }
                 write!(f, ". Opened <t:{}:R>. {link}", since.0 / 1000)
             }
+            Self::YouWrote => f.write_str("This is what you wrote:"),
+            Self::SetUpQuestion => f.write_str(
+                "Nothing is set up in this server yet. Shall I make departments, ticket types and their channels to start \
+                 with? Nobody sees a panel before you publish it.",
+            ),
+            Self::SetUpButton => f.write_str("Set up"),
+            Self::DashboardButton => f.write_str("Open the dashboard"),
+            Self::SetUpDone => f.write_str("Done: departments and ticket types are there. Use `/setup` again to put a panel here."),
+            Self::WhichTypes => f.write_str("Which tickets shall be opened from this channel?"),
+            Self::WhichTypesHint => f.write_str("Choose ticket types"),
+            Self::PanelStands => f.write_str("The panel stands in this channel."),
+            Self::PanelRefused { why, mend } => {
+                write!(f, "The panel is saved, but Discord does not let me put it here yet: {why} {mend}")
+            }
+            Self::PanelTitle => f.write_str("Open a ticket"),
+            Self::PanelText => f.write_str("Press a button and a private channel opens."),
+            Self::CategoryMade { category, department } => {
+                write!(f, "Tickets of **{department}** open under <#{category}> from now on.")
+            }
+            Self::CategoryThere { category, department } => {
+                write!(f, "**{department}** has its category already: <#{category}>.")
+            }
+            Self::RoleGiven { role, department, kind } => {
+                write!(f, "<@&{role}> is {} of **{department}** now. Its open tickets follow.", kind_in_words(*kind))
+            }
+            Self::RoleThere { role, department, kind } => {
+                write!(f, "<@&{role}> is {} of **{department}** already.", kind_in_words(*kind))
+            }
+            Self::Field { name, fault } => write!(f, "**{name}**: {fault}"),
+            Self::NothingChosen => f.write_str("Nothing was chosen. Use `/setup` again."),
+            Self::CategoryGone { of } => write!(f, "A category that {of} names is no longer in the server."),
+            Self::CategoryGoneMend => f.write_str(
+                "Choose another one in its settings, or none. Until then its tickets go where they would without it.",
+            ),
+            Self::EmojiGone { of } => write!(f, "The emoji on the button of {of} is no longer in the server."),
+            Self::EmojiGoneMend => f.write_str("Choose another one in its settings. Until then the button shows none."),
+            Self::AuditDepartment { name } => write!(f, "Category of the department {name}"),
             Self::Category => f.write_str("Category"),
             Self::ResponseTime => f.write_str("Response time"),
             Self::Instructions => f.write_str("Instructions"),
@@ -130,6 +191,14 @@ impl fmt::Display for Word<'_> {
             Self::AuditPanel { name } => write!(f, "Channel of the panel {name}"),
             Self::AuditDouble { number } => write!(f, "{} had two channels", ticket_ref(*number)),
         }
+    }
+}
+
+fn kind_in_words(kind: RoleKind) -> &'static str {
+    match kind {
+        RoleKind::Staff => "staff",
+        RoleKind::Supervisor => "supervisor",
+        RoleKind::Viewer => "a viewer",
     }
 }
 

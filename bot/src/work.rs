@@ -87,6 +87,13 @@ impl Work {
         bot.tasks.clone().spawn("reconciler", async move { run(&bot, subject, tries).await });
     }
 
+    /// An admin changed something: what rests in the guild may be right now, and is tried at once.
+    pub fn rouse(&self, bot: &Arc<Bot>, guild: GuildId) {
+        for subject in self.rested(guild) {
+            self.ask(bot, subject);
+        }
+    }
+
     /// Something changed in a guild: what rests there is tried at once. Our own changes ring here too, so not oftener
     /// than every so often: what is forbidden is not hammered.
     pub fn wake(&self, bot: &Arc<Bot>, guild: GuildId) {
@@ -98,22 +105,22 @@ impl Work {
             }
             woken.insert(guild, now);
         }
-        let resting: Vec<Subject> = {
-            let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut resting = Vec::new();
-            for (subject, state) in states.iter_mut() {
-                if let State::Resting { until, .. } = state
-                    && subject.guild() == guild
-                {
-                    *until = Instant::now();
-                    resting.push(*subject);
-                }
+        self.rouse(bot, guild);
+    }
+
+    /// Ends the rest of all that rests in a guild.
+    fn rested(&self, guild: GuildId) -> Vec<Subject> {
+        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut resting = Vec::new();
+        for (subject, state) in states.iter_mut() {
+            if let State::Resting { until, .. } = state
+                && subject.guild() == guild
+            {
+                *until = Instant::now();
+                resting.push(*subject);
             }
-            resting
-        };
-        for subject in resting {
-            self.ask(bot, subject);
         }
+        resting
     }
 
     fn rest(&self, subject: Subject, tries: u32, wait: Duration) {

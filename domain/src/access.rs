@@ -1,6 +1,6 @@
 //! Knows who may see and do what: pure rules over a person's roles. Where the roles come from is not known here.
 
-use crate::{Department, DepartmentId, GuildId, RoleId, RoleKind, UserId};
+use crate::{Department, DepartmentId, GuildId, Refusal, RoleId, RoleKind, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Discord's permission bits that make an admin here
@@ -38,6 +38,24 @@ pub struct Access {
     reads: Vec<DepartmentId>,
 }
 
+/// The right to change what is configured in one guild. Only [`Access::admin`] makes one; every verb that changes a
+/// setting demands it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admin {
+    guild: GuildId,
+    user: UserId,
+}
+
+impl Admin {
+    pub fn guild(&self) -> GuildId {
+        self.guild
+    }
+
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+}
+
 impl Access {
     pub fn decide(
         guild: GuildId,
@@ -71,6 +89,11 @@ impl Access {
         self.admin
     }
 
+    /// Refuses whoever is no admin of the guild.
+    pub fn admin(&self) -> Result<Admin, Refusal> {
+        if self.admin { Ok(Admin { guild: self.guild, user: self.user }) } else { Err(Refusal::AdminOnly) }
+    }
+
     pub fn standing(&self) -> Standing {
         if self.admin {
             Standing::Admin
@@ -101,5 +124,25 @@ impl Access {
     /// May see internal notes of this department's tickets: whoever reads it as more than a member.
     pub fn sees_notes(&self, department: DepartmentId) -> bool {
         self.admin || self.reads.contains(&department)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_admin_may_change_settings() {
+        let (guild, user) = (GuildId(1), UserId(2));
+        let decide = |facts: &MemberFacts| Access::decide(guild, user, facts, &[RoleId(5)], &[]).admin();
+        let with = |roles: &[i64]| MemberFacts {
+            roles: roles.iter().map(|id| RoleId(*id)).collect(),
+            ..MemberFacts::default()
+        };
+        assert_eq!(decide(&with(&[])), Err(Refusal::AdminOnly));
+        assert_eq!(decide(&with(&[4])), Err(Refusal::AdminOnly));
+        let admin = decide(&with(&[4, 5])).unwrap();
+        assert_eq!((admin.guild(), admin.user()), (guild, user));
+        assert!(decide(&MemberFacts { is_owner: true, ..MemberFacts::default() }).is_ok());
     }
 }

@@ -1,6 +1,6 @@
 //! Knows guilds as Discord describes them, as far as Docket needs it.
 
-use crate::{ChannelId, GuildId, RoleId, Timestamp, UserId};
+use crate::{ChannelId, EmojiId, GuildId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A guild as it is stored.
@@ -28,8 +28,22 @@ pub struct GuildFacts {
     pub name: String,
     pub icon: Option<String>,
     pub owner: UserId,
+    /// The bot's own user, where it is known: its highest role decides what it may touch.
+    pub bot: Option<UserId>,
     pub roles: Vec<RoleFacts>,
     pub channels: Vec<ChannelFacts>,
+    pub emoji: Vec<EmojiFacts>,
+}
+
+/// One of a guild's own emoji.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
+pub struct EmojiFacts {
+    pub id: EmojiId,
+    pub name: String,
+    pub animated: bool,
+    /// Not while the guild lacks the boosts that it was made with.
+    pub available: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -60,6 +60,8 @@ ids! {
     TicketId,
     EventId,
     DueId,
+    AuditId,
+    EmojiId,
 }
 
 /// Reads an id from a string or a number.

@@ -13,20 +13,21 @@ mod panel;
 pub mod preset;
 mod refusal;
 pub mod search;
+pub mod setting;
 pub mod template;
 mod ticket;
 mod ticket_type;
 mod timestamp;
 mod word;
 
-pub use access::{ADMINISTRATOR, Access, MANAGE_GUILD, MemberFacts, Standing};
+pub use access::{ADMINISTRATOR, Access, Admin, MANAGE_GUILD, MemberFacts, Standing};
 pub use due::{Due, DueAction};
 pub use event::{Bell, Deed, TimelineEvent};
 pub use form::{Answer, Form, Question, RawAnswer};
-pub use guild::{ChannelFacts, Guild, GuildFacts, RoleFacts};
+pub use guild::{ChannelFacts, EmojiFacts, Guild, GuildFacts, RoleFacts};
 pub use id::{
-    AttachmentId, ChannelId, DISCORD_EPOCH_MS, DepartmentId, DueId, EventId, FormId, GuildId, InteractionId, MessageId,
-    PanelId, RoleId, TicketId, TicketTypeId, UserId, first_snowflake,
+    AttachmentId, AuditId, ChannelId, DISCORD_EPOCH_MS, DepartmentId, DueId, EmojiId, EventId, FormId, GuildId,
+    InteractionId, MessageId, PanelId, RoleId, TicketId, TicketTypeId, UserId, first_snowflake,
 };
 pub use message::{
     AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,

@@ -57,6 +57,43 @@ pub enum Refusal {
     UnknownName { name: String },
     #[error("Tickets can only be opened in a server.")]
     OutsideGuild,
+    // What an admin is told at the field of a setting.
+    #[error("Please fill this in.")]
+    Empty,
+    #[error("{count} are more than Discord takes: {max} at most.")]
+    TooMany { count: usize, max: usize },
+    #[error("A form asks at least one question.")]
+    NoQuestion,
+    #[error("A number from {min} to {max}, please.")]
+    OutOfRange { min: i64, max: i64 },
+    #[error("The least may not be more than the most.")]
+    LeastOverMost,
+    #[error("`{key}` is taken already; each needs one of its own.")]
+    KeyTaken { key: String },
+    #[error("Up to {max} lower-case letters, digits, `-` and `_`, please.")]
+    BadKey { max: usize },
+    #[error("A web address that begins with https://, please.")]
+    BadAddress,
+    #[error("A colour from #000000 to #FFFFFF, please.")]
+    BadColour,
+    #[error("`{emoji}` is neither an emoji nor one of this server's own.")]
+    NoSuchEmoji { emoji: String },
+    #[error("This category is no longer in the server. Please choose another one, or none.")]
+    NoSuchCategory,
+    #[error("This role is no longer in the server. Please choose another one.")]
+    NoSuchRole,
+    #[error(
+        "The role {name} stands above Docket's own. Drag Docket's role above it in the server's settings, or choose another one."
+    )]
+    RoleAboveBot { name: String },
+    #[error("This department no longer exists. Please choose another one.")]
+    NoSuchDepartment,
+    #[error("This department still has {types} ticket types and {tickets} open tickets. Move or close them first.")]
+    DepartmentInUse { types: i64, tickets: i64 },
+    #[error("`{name}` is no ticket type here. There are: {known}.")]
+    UnknownType { name: String, known: String },
+    #[error("`{name}` is no department here. There are: {known}.")]
+    UnknownDepartment { name: String, known: String },
     #[error("This search took too long. Add a word, or a field such as after:30d, to narrow it.")]
     SearchTooLong,
 }

@@ -1,7 +1,7 @@
 //! Knows what an admin configures for one kind of ticket, and the departments that the kinds lie in.
 
 use crate::word::words;
-use crate::{DepartmentId, Form, GuildId, Priority, RoleId, TicketTypeId, UserId};
+use crate::{ChannelId, DepartmentId, Form, GuildId, Priority, RoleId, TicketTypeId, UserId};
 use serde::{Deserialize, Serialize};
 
 words! { TypeState { Active = "active", Paused = "paused" } }
@@ -35,8 +35,12 @@ pub struct Department {
     pub emoji: Option<String>,
     pub colour: Colour,
     pub position: i64,
+    /// Where tickets of its types go that have no category of their own.
+    pub category: Option<ChannelId>,
     pub oncall_role: Option<RoleId>,
     pub roles: Vec<(RoleId, RoleKind)>,
+    /// Grows with each change of its settings.
+    pub revision: i64,
 }
 
 impl Department {
@@ -64,6 +68,10 @@ pub struct TicketType {
     pub default_priority: Priority,
     /// Open tickets of this type that one member may have.
     pub limit_per_member: i64,
+    /// Where its tickets go, if not where its department's do.
+    pub category: Option<ChannelId>,
+    /// Where its closed tickets go, if not under "Closed Tickets".
+    pub closed_category: Option<ChannelId>,
     pub when_closed: WhenClosed,
     pub archive_days: i64,
     pub position: i64,

@@ -1,6 +1,9 @@
 //! Drills and benchmarks: the product as its people meet it, from outside. Run them by `cargo xtask drill` and
 //! `cargo xtask bench`.
 
+mod draft;
+mod flow;
+mod furnish;
 mod kill;
 mod people;
 mod processes;
@@ -37,6 +40,18 @@ enum What {
         #[arg(long)]
         without_adoption: bool,
     },
+    /// From a press to its form, from a submit to its welcome, from a save to the panel that shows it
+    Flow {
+        /// Handed on by the builder; not looked at
+        #[arg(long)]
+        site: PathBuf,
+        #[arg(long, default_value_t = 500)]
+        presses: usize,
+        #[arg(long, default_value_t = 100)]
+        opens: usize,
+        #[arg(long, default_value_t = 200)]
+        saves: usize,
+    },
     /// Time to the first page, memory, size of the browser's half
     Start {
         /// Where the site's files lie
@@ -71,6 +86,9 @@ fn main() -> ExitCode {
             What::Kill { n, seed, no_points, without_adoption } => {
                 let options = kill::Options { docket: cli.docket, n, seed, points: !no_points, without_adoption };
                 kill::run(&options).await
+            }
+            What::Flow { site: _, presses, opens, saves } => {
+                flow::run(&cli.docket, &flow::Counts { presses, opens, saves }).await
             }
             What::Search { n, seed, folder, postgres } => {
                 search::run(&search::Options { n, seed, folder, postgres }).await

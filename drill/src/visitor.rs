@@ -1,7 +1,7 @@
 //! Knows how a browser visits the dashboard: cookies, the way through Discord's consent and back. Runs no script.
 
 use anyhow::{Context, Result, bail};
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, Response, Url};
 use sandbox::Control;
 use std::collections::HashMap;
@@ -26,6 +26,13 @@ impl Visitor {
         // Read to its end: a page comes in pieces.
         answer.bytes().await.ok()?;
         Some(status)
+    }
+
+    /// Sends a form as a page of the dashboard does. The status and what was answered.
+    pub async fn send(&self, path: &str, form: &[(String, String)]) -> Result<(u16, String)> {
+        let request = self.http.post(self.base.join(path)?).header(COOKIE, self.cookie());
+        let answer = request.header(ORIGIN, self.base.origin().ascii_serialization()).form(form).send().await?;
+        Ok((answer.status().as_u16(), answer.text().await?))
     }
 
     /// Through the code flow: to the consent page, consent, and back.

@@ -256,6 +256,11 @@ impl Control {
         self.send(Method::PATCH, &format!("/guilds/{guild}"), &json!({ "name": name })).await
     }
 
+    /// `[{"id", "name", "animated"?}]`: the guild has these emoji and no others.
+    pub async fn emojis(&self, guild: Id, all: &Value) -> Answer {
+        self.send(Method::PUT, &format!("/guilds/{guild}/emojis"), all).await
+    }
+
     /// What the bot's own role holds.
     pub async fn bot_permissions(&self, guild: Id, bits: u64) -> Answer {
         self.send(Method::PATCH, &format!("/guilds/{guild}/bot"), &json!({ "permissions": bits.to_string() })).await

@@ -12,6 +12,7 @@ pub mod intent {
     pub const GUILDS: u64 = 1 << 0;
     pub const MEMBERS: u64 = 1 << 1;
     pub const PRESENCES: u64 = 1 << 8;
+    pub const EXPRESSIONS: u64 = 1 << 3;
     pub const MESSAGES: u64 = 1 << 9;
     pub const REACTIONS: u64 = 1 << 10;
     pub const TYPING: u64 = 1 << 11;
@@ -105,6 +106,7 @@ impl Listener {
             "GUILD_MEMBER_UPDATE" if event.body["user"]["id"] == json!(self.bot) => return true,
             "CHANNEL_PINS_UPDATE" if dm => intent::MESSAGES << intent::TO_DM,
             "CHANNEL_CREATE" if dm => return true,
+            "GUILD_EMOJIS_UPDATE" => intent::EXPRESSIONS,
             k if k.starts_with("GUILD_MEMBER_") => intent::MEMBERS,
             k if k.starts_with("GUILD_") || k.starts_with("CHANNEL_") || k.starts_with("THREAD_") => intent::GUILDS,
             k if k.starts_with("MESSAGE_REACTION_") => dm_or(intent::REACTIONS, dm),

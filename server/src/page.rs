@@ -1,8 +1,9 @@
 //! Knows how pages and server functions are mounted, and what they are given.
 
+use crate::session::SessionPocket;
 use crate::site;
 use crate::state::Desk;
-use app::ssr::Visitor;
+use app::ssr::{Pocket, Visitor};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -10,6 +11,8 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
+use std::sync::Arc;
+use tower_sessions::Session;
 
 /// What the shell is asked to have; of all this only the struct itself is needed, the names come from the manifest.
 pub fn options() -> LeptosOptions {
@@ -20,8 +23,12 @@ pub fn options() -> LeptosOptions {
 pub fn contexts(desk: &Desk) -> impl Fn() + Clone + Send + Sync + 'static {
     let store = desk.store.clone();
     move || {
-        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
-        provide_context(visitor.unwrap_or_default());
+        let parts = use_context::<Parts>();
+        let of_request = parts.as_ref().map(|parts| &parts.extensions);
+        provide_context(of_request.and_then(|all| all.get::<Visitor>().cloned()).unwrap_or_default());
+        if let Some(session) = of_request.and_then(|all| all.get::<Session>()) {
+            provide_context(Pocket(Arc::new(SessionPocket(session.clone()))));
+        }
         provide_context(store.clone());
         provide_context(site::manifest());
     }

@@ -1,11 +1,10 @@
 //! Knows what a guild has configured, as one piece: departments, types with their forms, panels, admin roles.
 
-use crate::db::{Tx, execute, fetch_all, fetch_optional};
+use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Result, Store};
 use domain::{
-    Bell, ButtonStyle, ChannelId, Department, DepartmentId, Form, FormId, GuildId, MessageId, Panel, PanelId,
-    PanelState, Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId, Timestamp, TypeState, Welcome,
-    WhenClosed,
+    ButtonStyle, ChannelId, Department, DepartmentId, Form, FormId, GuildId, MessageId, Panel, PanelId, PanelState,
+    Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId, Timestamp, TypeState, Welcome, WhenClosed,
 };
 use sqlx::types::Json;
 
@@ -15,8 +14,19 @@ pub struct Catalog {
     pub departments: Vec<Department>,
     /// In the order in which they are offered; deleted ones are not here.
     pub types: Vec<TicketType>,
+    /// Those that were deleted: their tickets live on.
+    pub retired: Vec<TicketType>,
     pub panels: Vec<Panel>,
     pub admin_roles: Vec<RoleId>,
+    /// Grows with each change of the admin roles.
+    pub settings_revision: i64,
+}
+
+impl Catalog {
+    /// A type, offered or not any more.
+    pub fn kind(&self, id: TicketTypeId) -> Option<&TicketType> {
+        self.types.iter().chain(&self.retired).find(|kind| kind.id == id)
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -27,7 +37,9 @@ struct DepartmentRow {
     emoji: Option<String>,
     colour: i32,
     position: i64,
+    category: Option<ChannelId>,
     oncall_role: Option<RoleId>,
+    revision: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -45,11 +57,14 @@ struct TypeRow {
     naming: String,
     default_priority: Priority,
     limit_per_member: i64,
+    category: Option<ChannelId>,
+    closed_category: Option<ChannelId>,
     when_closed: WhenClosed,
     archive_days: i64,
     position: i64,
     revision: i64,
     form: FormId,
+    deleted_at: Option<Timestamp>,
     form_revision: i64,
     title: String,
     questions: Json<Vec<Question>>,
@@ -73,12 +88,31 @@ struct PanelRow {
 impl Store {
     pub async fn catalog(&self, guild: GuildId) -> Result<Catalog> {
         let mut tx = self.inner.db.snapshot().await?;
+        let (types, retired) = all_types(&mut tx, guild).await?;
         Ok(Catalog {
             departments: departments(&mut tx, guild).await?,
-            types: types(&mut tx, guild).await?,
+            types,
+            retired,
             panels: panels(&mut tx, guild).await?,
             admin_roles: admin_roles(&mut tx, guild).await?,
+            settings_revision: settings_revision(&mut tx, guild).await?,
         })
+    }
+
+    /// The form of a type as a member was shown it, also of a type that is gone by now.
+    pub async fn form_shown(&self, guild: GuildId, ticket_type: TicketTypeId, revision: i64) -> Result<Option<Form>> {
+        let mut tx = self.inner.db.snapshot().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (FormId,),
+            "select form from ticket_type where id = $1 and guild = $2",
+            ticket_type,
+            guild,
+        )?;
+        match row {
+            Some((found,)) => form(&mut tx, found, revision).await,
+            None => Ok(None),
+        }
     }
 
     /// A form as it was in this revision.
@@ -86,120 +120,14 @@ impl Store {
         let mut tx = self.inner.db.snapshot().await?;
         self::form(&mut tx, form, revision).await
     }
-
-    /// Gives a department a role. The department's tickets that still have a channel get a new revision, so that their
-    /// overwrites follow. Rings Catalog and Access.
-    pub async fn set_department_role(&self, department: DepartmentId, role: RoleId, kind: RoleKind) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
-        let (guild,) = fetch_optional!(&mut tx, (GuildId,), "select guild from department where id = $1", department)?
-            .ok_or(domain::Refusal::NotFound)?;
-        execute!(
-            &mut tx,
-            "insert into department_role (department, role, kind) values ($1, $2, $3)
-             on conflict (department, role) do update set kind = excluded.kind",
-            department,
-            role,
-            kind,
-        )?;
-        execute!(
-            &mut tx,
-            "update ticket set revision = revision + 1 where guild = $1 and department = $2 and channel_gone_at is null",
-            guild,
-            department,
-        )?;
-        tx.commit().await?;
-        self.ring([Bell::Catalog { guild }, Bell::Access { guild, user: None }]);
-        Ok(())
-    }
-
-    pub async fn set_oncall_role(&self, department: DepartmentId, role: Option<RoleId>) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
-        let row = fetch_optional!(
-            &mut tx,
-            (GuildId,),
-            "update department set oncall_role = $2 where id = $1 returning guild",
-            department,
-            role,
-        )?;
-        tx.commit().await?;
-        let (guild,) = row.ok_or(domain::Refusal::NotFound)?;
-        self.ring([Bell::Catalog { guild }]);
-        Ok(())
-    }
-
-    /// Replaces the guild's Docket admin roles; overwrites of tickets follow. Rings Catalog and Access.
-    pub async fn set_admin_roles(&self, guild: GuildId, roles: &[RoleId]) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
-        execute!(&mut tx, "delete from guild_admin_role where guild = $1", guild)?;
-        for role in roles {
-            execute!(
-                &mut tx,
-                "insert into guild_admin_role (guild, role) values ($1, $2) on conflict (guild, role) do nothing",
-                guild,
-                *role,
-            )?;
-        }
-        execute!(
-            &mut tx,
-            "update ticket set revision = revision + 1 where guild = $1 and channel_gone_at is null",
-            guild
-        )?;
-        tx.commit().await?;
-        self.ring([Bell::Catalog { guild }, Bell::Access { guild, user: None }]);
-        Ok(())
-    }
-
-    /// Pauses a type, with what members are told, or takes it up again. Rings Catalog.
-    pub async fn set_type_state(
-        &self,
-        ticket_type: TicketTypeId,
-        state: TypeState,
-        message: Option<&str>,
-    ) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
-        let row = fetch_optional!(
-            &mut tx,
-            (GuildId,),
-            "update ticket_type set state = $2, paused_message = $3, revision = revision + 1
-             where id = $1 and deleted_at is null returning guild",
-            ticket_type,
-            state,
-            message,
-        )?;
-        tx.commit().await?;
-        let (guild,) = row.ok_or(domain::Refusal::TypeGone)?;
-        self.ring([Bell::Catalog { guild }]);
-        Ok(())
-    }
-
-    /// Takes a type away: nothing new is opened, its tickets stay. Rings Catalog.
-    pub async fn delete_type(&self, ticket_type: TicketTypeId, now: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
-        let row = fetch_optional!(
-            &mut tx,
-            (GuildId,),
-            "update ticket_type set deleted_at = $2 where id = $1 and deleted_at is null returning guild",
-            ticket_type,
-            now,
-        )?;
-        let (guild,) = row.ok_or(domain::Refusal::TypeGone)?;
-        execute!(
-            &mut tx,
-            "update panel set revision = revision + 1 where id in (select panel from panel_type where ticket_type = $1)",
-            ticket_type,
-        )?;
-        execute!(&mut tx, "delete from panel_type where ticket_type = $1", ticket_type)?;
-        tx.commit().await?;
-        self.ring([Bell::Catalog { guild }]);
-        Ok(())
-    }
 }
 
 pub async fn departments(tx: &mut Tx, guild: GuildId) -> Result<Vec<Department>> {
     let rows = fetch_all!(
         tx,
         DepartmentRow,
-        "select id, key, name, emoji, colour, position, oncall_role from department where guild = $1 order by position, id",
+        "select id, key, name, emoji, colour, position, category, oncall_role, revision from department
+         where guild = $1 and deleted_at is null order by position, id",
         guild,
     )?;
     let roles = fetch_all!(
@@ -217,7 +145,9 @@ pub async fn departments(tx: &mut Tx, guild: GuildId) -> Result<Vec<Department>>
         emoji: row.emoji,
         colour: row.colour,
         position: row.position,
+        category: row.category,
         oncall_role: row.oncall_role,
+        revision: row.revision,
         roles: roles.iter().filter(|(of, _, _)| *of == row.id).map(|(_, role, kind)| (*role, *kind)).collect(),
     };
     Ok(rows.into_iter().map(department).collect())
@@ -228,20 +158,32 @@ pub async fn admin_roles(tx: &mut Tx, guild: GuildId) -> Result<Vec<RoleId>> {
     Ok(rows.into_iter().map(|(role,)| role).collect())
 }
 
+/// 0 where the guild is not known.
+pub async fn settings_revision(tx: &mut Tx, guild: GuildId) -> Result<i64> {
+    let row = fetch_optional!(tx, (i64,), "select settings_revision from guild where id = $1", guild)?;
+    Ok(row.map_or(0, |(revision,)| revision))
+}
+
 /// The types that are offered, each with its current form.
 pub async fn types(tx: &mut Tx, guild: GuildId) -> Result<Vec<TicketType>> {
+    Ok(all_types(tx, guild).await?.0)
+}
+
+/// Those that are offered, and those that were deleted.
+async fn all_types(tx: &mut Tx, guild: GuildId) -> Result<(Vec<TicketType>, Vec<TicketType>)> {
     let rows = fetch_all!(
         tx,
         TypeRow,
         "select t.id, t.department, t.key, t.name, t.label, t.emoji, t.style, t.state, t.paused_message, t.welcome,
-           t.naming, t.default_priority, t.limit_per_member, t.when_closed, t.archive_days, t.position, t.revision,
-           t.form, r.revision as form_revision, r.title, r.questions
+           t.naming, t.default_priority, t.limit_per_member, t.category, t.closed_category, t.when_closed, t.archive_days,
+           t.position, t.revision, t.form, t.deleted_at, r.revision as form_revision, r.title, r.questions
          from ticket_type t
          join form f on f.id = t.form
          join form_revision r on r.form = f.id and r.revision = f.revision
-         where t.guild = $1 and t.deleted_at is null order by t.position, t.id",
+         where t.guild = $1 order by t.position, t.id",
         guild,
     )?;
+    let (offered, deleted): (Vec<TypeRow>, Vec<TypeRow>) = rows.into_iter().partition(|row| row.deleted_at.is_none());
     let ticket_type = |row: TypeRow| TicketType {
         id: row.id,
         guild,
@@ -257,13 +199,15 @@ pub async fn types(tx: &mut Tx, guild: GuildId) -> Result<Vec<TicketType>> {
         naming: row.naming,
         default_priority: row.default_priority,
         limit_per_member: row.limit_per_member,
+        category: row.category,
+        closed_category: row.closed_category,
         when_closed: row.when_closed,
         archive_days: row.archive_days,
         position: row.position,
         revision: row.revision,
         form: Form { id: row.form, revision: row.form_revision, title: row.title, questions: row.questions.0 },
     };
-    Ok(rows.into_iter().map(ticket_type).collect())
+    Ok((offered.into_iter().map(ticket_type).collect(), deleted.into_iter().map(ticket_type).collect()))
 }
 
 pub async fn panels(tx: &mut Tx, guild: GuildId) -> Result<Vec<Panel>> {
@@ -277,8 +221,8 @@ pub async fn panels(tx: &mut Tx, guild: GuildId) -> Result<Vec<Panel>> {
     let types = fetch_all!(
         tx,
         (PanelId, TicketTypeId),
-        "select panel, ticket_type from panel_type where panel in (select id from panel where guild = $1)
-         order by panel, position",
+        "select of.panel, of.ticket_type from panel_type of join ticket_type t on t.id = of.ticket_type
+         where t.guild = $1 and t.deleted_at is null order by of.panel, of.position, of.ticket_type",
         guild,
     )?;
     let panel = |row: PanelRow| Panel {

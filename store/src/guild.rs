@@ -4,7 +4,7 @@ use crate::db::{Tx, execute, fetch_all, fetch_optional};
 use crate::ids::Ids;
 use crate::ticket::channel_gone;
 use crate::{Result, Store};
-use domain::{Bell, ChannelFacts, ChannelId, Guild, GuildFacts, GuildId, RoleFacts, RoleId, Timestamp};
+use domain::{Bell, ChannelFacts, ChannelId, EmojiFacts, Guild, GuildFacts, GuildId, RoleFacts, RoleId, Timestamp};
 use std::time::Duration;
 
 /// The categories that Docket makes or finds in a guild.
@@ -23,7 +23,8 @@ const GUILD: &str =
                      from guild where id = $1";
 
 impl Store {
-    /// The bot met this guild (at start, on joining): its row, roles and channels are replaced by what Discord says.
+    /// The bot met this guild (at start, on joining): its row, roles, channels and emoji are replaced by what Discord
+    /// says.
     /// Channels that were known and are not among them are treated as deleted. Rings Guild and Access.
     pub async fn guild_joined(&self, facts: &GuildFacts, now: Timestamp) -> Result<()> {
         let guild = facts.id;
@@ -31,12 +32,15 @@ impl Store {
         let mut tx = self.inner.db.begin().await?;
         execute!(
             &mut tx,
-            "insert into guild (id, name, icon, owner, present, next_number, created_at) values ($1, $2, $3, $4, true, 1, $5)
-             on conflict (id) do update set name = excluded.name, icon = excluded.icon, owner = excluded.owner, present = true",
+            "insert into guild (id, name, icon, owner, bot, present, next_number, created_at)
+             values ($1, $2, $3, $4, $5, true, 1, $6)
+             on conflict (id) do update set name = excluded.name, icon = excluded.icon, owner = excluded.owner,
+               bot = coalesce(excluded.bot, guild.bot), present = true",
             guild,
             &facts.name,
             facts.icon.as_deref(),
             facts.owner,
+            facts.bot,
             now,
         )?;
         execute!(&mut tx, "delete from guild_role where guild = $1", guild)?;
@@ -50,6 +54,7 @@ impl Store {
         for channel in &facts.channels {
             put_channel(&mut tx, guild, channel).await?;
         }
+        put_emoji(&mut tx, guild, &facts.emoji).await?;
         tx.commit().await?;
         // Its members are told anew after it.
         self.trust_mirror(guild, false);
@@ -119,6 +124,15 @@ impl Store {
         execute!(&mut tx, "delete from guild_role where guild = $1 and id = $2", guild, role)?;
         tx.commit().await?;
         self.ring([Bell::Access { guild, user: None }]);
+        Ok(())
+    }
+
+    /// These and no others are the guild's own emoji. Rings Guild: what can be chosen has changed.
+    pub async fn emoji_are(&self, guild: GuildId, emoji: &[EmojiFacts]) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        put_emoji(&mut tx, guild, emoji).await?;
+        tx.commit().await?;
+        self.ring([Bell::Guild { guild }]);
         Ok(())
     }
 
@@ -198,6 +212,24 @@ async fn put_role(tx: &mut Tx, guild: GuildId, role: &RoleFacts) -> Result<()> {
         role.position,
         role.permissions,
     )?;
+    Ok(())
+}
+
+/// Of a guild that is not known, nothing is kept.
+async fn put_emoji(tx: &mut Tx, guild: GuildId, all: &[EmojiFacts]) -> Result<()> {
+    execute!(tx, "delete from guild_emoji where guild = $1", guild)?;
+    for emoji in all {
+        execute!(
+            tx,
+            "insert into guild_emoji (guild, id, name, animated, available)
+             select id, $2, $3, $4, $5 from guild where id = $1",
+            guild,
+            emoji.id,
+            &emoji.name,
+            emoji.animated,
+            emoji.available,
+        )?;
+    }
     Ok(())
 }
 

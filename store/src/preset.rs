@@ -1,9 +1,13 @@
 //! Knows how a guild gets its first departments, types, forms and panels.
 
 use crate::db::{Tx, execute, fetch_optional};
+use crate::setting::{Entry, take_guild};
 use crate::{Result, Store};
 use domain::preset::{DEPARTMENTS, TypePreset, types};
-use domain::{Bell, DepartmentId, FormId, GuildId, PanelId, PanelState, Priority, TicketTypeId, Timestamp, TypeState};
+use domain::setting::{AuditDeed, AuditSubject};
+use domain::{
+    Admin, Bell, DepartmentId, FormId, GuildId, PanelId, PanelState, Priority, TicketTypeId, Timestamp, TypeState, Via,
+};
 use sqlx::types::Json;
 
 /// Days for which a closed ticket's channel stays under "Closed Tickets".
@@ -17,10 +21,13 @@ fn position(index: usize) -> i64 {
 impl Store {
     /// Makes the preset departments, types, forms and draft panels that the guild does not have yet (by key).
     /// Run again, it changes nothing. Rings Catalog.
-    pub async fn set_up(&self, guild: GuildId, now: Timestamp) -> Result<()> {
+    pub async fn set_up(&self, admin: &Admin, via: Via, now: Timestamp) -> Result<()> {
+        let guild = admin.guild();
         let mut tx = self.inner.db.begin().await?;
+        take_guild(&mut tx, guild).await?;
+        let mut made = 0;
         for (index, preset) in DEPARTMENTS.iter().enumerate() {
-            execute!(
+            made += execute!(
                 &mut tx,
                 "insert into department (id, guild, key, name, emoji, colour, position) values ($1, $2, $3, $4, $5, $6, $7)
                  on conflict (guild, key) do nothing",
@@ -34,13 +41,19 @@ impl Store {
             )?;
         }
         for (index, preset) in types().iter().enumerate() {
-            self.put_type(&mut tx, guild, preset, position(index), now).await?;
+            made += u64::from(self.put_type(&mut tx, guild, preset, position(index), now).await?);
         }
+        if made == 0 {
+            return Ok(());
+        }
+        let entry = Entry::new(AuditSubject::Guild, None, "", AuditDeed::SetUp);
+        entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring([Bell::Catalog { guild }]);
         Ok(())
     }
 
+    /// Whether it was made.
     async fn put_type(
         &self,
         tx: &mut Tx,
@@ -48,7 +61,7 @@ impl Store {
         preset: &TypePreset,
         position: i64,
         now: Timestamp,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let known = fetch_optional!(
             tx,
             (TicketTypeId,),
@@ -57,16 +70,16 @@ impl Store {
             preset.key
         )?;
         if known.is_some() {
-            return Ok(());
+            return Ok(false);
         }
         let department = fetch_optional!(
             tx,
             (DepartmentId,),
-            "select id from department where guild = $1 and key = $2",
+            "select id from department where guild = $1 and key = $2 and deleted_at is null",
             guild,
             preset.department
         )?;
-        let Some((department,)) = department else { return Ok(()) };
+        let Some((department,)) = department else { return Ok(false) };
         let form = FormId(self.inner.ids.next(now));
         execute!(tx, "insert into form (id, guild, revision) values ($1, $2, 1)", form, guild)?;
         execute!(
@@ -116,22 +129,6 @@ impl Store {
             PanelState::Draft,
         )?;
         execute!(tx, "insert into panel_type (panel, ticket_type, position) values ($1, $2, 0)", panel, ticket_type)?;
-        Ok(())
-    }
-
-    /// Marks panels of this guild as to be published. Rings Panel for each.
-    pub async fn publish_panels(&self, guild: GuildId, panels: &[PanelId]) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
-        for panel in panels {
-            execute!(
-                &mut tx,
-                "update panel set state = 'published', revision = revision + 1 where id = $1 and guild = $2",
-                *panel,
-                guild,
-            )?;
-        }
-        tx.commit().await?;
-        self.ring(panels.iter().map(|panel| Bell::Panel { guild, panel: *panel }).chain([Bell::Catalog { guild }]));
-        Ok(())
+        Ok(true)
     }
 }

@@ -1,5 +1,7 @@
 //! Knows which texts a database can't hold: PostgreSQL refuses the character NUL, in text and in documents alike.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -11,6 +13,13 @@ pub(crate) fn without_nul(text: &str) -> Cow<'_, str> {
 /// The same for all texts in documents.
 pub(crate) fn documents_without_nul(documents: &[Value]) -> Vec<Value> {
     documents.iter().map(clean).collect()
+}
+
+/// The same for all texts in a value that is kept as a document.
+pub(crate) fn clean_value<T: Serialize + DeserializeOwned>(value: &T) -> crate::Result<T> {
+    let read = |document| serde_json::from_value(document);
+    let cleaned = serde_json::to_value(value).and_then(|document| read(clean(&document)));
+    cleaned.map_err(|error| sqlx::Error::Encode(Box::new(error)).into())
 }
 
 fn clean(document: &Value) -> Value {

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 #[derive(clap::Args)]
 pub struct Args {
     /// Which benchmark
-    #[arg(value_parser = ["search", "start"])]
+    #[arg(value_parser = ["search", "start", "flow"])]
     name: String,
     /// One JSON object a line and nothing else on standard output (it is always so; for scripts that say it)
     #[arg(long)]

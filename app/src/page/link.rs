@@ -1,6 +1,6 @@
 //! Knows the addresses of pages and files.
 
-use domain::{AttachmentId, GuildId, MessageId};
+use domain::{AttachmentId, AuditId, GuildId, MessageId};
 use std::fmt::Write as _;
 
 pub fn inbox(guild: GuildId, query: &str) -> String {
@@ -29,6 +29,30 @@ pub fn message_with(guild: GuildId, number: i64, message: MessageId, query: &str
 
 pub fn file(guild: GuildId, number: i64, file: AttachmentId, filename: &str) -> String {
     format!("/files/{guild}/{number}/{file}/{}", encoded(filename))
+}
+
+#[cfg(feature = "ssr")]
+pub fn ticket_types(guild: GuildId) -> String {
+    format!("/g/{guild}/settings/types")
+}
+
+pub fn ticket_type(guild: GuildId, key: &str) -> String {
+    format!("/g/{guild}/settings/types/{}", encoded(key))
+}
+
+#[cfg(feature = "ssr")]
+pub fn departments(guild: GuildId) -> String {
+    format!("/g/{guild}/settings/departments")
+}
+
+pub fn department(guild: GuildId, key: &str) -> String {
+    format!("/g/{guild}/settings/departments/{}", encoded(key))
+}
+
+/// From this row of the audit on, or from the newest.
+pub fn audit(guild: GuildId, before: Option<AuditId>) -> String {
+    let query = before.map(|before| format!("before={before}")).unwrap_or_default();
+    with_query(format!("/g/{guild}/settings/audit"), &query)
 }
 
 /// Where logging in begins, and where it leads back to.

@@ -5,6 +5,7 @@ pub mod home;
 pub mod inbox;
 pub mod link;
 mod missing;
+pub mod settings;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub mod styleguide;
 pub mod ticket;
@@ -13,6 +14,7 @@ pub use frame::{Frame, GoToInbox, GoToSettings};
 pub use home::HomePage;
 pub use inbox::{Desk, NoTicket};
 pub use missing::NotFoundPage;
+pub use settings::{AuditPage, DepartmentPage, DepartmentsPage, TypePage, TypesPage};
 pub use ticket::TicketPage;
 
 use domain::GuildId;

@@ -3,19 +3,20 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 #![cfg_attr(test, allow(dead_code, clippy::allow_attributes, reason = "each test file uses its part of the world"))]
 
-use app::ssr::{Module, SiteManifest, Visitor, register_server_functions, routes};
+use app::ssr::{Later, Module, Pocket, Pocketed, SiteManifest, Visitor, register_server_functions, routes};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::routing::post;
 use domain::{
-    AttachmentFacts, AttachmentId, ChannelId, GuildFacts, GuildId, MessageId, Person, RawAnswer, RoleFacts, RoleId,
-    RoleKind, Said, Ticket, Timestamp, UserId, Via, first_snowflake,
+    Admin, AttachmentFacts, AttachmentId, ChannelId, GuildFacts, GuildId, MemberFacts, MessageId, Person, RawAnswer,
+    RoleFacts, RoleId, RoleKind, Said, Ticket, Timestamp, UserId, Via, first_snowflake,
 };
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, Method, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::LeptosRoutes;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{BotStatus, MemberSeen, Opening, Store};
 use tempfile::TempDir;
@@ -49,7 +50,23 @@ pub const PEOPLE: [(UserId, &str); 6] = [
 
 pub struct World {
     pub store: Store,
+    pub pocket: Arc<Kept>,
     _data: TempDir,
+}
+
+/// What a session keeps, for one person at a time.
+#[derive(Default)]
+pub struct Kept(Mutex<Option<String>>);
+
+impl Pocketed for Kept {
+    fn get(&self) -> Later<'_, Option<String>> {
+        Box::pin(async { self.0.lock().unwrap().clone() })
+    }
+
+    fn put(&self, text: Option<String>) -> Later<'_, ()> {
+        *self.0.lock().unwrap() = text;
+        Box::pin(async {})
+    }
 }
 
 /// What came back.
@@ -77,9 +94,14 @@ impl World {
     pub async fn new() -> Self {
         let data = TempDir::new().unwrap();
         let store = Store::sqlite(data.path()).await.unwrap();
-        let world = Self { store, _data: data };
+        let world = Self { store, pocket: Arc::default(), _data: data };
         world.settle().await;
         world
+    }
+
+    /// Who may change the settings of a guild.
+    pub async fn owner_of(&self, guild: GuildId, owner: UserId) -> Admin {
+        self.store.access_with(guild, owner, &MemberFacts::default()).await.unwrap().admin().unwrap()
     }
 
     async fn settle(&self) {
@@ -106,12 +128,13 @@ impl World {
                 ..GuildFacts::default()
             };
             self.store.guild_joined(&facts, MONDAY).await.unwrap();
-            self.store.set_up(guild, MONDAY).await.unwrap();
+            self.store.set_up(&self.owner_of(guild, owner).await, Via::Web, MONDAY).await.unwrap();
         }
         let catalog = self.store.catalog(ACME).await.unwrap();
         for (key, role) in [("billing", BILLING), ("tech-support", TECH)] {
             let department = catalog.departments.iter().find(|d| d.key == key).unwrap().id;
-            self.store.set_department_role(department, role, RoleKind::Staff).await.unwrap();
+            let owner = self.owner_of(ACME, OWNER).await;
+            self.store.give_role(&owner, department, role, RoleKind::Staff, Via::Web, MONDAY).await.unwrap();
         }
         let seen = |id, roles: &[RoleId]| MemberSeen { person: person(id), nick: None, roles: roles.to_vec() };
         let members = [
@@ -201,7 +224,10 @@ impl World {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = router(self.store.clone(), visitor).oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = router(self.store.clone(), visitor, self.pocket.clone())
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Answer { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
@@ -215,12 +241,13 @@ impl World {
 }
 
 /// Pages and server functions as the contract has them mounted.
-pub fn router(store: Store, visitor: Visitor) -> Router {
+pub fn router(store: Store, visitor: Visitor, pocket: Arc<Kept>) -> Router {
     register_server_functions();
     let options = LeptosOptions::builder().output_name("app").build();
     let contexts = move || {
         provide_context(visitor.clone());
         provide_context(store.clone());
+        provide_context(Pocket(pocket.clone()));
         provide_context(SiteManifest {
             desk: Module { js: "pkg/desk-1.js".into(), wasm: "pkg/desk-1_bg.wasm".into() },
             settings: Module { js: "pkg/settings-1.js".into(), wasm: "pkg/settings-1_bg.wasm".into() },

@@ -3,9 +3,11 @@
 
 mod command;
 mod deed;
+mod echo;
 mod form;
 mod open;
 mod reply;
+mod setup;
 
 pub use command::register;
 
@@ -13,9 +15,11 @@ use crate::bot::Bot;
 use crate::custom_id::CustomId;
 use crate::rest;
 use crate::task::{caught, reference};
+use crate::ticket::clip;
 use crate::trouble::Trouble;
 use crate::wire::interaction::{Deed, Interaction};
 use crate::words::Word;
+use domain::setting::{FieldFault, field_name};
 use domain::{Access, ChannelId, GuildId, Person, Refusal, UserId};
 use reply::Reply;
 use std::sync::Arc;
@@ -36,9 +40,18 @@ impl From<store::Error> for Oops {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Refused(refusal) => Self::Refused(refusal),
+            store::Error::Invalid(faults) => Self::Words(in_words(&faults)),
             fault => Self::Fault(Trouble::Store(fault)),
         }
     }
+}
+
+/// What is wrong with a setting, a line a field.
+fn in_words(faults: &[FieldFault]) -> String {
+    let line = |fault: &FieldFault| {
+        Word::Field { name: &field_name(&fault.field), fault: &fault.refusal.to_string() }.to_string()
+    };
+    clip(&faults.iter().map(line).collect::<Vec<_>>().join("\n"), 2_000)
 }
 
 impl From<Trouble> for Oops {
@@ -137,7 +150,7 @@ async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed
         roles: member.roles.clone(),
     };
     match deed {
-        Deed::Press { custom_id, .. } => press(&asked, reply, &custom_id).await,
+        Deed::Press { custom_id, values } => press(&asked, reply, &custom_id, &values).await,
         Deed::Submit { custom_id, answers } => match CustomId::parse(&custom_id) {
             Some(CustomId::Submit { ticket_type, form_revision }) => {
                 open::submit(&asked, reply, ticket_type, form_revision, answers).await
@@ -150,7 +163,7 @@ async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed
     }
 }
 
-async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str) -> Result<()> {
+async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str, values: &[String]) -> Result<()> {
     match CustomId::parse(custom_id) {
         Some(CustomId::Open { ticket_type, .. } | CustomId::Retry { ticket_type }) => {
             open::ask(asked, reply, ticket_type).await
@@ -159,7 +172,12 @@ async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str) -> Result<
         Some(CustomId::ItWorks { ticket }) => deed::it_works(asked, reply, ticket).await,
         Some(CustomId::Help { ticket }) => deed::help(asked, reply, ticket).await,
         Some(CustomId::Close { ticket }) => deed::ask_reason(asked, reply, ticket).await,
-        Some(CustomId::Submit { .. } | CustomId::Closing { .. }) | None => Err(Refusal::OldControl.into()),
+        Some(CustomId::SetUp { guild }) if guild == asked.guild => setup::set_up(asked, reply).await,
+        Some(CustomId::ChooseTypes { guild }) if guild == asked.guild => setup::chosen(asked, reply, values).await,
+        Some(
+            CustomId::SetUp { .. } | CustomId::ChooseTypes { .. } | CustomId::Submit { .. } | CustomId::Closing { .. },
+        )
+        | None => Err(Refusal::OldControl.into()),
     }
 }
 

@@ -2,7 +2,7 @@
 //! is the reconciler's.
 
 use super::reply::Reply;
-use super::{Asked, Oops, Result, form, kind};
+use super::{Asked, Oops, Result, echo, form, kind};
 use crate::clock;
 use crate::custom_id::CustomId;
 use crate::drill::kill_point;
@@ -69,6 +69,17 @@ pub async fn submit(
             let kind = kind(&refusal);
             tracing::warn!(guild.id = %asked.guild, user.id = %asked.user(), refusal.kind = kind, "a form was refused");
             let told = reply.whisper(body).await.map_err(Oops::from);
+            owed::given(bot, asked.raw.id).await;
+            told
+        }
+        // The type is gone or paused, or another ticket was quicker: what was typed is given back.
+        Err(store::Error::Refused(refusal)) => {
+            let kind = kind(&refusal);
+            tracing::info!(guild.id = %asked.guild, user.id = %asked.user(), refusal.kind = kind, "a submit was refused");
+            let shown = bot.store.form_shown(asked.guild, ticket_type, form_revision).await.unwrap_or_default();
+            let words = echo::echo(&refusal.to_string(), shown.as_ref(), &opening.answers);
+            bot.memory.keep_draft(asked.user(), ticket_type, opening.answers, now);
+            let told = reply.whisper(json!({"content": words})).await.map_err(Oops::from);
             owed::given(bot, asked.raw.id).await;
             told
         }

@@ -80,9 +80,15 @@ async fn channel(bot: &Bot, view: &View<'_>) -> Result<ChannelId> {
     let over = ticket.status.is_over();
     let overwrites = bot.in_place(ticket.guild, |p| permission::of_ticket(p, view.catalog, ticket, !over)).await?;
     let reason = Word::AuditOpen { number: ticket.number, customer: &ticket.customer_name }.to_string();
-    let mut full = None;
+    let wanted = category::wanted(view.catalog, ticket, CategoryKind::Tickets);
+    let mut full = Vec::new();
     let made = loop {
-        let parent = category::with_room(bot, ticket.guild, CategoryKind::Tickets, &listing, full).await?;
+        let parent = if let Some(category) = category::first_with_room(&listing, &wanted, &full) {
+            category
+        } else {
+            let last = full.last().copied();
+            category::with_room(bot, ticket.guild, CategoryKind::Tickets, &listing, last).await?
+        };
         let new = NewChannel {
             name: &ticket.channel_name,
             kind: 0,
@@ -95,8 +101,10 @@ async fn channel(bot: &Bot, view: &View<'_>) -> Result<ChannelId> {
         match bot.rest.create_channel(ticket.guild, &new).await {
             Ok(made) => break ChannelId(id_of(&made)),
             // It filled up, or was deleted, since the listing.
-            Err(Error::Refused { status: 400, ref message, .. }) if full.is_none() && message.contains("parent_id") => {
-                full = Some(parent);
+            Err(Error::Refused { status: 400, ref message, .. })
+                if full.len() <= wanted.len() && message.contains("parent_id") =>
+            {
+                full.push(parent);
             }
             Err(error) => return Err(Trouble::Rest(error)),
         }

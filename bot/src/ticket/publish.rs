@@ -21,11 +21,11 @@ const SOON: Duration = Duration::from_hours(24);
 /// would stay in an archive.
 pub fn is_deleted_soon(ticket: &Ticket, catalog: &Catalog, dues: &[Due]) -> bool {
     let Some(closed) = ticket.closed_at else { return false };
-    let mode = catalog.types.iter().find(|kind| kind.id == ticket.ticket_type).map(|kind| kind.when_closed);
+    let mode = catalog.kind(ticket.ticket_type).map(|kind| kind.when_closed);
     dues.iter().any(|due| due.action == DueAction::DeleteChannel && is_soon(mode, due.at.since(closed)))
 }
 
-/// A deleted type is not in the catalogue; one that was changed since the close says nothing by itself.
+/// A type that was changed since the close says nothing by itself.
 fn is_soon(mode: Option<WhenClosed>, after: Duration) -> bool {
     mode.is_none_or(|mode| mode == WhenClosed::Delete) && after < SOON
 }
@@ -48,7 +48,7 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     };
     let customer_in = !stays;
     let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, customer_in)).await?;
-    let changed = change_channel(bot, ticket, channel, &now, &wanted, stays).await;
+    let changed = change_channel(bot, &view, channel, &now, &wanted, stays).await;
     // What is forbidden does not keep the buttons from being right.
     let forbidden = match changed {
         Ok(true) => None,
@@ -84,12 +84,13 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
 /// False: the channel is gone.
 async fn change_channel(
     bot: &Bot,
-    ticket: &Ticket,
+    view: &View<'_>,
     channel: ChannelId,
     now: &Value,
     wanted: &[Overwrite],
     archive: bool,
 ) -> Result<bool> {
+    let ticket = view.ticket;
     let mut changes = Map::new();
     let reason = Word::AuditPublish { number: ticket.number }.to_string();
     if !same(&now["permission_overwrites"], wanted) {
@@ -101,8 +102,13 @@ async fn change_channel(
     if archive || parent.is_none() {
         let listing = bot.rest.guild_channels(ticket.guild).await?;
         let known = category::known(bot, ticket.guild, kind).await?;
-        if !parent.is_some_and(|parent| category::is_one(&listing, known, kind, parent)) {
-            let category = category::with_room(bot, ticket.guild, kind, &listing, None).await?;
+        let own = category::wanted(view.catalog, ticket, kind);
+        let fits = |parent| own.contains(&parent) || category::is_one(&listing, known, kind, parent);
+        if !parent.is_some_and(fits) {
+            let category = match category::first_with_room(&listing, &own, &[]) {
+                Some(category) => category,
+                None => category::with_room(bot, ticket.guild, kind, &listing, None).await?,
+            };
             changes.insert("parent_id".into(), json!(category));
         }
     }
@@ -110,13 +116,14 @@ async fn change_channel(
         return Ok(true);
     }
     let moves = changes.contains_key("parent_id");
+    let full = changes.get("parent_id").and_then(|id| serde_json::from_value::<ChannelId>(id.clone()).ok());
     let overwrites = changes.get("permission_overwrites").cloned();
     let answer = bot.rest.edit_channel(channel, Value::Object(changes), &reason).await;
     match answer {
         // The category is full: access is what matters, the move is tried with the next one.
         Err(Error::Refused { status: 400, ref message, .. }) if moves && message.contains("parent_id") => {
             let listing = bot.rest.guild_channels(ticket.guild).await?;
-            let full = category::known(bot, ticket.guild, kind).await?;
+            let full = full.or(category::known(bot, ticket.guild, kind).await?);
             let next = category::with_room(bot, ticket.guild, kind, &listing, full).await?;
             let mut again = json!({"parent_id": next});
             if let Some(overwrites) = overwrites {

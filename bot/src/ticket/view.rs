@@ -30,7 +30,7 @@ pub struct View<'a> {
 
 impl View<'_> {
     fn kind(&self) -> Option<&TicketType> {
-        self.catalog.types.iter().find(|t| t.id == self.ticket.ticket_type)
+        self.catalog.kind(self.ticket.ticket_type)
     }
 
     fn department(&self) -> Option<&Department> {
@@ -272,6 +272,8 @@ mod tests {
             naming: template::DEFAULT_NAMING.into(),
             default_priority: Priority::Medium,
             limit_per_member: 1,
+            category: None,
+            closed_category: None,
             when_closed: preset.when_closed,
             archive_days: 14,
             position: 0,
@@ -286,6 +288,8 @@ mod tests {
             emoji: None,
             colour: 0xE7_4C3C,
             position: 0,
+            category: None,
+            revision: 1,
             oncall_role: None,
             roles: vec![(RoleId(50), RoleKind::Staff), (RoleId(51), RoleKind::Viewer)],
         };

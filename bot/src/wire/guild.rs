@@ -1,6 +1,6 @@
 //! Knows guilds, roles, channels and members as Discord sends them.
 
-use domain::{ChannelFacts, ChannelId, GuildFacts, GuildId, Person, RoleFacts, RoleId, UserId};
+use domain::{ChannelFacts, ChannelId, EmojiFacts, EmojiId, GuildFacts, GuildId, Person, RoleFacts, RoleId, UserId};
 use serde::{Deserialize, Deserializer};
 use store::MemberSeen;
 
@@ -123,6 +123,8 @@ pub struct Guild {
     pub channels: Vec<Channel>,
     #[serde(default)]
     pub members: Vec<Member>,
+    #[serde(default)]
+    pub emojis: Vec<Emoji>,
 }
 
 impl Guild {
@@ -132,10 +134,41 @@ impl Guild {
             name: self.name.clone(),
             icon: self.icon.clone(),
             owner: self.owner_id,
+            bot: None,
             roles: self.roles.iter().map(Role::facts).collect(),
             channels: self.channels.iter().map(Channel::facts).collect(),
+            emoji: self.emojis.iter().filter_map(Emoji::facts).collect(),
         }
     }
+}
+
+/// A guild's own; Unicode's have no id.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Emoji {
+    pub id: Option<EmojiId>,
+    pub name: Option<String>,
+    #[serde(default)]
+    pub animated: bool,
+    #[serde(default = "yes")]
+    pub available: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Emoji {
+    pub fn facts(&self) -> Option<EmojiFacts> {
+        let (id, name) = (self.id?, self.name.clone()?);
+        Some(EmojiFacts { id, name, animated: self.animated, available: self.available })
+    }
+}
+
+/// GUILD_EMOJIS_UPDATE: all of them.
+#[derive(Clone, Debug, Deserialize)]
+pub struct EmojiEvent {
+    pub guild_id: GuildId,
+    pub emojis: Vec<Emoji>,
 }
 
 /// GUILD_DELETE: `unavailable` is an outage of Discord's, not a removal. Also the entries of READY.

@@ -28,9 +28,19 @@ pub struct Interaction {
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
-    Press { custom_id: String, values: Vec<String> },
-    Command { name: String, options: Vec<(String, String)> },
-    Submit { custom_id: String, answers: Vec<RawAnswer> },
+    Press {
+        custom_id: String,
+        values: Vec<String>,
+    },
+    /// A command's subcommand follows its name: `role set`.
+    Command {
+        name: String,
+        options: Vec<(String, String)>,
+    },
+    Submit {
+        custom_id: String,
+        answers: Vec<RawAnswer>,
+    },
     Other,
 }
 
@@ -42,7 +52,10 @@ impl Interaction {
     pub fn deed(&self) -> Deed {
         let text = |key: &str| self.data[key].as_str().unwrap_or_default().to_owned();
         match self.kind {
-            2 => Deed::Command { name: text("name"), options: options(&self.data["options"]) },
+            2 => {
+                let (name, inner) = subcommand(text("name"), &self.data["options"]);
+                Deed::Command { name, options: options(inner) }
+            }
             3 => Deed::Press { custom_id: text("custom_id"), values: strings(&self.data["values"]) },
             5 => Deed::Submit { custom_id: text("custom_id"), answers: answers(&self.data["components"]) },
             _ => Deed::Other,
@@ -52,6 +65,20 @@ impl Interaction {
 
 fn strings(values: &Value) -> Vec<String> {
     values.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+}
+
+/// Discord's option types of a subcommand and of a group of them.
+const SUBCOMMANDS: [i64; 2] = [1, 2];
+
+/// The whole name of what was called, and its own options.
+fn subcommand(name: String, options: &Value) -> (String, &Value) {
+    match options.get(0).filter(|first| first["type"].as_i64().is_some_and(|kind| SUBCOMMANDS.contains(&kind))) {
+        Some(first) => {
+            let name = format!("{name} {}", first["name"].as_str().unwrap_or_default());
+            subcommand(name, &first["options"])
+        }
+        None => (name, options),
+    }
 }
 
 fn options(options: &Value) -> Vec<(String, String)> {
@@ -89,6 +116,15 @@ fn answers(components: &Value) -> Vec<RawAnswer> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_subcommand_is_part_of_the_name() {
+        let raw = json!({"id": "1", "token": "t", "type": 2, "data": {"name": "role", "options": [
+            {"name": "set", "type": 1, "options": [{"name": "department", "type": 3, "value": "billing"}]}]}});
+        let interaction: Interaction = serde_json::from_value(raw).unwrap();
+        let options = vec![("department".to_owned(), "billing".to_owned())];
+        assert_eq!(interaction.deed(), Deed::Command { name: "role set".into(), options });
+    }
 
     #[test]
     fn answers_are_found_in_labels_and_rows() {

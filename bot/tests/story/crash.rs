@@ -157,10 +157,10 @@ async fn publishing_panels() {
         let mut world = World::asleep().await;
         world.wake().await;
         bot::trap(point);
-        world.store.set_up(world.guild, crate::world::now()).await.unwrap();
+        world.store.set_up(&world.owner().await, domain::Via::Web, crate::world::now()).await.unwrap();
         let catalog = world.store.catalog(world.guild).await.unwrap();
         let panels: Vec<_> = catalog.panels.iter().map(|panel| panel.id).collect();
-        world.store.publish_panels(world.guild, &panels).await.unwrap();
+        world.store.publish_panels(&world.owner().await, &panels, domain::Via::Web, crate::world::now()).await.unwrap();
         caught(&mut world).await;
         until("all stand", || async { world.store.panels_behind().await.unwrap().is_empty().then_some(()) }).await;
         let all = world.channels().await;

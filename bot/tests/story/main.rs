@@ -6,6 +6,7 @@ mod crash;
 mod fault;
 mod open;
 mod record;
+mod settings;
 mod start;
 mod work;
 mod world;

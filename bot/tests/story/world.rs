@@ -1,7 +1,8 @@
 //! A small world for stories: the sandbox, a store on a fresh folder, and the bot between them, all real.
 
 use bot::{Config, Handle};
-use domain::{GuildId, Panel, RoleId, RoleKind, Ticket, Timestamp, UserId};
+use domain::setting::{DepartmentDraft, Saved, TypeDraft};
+use domain::{Admin, DepartmentId, GuildId, MemberFacts, Panel, RoleId, RoleKind, Ticket, Timestamp, UserId, Via};
 use sandbox::{Answered, Control, Id, Sandbox};
 use serde_json::{Value, json};
 use std::future::Future;
@@ -68,15 +69,47 @@ impl World {
     pub async fn unpublished() -> Self {
         let mut world = Self::asleep().await;
         world.wake().await;
-        world.store.set_up(world.guild, now()).await.unwrap();
+        let owner = world.owner().await;
+        world.store.set_up(&owner, Via::Web, now()).await.unwrap();
         let catalog = world.store.catalog(world.guild).await.unwrap();
         let department = |key: &str| catalog.departments.iter().find(|d| d.key == key).unwrap().id;
         let (billing, tech) = (department("billing"), department("tech-support"));
-        world.store.set_department_role(billing, GOLD, RoleKind::Staff).await.unwrap();
-        world.store.set_department_role(tech, TECH, RoleKind::Staff).await.unwrap();
-        world.store.set_oncall_role(billing, Some(ONCALL)).await.unwrap();
-        world.store.set_admin_roles(world.guild, &[ADMIN]).await.unwrap();
         world
+            .change_department(billing, |draft| {
+                draft.roles = vec![(GOLD, RoleKind::Staff)];
+                draft.oncall_role = Some(ONCALL);
+            })
+            .await;
+        world.change_department(tech, |draft| draft.roles = vec![(TECH, RoleKind::Staff)]).await;
+        world.store.set_admin_roles(&owner, 1, &[ADMIN], Via::Web, now()).await.unwrap();
+        world
+    }
+
+    /// Who may change the settings: the guild's owner.
+    pub async fn owner(&self) -> Admin {
+        self.store.access_with(self.guild, user(OLIVIA), &MemberFacts::default()).await.unwrap().admin().unwrap()
+    }
+
+    /// Saves a department as somebody does who sees it as it is now.
+    pub async fn change_department(&self, department: DepartmentId, edit: impl FnOnce(&mut DepartmentDraft)) {
+        let catalog = self.store.catalog(self.guild).await.unwrap();
+        let known = catalog.departments.iter().find(|known| known.id == department).unwrap();
+        let mut draft = DepartmentDraft::from(known);
+        edit(&mut draft);
+        let owner = self.owner().await;
+        let saved = self.store.save_department(&owner, department, known.revision, &draft, Via::Web, now()).await;
+        assert!(matches!(saved, Ok(Saved::Done { .. })), "{saved:?}");
+    }
+
+    /// Saves a type as somebody does who sees it as it is now.
+    pub async fn change_type(&self, key: &str, edit: impl FnOnce(&mut TypeDraft)) {
+        let catalog = self.store.catalog(self.guild).await.unwrap();
+        let known = catalog.types.iter().find(|known| known.key == key).unwrap();
+        let mut draft = TypeDraft::from(known);
+        edit(&mut draft);
+        let owner = self.owner().await;
+        let saved = self.store.save_type(&owner, known.id, known.revision, &draft, Via::Web, now()).await;
+        assert!(matches!(saved, Ok(Saved::Done { .. })), "{saved:?}");
     }
 
     /// The bot is not started yet.
@@ -127,7 +160,7 @@ impl World {
     pub async fn publish(&self) {
         let catalog = self.store.catalog(self.guild).await.unwrap();
         let panels: Vec<_> = catalog.panels.iter().map(|panel| panel.id).collect();
-        self.store.publish_panels(self.guild, &panels).await.unwrap();
+        self.store.publish_panels(&self.owner().await, &panels, Via::Web, now()).await.unwrap();
         until("all panels stand", || async { self.store.panels_behind().await.unwrap().is_empty().then_some(()) })
             .await;
     }

@@ -20,13 +20,15 @@ pub enum Flow {
     ItWorks,
     /// A general ticket, closed in the delete mode.
     Delete,
+    /// An admin saves a type in the browser.
+    Save,
     /// A guild gets its categories and panels.
     SetUp,
 }
 
 impl Flow {
-    /// Those that a ticket goes through.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Work, Self::Close, Self::ItWorks, Self::Delete];
+    /// Those that a ticket goes through, or lives beside.
+    pub const ALL: [Self; 6] = [Self::Open, Self::Work, Self::Close, Self::ItWorks, Self::Delete, Self::Save];
 }
 
 pub struct Cast {
@@ -95,7 +97,8 @@ impl Cast {
         Ok(lived)
     }
 
-    async fn panel(&self, name: &str, label: &str) -> Result<Option<(Id, Value)>> {
+    /// A panel's channel and its message with this button.
+    pub async fn panel(&self, name: &str, label: &str) -> Result<Option<(Id, Value)>> {
         let Some(channel) = self.member.channel(self.guild, |channel| channel["name"] == name).await? else {
             return Ok(None);
         };

@@ -91,6 +91,7 @@ pub async fn run(options: &Options) -> Result<()> {
 fn flow_of(point: &str) -> Flow {
     let names = |words: &[&str]| words.iter().any(|word| point.contains(word));
     match () {
+        () if names(&["save"]) => Flow::Save,
         () if names(&["panel", "category"]) => Flow::SetUp,
         () if names(&["last-comparison", "channel-deleted", "channel-deletion", "deletion-done"]) => Flow::Delete,
         () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename"]) => Flow::Close,
@@ -145,7 +146,7 @@ async fn prepare(world: &World, flow: Flow, round: u64) -> Result<Option<Lived>>
     Ok(match flow {
         Flow::Open | Flow::SetUp => None,
         Flow::Delete => Some(cast.open_general(ledger).await?),
-        Flow::Work => Some(cast.open_gold(ledger).await?),
+        Flow::Work | Flow::Save => Some(cast.open_gold(ledger).await?),
         Flow::Close | Flow::ItWorks => {
             let lived = cast.open_gold(ledger).await?;
             cast.talk(ledger, &lived, round).await?;
@@ -164,6 +165,7 @@ async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> R
             world.claim(&lived).await?;
             world.ask_for_help(&lived).await?;
         }
+        Flow::Save => world.save(round).await?,
         Flow::Close => world.close(&lived).await?,
         Flow::ItWorks => world.works(&lived).await?,
         Flow::Delete => {

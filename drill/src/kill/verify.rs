@@ -73,19 +73,27 @@ impl Judge<'_> {
         Ok(faults)
     }
 
-    /// Each panel stands once, in a channel that is there once.
+    /// Each panel stands once, in a channel that is there once, and shows what was saved last.
     async fn panels(&self, faults: &mut Faults) -> Result<()> {
         let channels = all_channels(self.control, self.guild).await?;
-        for panel in self.store.catalog(GuildId(self.guild.to_string().parse()?)).await?.panels {
+        let catalog = self.store.catalog(GuildId(self.guild.to_string().parse()?)).await?;
+        for panel in &catalog.panels {
             let named = channels.iter().filter(|channel| channel["name"] == panel.channel_name.as_str()).count();
             let Some(channel) = panel.channel else {
                 faults.push(format!("panel {} has no channel", panel.key));
                 continue;
             };
             let said = standing(self.control, channel.to_string().parse()?).await?.unwrap_or_default();
-            let said = said.iter().filter(|message| Id::of(&message["author"]["id"]) == self.bot).count();
-            if (named, said) != (1, 1) {
-                faults.push(format!("panel {}: {named} channels, {said} messages", panel.key));
+            let said: Vec<&Value> =
+                said.iter().filter(|message| Id::of(&message["author"]["id"]) == self.bot).collect();
+            if (named, said.len()) != (1, 1) {
+                faults.push(format!("panel {}: {named} channels, {} messages", panel.key, said.len()));
+            }
+            for kind in catalog.types.iter().filter(|kind| panel.types.contains(&kind.id)) {
+                let shown = said.iter().filter_map(|message| button(message, &kind.label));
+                if shown.filter(|found| found["label"] == kind.label.as_str()).count() != 1 {
+                    faults.push(format!("panel {} does not show `{}` once", panel.key, kind.label));
+                }
             }
         }
         for name in ["Create Ticket", "Tickets", "Closed Tickets"] {

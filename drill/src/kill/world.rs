@@ -4,12 +4,15 @@ use super::ledger::Ledger;
 use super::life::{Cast, Lived};
 use super::verify::Judge;
 use super::{Kill, Options};
+use crate::draft::relabelled;
+use crate::furnish::furnish;
 use crate::people::{all_channels, person, until};
 use crate::processes::{Folders, Process};
+use crate::visitor::Visitor;
 use anyhow::{Context, Result, bail};
-use domain::{ChannelFacts, GuildFacts, GuildId, RoleFacts, RoleKind, Ticket, Timestamp, UserId};
+use domain::{GuildId, Ticket, TicketType};
 use sandbox::{Control, Id};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::Store;
@@ -23,6 +26,8 @@ pub struct World {
     pub ledger: Ledger,
     store: Store,
     docket: Option<Process>,
+    /// An admin's browser: its login outlives kills.
+    visitor: Visitor,
     start: Start,
     bot: Id,
     // Dropped last: first the processes end.
@@ -127,11 +132,14 @@ impl World {
             guild,
         };
         let bot = bot_id(&control).await?;
+        let mut visitor = Visitor::new(port)?;
+        visitor.log_in("Olivia").await?;
         let world = Self {
             cast,
             ledger: Ledger::default(),
             store,
             docket: Some(docket),
+            visitor,
             start,
             bot,
             _sandbox: running,
@@ -246,6 +254,35 @@ impl World {
         self.until_hidden(lived).await
     }
 
+    /// Saves another label for gold until it is saved, as somebody presses "Save" again who was not answered.
+    pub async fn save(&self, round: u64) -> Result<()> {
+        let label = format!("Buy gold {round}");
+        until("the save", || async {
+            let kind = self.gold().await?;
+            if kind.label == label {
+                return Ok(Some(()));
+            }
+            // Nobody may be there to answer: then it is sent again.
+            if let Ok((status, said)) = self.visitor.send("/fn/type-save", &relabelled(&kind, &label)).await
+                && status != 200
+            {
+                bail!("a save was answered with {status}: {said}");
+            }
+            Ok(None)
+        })
+        .await?;
+        until("the panel to show the save", || async {
+            let panel = self.cast.panel("purchase-gold", &label).await?;
+            Ok(panel.map(|_| ()))
+        })
+        .await
+    }
+
+    async fn gold(&self) -> Result<TicketType> {
+        let catalog = self.store.catalog(GuildId(self.cast.guild.to_string().parse()?)).await?;
+        catalog.types.into_iter().find(|kind| kind.key == "buy-gold").context("no type buy-gold")
+    }
+
     pub async fn close(&self, lived: &Lived) -> Result<()> {
         let staff = if lived.general { &self.cast.tech } else { &self.cast.gold };
         let form = json!({ "reason": "Delivered, thank you." });
@@ -271,60 +308,4 @@ async fn bot_id(control: &Control) -> Result<Id> {
     let people = control.people().await?;
     let bot = people.as_array().into_iter().flatten().find(|person| person["bot"] == true);
     Ok(Id::of(&bot.context("no bot among the people")?["id"]))
-}
-
-/// Presets, roles and published panels, by the store's own verbs.
-async fn furnish(store: &Store, control: &Control, guild: Id) -> Result<()> {
-    let state = control.state().await?;
-    let facts = facts(&state, guild)?;
-    let role = |name: &str| {
-        facts.roles.iter().find(|role| role.name == name).map(|role| role.id).with_context(|| format!("no role {name}"))
-    };
-    let now = Timestamp(1_750_000_000_000);
-    store.guild_joined(&facts, now).await?;
-    store.set_up(facts.id, now).await?;
-    let catalog = store.catalog(facts.id).await?;
-    for department in &catalog.departments {
-        let name = if department.key == "billing" { "Gold Team" } else { "Tech Team" };
-        store.set_department_role(department.id, role(name)?, RoleKind::Staff).await?;
-    }
-    let panels: Vec<_> = catalog.panels.iter().map(|panel| panel.id).collect();
-    store.publish_panels(facts.id, &panels).await?;
-    Ok(())
-}
-
-fn facts(state: &Value, guild: Id) -> Result<GuildFacts> {
-    let all = |key: &str| state[key].as_array().cloned().unwrap_or_default();
-    let found = all("guilds")
-        .into_iter()
-        .find(|found| Id::of(&found["id"]) == guild)
-        .context("the guild is not in the state")?;
-    let id = GuildId(guild.to_string().parse()?);
-    let roles = found["roles"].as_array().cloned().unwrap_or_default().into_iter().map(|role| {
-        let text = |key: &str| role[key].as_str().unwrap_or_default().to_owned();
-        anyhow::Ok(RoleFacts {
-            id: text("id").parse()?,
-            name: text("name"),
-            colour: 0,
-            position: role["position"].as_i64().unwrap_or_default(),
-            permissions: text("permissions").parse().unwrap_or_default(),
-        })
-    });
-    let channels = found["channels"].as_array().into_iter().flatten().map(|channel| {
-        let text = |key: &str| channel[key].as_str().unwrap_or_default().to_owned();
-        anyhow::Ok(ChannelFacts {
-            id: text("id").parse()?,
-            name: text("name"),
-            kind: channel["type"].as_i64().and_then(|kind| i32::try_from(kind).ok()).unwrap_or_default(),
-            parent: channel["parent_id"].as_str().and_then(|parent| parent.parse().ok()),
-        })
-    });
-    Ok(GuildFacts {
-        id,
-        name: found["name"].as_str().unwrap_or_default().to_owned(),
-        icon: None,
-        owner: UserId(found["owner_id"].as_str().unwrap_or_default().parse()?),
-        roles: roles.collect::<Result<_>>()?,
-        channels: channels.collect::<Result<_>>()?,
-    })
 }

@@ -1,6 +1,6 @@
 //! What concerns a guild as a whole: a bot getting to know it, and its bot's own role.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::role;
 use crate::error::{self, Failure};
@@ -8,7 +8,7 @@ use crate::event::To;
 use crate::hub::Deed;
 use crate::id::Id;
 use crate::show;
-use crate::world::{Op, Role};
+use crate::world::{Emoji, Op, Role};
 
 /// A bot that has just come in is shown all of the guild.
 pub fn introduce(d: &mut Deed, guild: Id, bot: Id) {
@@ -24,6 +24,16 @@ pub fn rename(d: &mut Deed, guild: Id, name: &str) -> Result<Value, Failure> {
     d.put(Op::Guild(changed));
     let shown = show::guild(d.world.house(guild)?);
     d.tell("GUILD_UPDATE", To::Guild(guild), shown.clone());
+    Ok(shown)
+}
+
+/// Gives the guild these emoji of its own, and no others.
+pub fn set_emojis(d: &mut Deed, guild: Id, emojis: Vec<Emoji>) -> Result<Vec<Value>, Failure> {
+    let mut changed = d.world.house(guild)?.guild.clone();
+    changed.emojis = emojis;
+    d.put(Op::Guild(changed));
+    let shown = show::emojis(d.world.house(guild)?);
+    d.tell("GUILD_EMOJIS_UPDATE", To::Guild(guild), json!({ "guild_id": guild, "emojis": shown }));
     Ok(shown)
 }
 

@@ -14,7 +14,7 @@ use crate::error::{BAD_JSON, Failure};
 use crate::hub::Hub;
 use crate::id::Id;
 use crate::show;
-use crate::world::Op;
+use crate::world::{Emoji, Op};
 
 type Answered = Result<Json<Value>, Failure>;
 
@@ -82,6 +82,15 @@ pub async fn delete_channel(State(hub): State<Arc<Hub>>, Path((g, id)): Path<(Id
 pub async fn patch(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
     let name = body["name"].as_str().filter(|name| (2..=100).contains(&name.chars().count())).ok_or(BAD_JSON)?;
     hub.deed(|d| guild::rename(d, g, name)).map(Json)
+}
+
+/// `[{"id", "name": "2 to 32 letters", "animated"?}]`: these and no others.
+pub async fn emojis(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(all): Json<Vec<Emoji>>) -> Answered {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if all.iter().any(|e| !(2..=32).contains(&e.name.len()) || !e.name.chars().all(plain)) {
+        return Err(BAD_JSON);
+    }
+    hub.deed(|d| guild::set_emojis(d, g, all)).map(|shown| Json(json!(shown)))
 }
 
 /// `{"permissions": "bits"}`

@@ -87,7 +87,11 @@ fn guild(d: &mut Deed, g: &Value) -> Result<(), Failure> {
     let gid = need(g, "id")?;
     let new = !d.world.guilds.contains_key(&gid);
     let name = text(g, "name").unwrap_or_else(|| "Guild".into());
-    d.put(Op::Guild(Guild { id: gid, name, icon: text(g, "icon"), owner_id: need(g, "owner_id")? }));
+    let emojis = match &g["emojis"] {
+        Value::Null => d.world.guilds.get(&gid).map(|house| house.guild.emojis.clone()).unwrap_or_default(),
+        all => serde_json::from_value(all.clone()).map_err(|e| refused(400, format!("an emoji: {e}")))?,
+    };
+    d.put(Op::Guild(Guild { id: gid, name, icon: text(g, "icon"), owner_id: need(g, "owner_id")?, emojis }));
     for r in list(g, "roles") {
         d.put(Op::Role(gid, role(r)?));
     }

@@ -92,6 +92,7 @@ fn book() -> Book {
         .patch("/_sandbox/guilds/{guild}/channels/{channel}", guilds::patch_channel)
         .delete("/_sandbox/guilds/{guild}/channels/{channel}", guilds::delete_channel)
         .patch("/_sandbox/guilds/{guild}", guilds::patch)
+        .put("/_sandbox/guilds/{guild}/emojis", guilds::emojis)
         .patch("/_sandbox/guilds/{guild}/bot", guilds::bot)
         .patch("/_sandbox/users/{user}", guilds::user)
         .post("/_sandbox/import", import::import)

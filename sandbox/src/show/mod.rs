@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::clock::{Millis, iso};
 use crate::id::Id;
-use crate::world::{Application, Command, House, Member, Role, User, World};
+use crate::world::{Application, Command, Emoji, House, Member, Role, User, World};
 
 /// How large a file may be.
 pub const FILE_LIMIT: u64 = 10 * 1024 * 1024;
@@ -82,6 +82,17 @@ pub fn roles(house: &House) -> Vec<Value> {
     house.roles.values().map(role).collect()
 }
 
+/// A guild's own, open to all of its roles.
+pub fn emojis(house: &House) -> Vec<Value> {
+    let one = |e: &Emoji| {
+        json!({
+            "id": e.id, "name": e.name, "roles": [], "require_colons": true, "managed": false,
+            "animated": e.animated, "available": e.available,
+        })
+    };
+    house.guild.emojis.iter().map(one).collect()
+}
+
 pub fn guild(house: &House) -> Value {
     let g = &house.guild;
     json!({
@@ -94,7 +105,7 @@ pub fn guild(house: &House) -> Value {
         "max_video_channel_users": 25, "vanity_url_code": null, "premium_tier": 0, "premium_subscription_count": 0,
         "preferred_locale": "en-US", "rules_channel_id": null, "safety_alerts_channel_id": null,
         "public_updates_channel_id": null, "premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0,
-        "emojis": [], "stickers": [], "incidents_data": null,
+        "emojis": emojis(house), "stickers": [], "incidents_data": null,
     })
 }
 

@@ -16,6 +16,23 @@ pub struct Guild {
     #[serde(default)]
     pub icon: Option<String>,
     pub owner_id: Id,
+    #[serde(default)]
+    pub emojis: Vec<Emoji>,
+}
+
+/// One of a guild's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Emoji {
+    pub id: Id,
+    pub name: String,
+    #[serde(default)]
+    pub animated: bool,
+    #[serde(default = "yes")]
+    pub available: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

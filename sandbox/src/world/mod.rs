@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use application::{Application, Code, Command, Grant, Interaction, kind as interaction_kind};
 pub use channel::{Channel, Overwrite, kind as channel_kind};
-pub use guild::{Guild, House, Member, Role};
+pub use guild::{Emoji, Guild, House, Member, Role};
 pub use message::{Attachment, Cause, Message, Reaction, Reference, flag, kind as message_kind};
 pub use op::Op;
 pub use settings::{Faults, Settings};

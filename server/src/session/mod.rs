@@ -1,9 +1,11 @@
 //! Knows sessions: how they travel (a cookie), how long they last, and who is logged in by them.
 
 mod keep;
+mod pocket;
 mod visitor;
 
 pub use keep::Sessions;
+pub use pocket::SessionPocket;
 pub use visitor::know_visitor;
 
 use crate::config::PublicUrl;

@@ -1,7 +1,7 @@
 //! A sandbox and a dashboard with its bot, in this process, and the people of the sandbox's own world.
 
 use super::browser::{Answer, Browser};
-use domain::{GuildId, Provisioning, RawAnswer, RoleId, RoleKind, Ticket, Timestamp, UserId, Via};
+use domain::{GuildId, MemberFacts, Provisioning, RawAnswer, RoleId, RoleKind, Ticket, Timestamp, UserId, Via};
 use sandbox::{Control, Id, Sandbox};
 use server::config::Config;
 use server::serve::{self, Running};
@@ -97,11 +97,13 @@ impl World {
             (known.len() == 5).then_some(())
         })
         .await;
-        store.set_up(ACME, now()).await.unwrap();
+        let owner = store.guild(ACME).await.unwrap().unwrap().owner;
+        let owner = store.access_with(ACME, owner, &MemberFacts::default()).await.unwrap().admin().unwrap();
+        store.set_up(&owner, Via::Web, now()).await.unwrap();
         for (key, role) in [("billing", GOLD_TEAM), ("tech-support", TECH_TEAM)] {
             let catalog = store.catalog(ACME).await.unwrap();
             let department = catalog.departments.iter().find(|department| department.key == key).unwrap();
-            store.set_department_role(department.id, role, RoleKind::Staff).await.unwrap();
+            store.give_role(&owner, department.id, role, RoleKind::Staff, Via::Web, now()).await.unwrap();
         }
     }
 

@@ -28,7 +28,7 @@ impl From<&str> for Value {
 macro_rules! id_values {
     ($($id:ident),+) => {$(impl From<domain::$id> for Value { fn from(id: domain::$id) -> Self { Self::Int(id.0) } })+};
 }
-id_values!(GuildId, UserId, DepartmentId, TicketTypeId, TicketId, MessageId, RoleId, Timestamp);
+id_values!(GuildId, UserId, DepartmentId, TicketTypeId, TicketId, MessageId, RoleId, AuditId, Timestamp);
 
 /// `select … where … and … order by …`, grown piece by piece. In a fragment each `?` is the next value.
 #[derive(Clone, Debug)]

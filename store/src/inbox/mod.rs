@@ -191,8 +191,10 @@ mod tests {
             emoji: None,
             colour: 0,
             position: 0,
+            category: None,
             oncall_role: None,
             roles: vec![(RoleId(9), RoleKind::Staff)],
+            revision: 1,
         };
         let facts = MemberFacts { roles: vec![RoleId(9)], ..MemberFacts::default() };
         Access::decide(GUILD, UserId(3), &facts, &[], &[department])

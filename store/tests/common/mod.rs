@@ -2,9 +2,11 @@
 //! (`DOCKET_TEST_POSTGRES`), and who lives in the small world that stories are told about.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use domain::setting::Saved;
 use domain::{
-    Access, ChannelFacts, ChannelId, DepartmentId, GuildFacts, GuildId, InteractionId, MANAGE_GUILD, MessageId, Person,
-    RawAnswer, RoleFacts, RoleId, RoleKind, Said, Ticket, TicketTypeId, Timestamp, UserId, Via, first_snowflake,
+    Access, Admin, ChannelFacts, ChannelId, DepartmentId, GuildFacts, GuildId, InteractionId, MANAGE_GUILD,
+    MemberFacts, MessageId, Person, RawAnswer, RoleFacts, RoleId, RoleKind, Said, Ticket, TicketTypeId, Timestamp,
+    UserId, Via, first_snowflake,
 };
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use std::path::Path;
@@ -146,6 +148,7 @@ impl World {
                 name: format!("Guild {guild}"),
                 icon: None,
                 owner,
+                bot: None,
                 roles: vec![
                     role(RoleId(guild.0), "@everyone", 0, 0, 0),
                     role(BILLING_STAFF, "Billing", 0x00_AA00, 2, 0),
@@ -154,15 +157,16 @@ impl World {
                     role(RoleId(104), "Deputy", 0xAA_0000, 4, MANAGE_GUILD),
                 ],
                 channels: vec![],
+                emoji: vec![],
             };
             self.store.guild_joined(&facts, START).await.unwrap();
-            self.store.set_up(guild, START).await.unwrap();
+            self.store.set_up(&self.owner(guild).await, Via::Web, START).await.unwrap();
         }
         let billing = self.department("billing").await;
         let tech = self.department("tech-support").await;
-        self.store.set_department_role(billing, BILLING_STAFF, RoleKind::Staff).await.unwrap();
-        self.store.set_department_role(tech, TECH_STAFF, RoleKind::Staff).await.unwrap();
-        self.store.set_department_role(billing, BILLING_VIEWER, RoleKind::Viewer).await.unwrap();
+        self.give(billing, BILLING_STAFF, RoleKind::Staff).await;
+        self.give(tech, TECH_STAFF, RoleKind::Staff).await;
+        self.give(billing, BILLING_VIEWER, RoleKind::Viewer).await;
         let people: Vec<MemberSeen> = [
             (OWNER, "Olaf", vec![]),
             (ANNA, "Anna", vec![BILLING_STAFF]),
@@ -183,6 +187,19 @@ impl World {
             .await
             .unwrap();
         self.store.members_are(OTHER, &[OLGA], START).await.unwrap();
+    }
+
+    /// Who may change the settings of a guild: its owner.
+    pub async fn owner(&self, guild: GuildId) -> Admin {
+        let owner = if guild == OTHER { OLGA } else { OWNER };
+        self.store.access_with(guild, owner, &MemberFacts::default()).await.unwrap().admin().unwrap()
+    }
+
+    /// Gives a department of Acme's a role.
+    pub async fn give(&self, department: DepartmentId, role: RoleId, kind: RoleKind) {
+        let given =
+            self.store.give_role(&self.owner(ACME).await, department, role, kind, Via::Web, START).await.unwrap();
+        assert!(matches!(given, Saved::Done { .. }), "{given:?}");
     }
 
     /// The rights of one of Acme's people; of Olga in her own guild.

@@ -2,7 +2,7 @@
 
 use super::common::*;
 use crate::both;
-use domain::{ChannelFacts, ChannelId, GuildFacts, GuildId, MessageId, RoleFacts, RoleId};
+use domain::{ChannelFacts, ChannelId, GuildFacts, GuildId, MessageId, RoleFacts, RoleId, Via};
 use store::CategoryKind;
 
 fn channel(id: i64, name: &str) -> ChannelFacts {
@@ -11,7 +11,15 @@ fn channel(id: i64, name: &str) -> ChannelFacts {
 
 fn acme(channels: Vec<ChannelFacts>) -> GuildFacts {
     let everyone = RoleFacts { id: RoleId(ACME.0), name: "@everyone".to_owned(), ..RoleFacts::default() };
-    GuildFacts { id: ACME, name: "Acme".to_owned(), icon: None, owner: OWNER, roles: vec![everyone], channels }
+    GuildFacts {
+        id: ACME,
+        name: "Acme".to_owned(),
+        icon: None,
+        owner: OWNER,
+        roles: vec![everyone],
+        channels,
+        ..GuildFacts::default()
+    }
 }
 
 both! {
@@ -37,7 +45,7 @@ both! {
 
     async fn panels_and_categories_are_made_anew_when_deleted(world: World) {
         let panel = world.store.catalog(ACME).await.unwrap().panels[0].clone();
-        world.store.publish_panels(ACME, &[panel.id]).await.unwrap();
+        world.store.publish_panels(&world.owner(ACME).await, &[panel.id], Via::Web, at(1)).await.unwrap();
         world.store.panel_placed(panel.id, ChannelId(50)).await.unwrap();
         let wanted = world.store.panel(panel.id).await.unwrap().unwrap();
         world.store.panel_published(panel.id, MessageId(51), wanted.revision).await.unwrap();
@@ -59,17 +67,18 @@ both! {
 
     async fn a_deleted_type_leaves_its_panel(world: World) {
         let gold = world.type_of(ACME, "buy-gold").await;
-        world.store.delete_type(gold, at(1)).await.unwrap();
+        let owner = world.owner(ACME).await;
+        world.store.delete_type(&owner, gold, Via::Web, at(1)).await.unwrap();
         let catalog = world.store.catalog(ACME).await.unwrap();
         assert!(catalog.types.iter().all(|kind| kind.id != gold));
         let panel = catalog.panels.iter().find(|panel| panel.key == "buy-gold").unwrap();
         assert!(panel.types.is_empty() && panel.revision == 2);
-        assert!(world.store.delete_type(gold, at(2)).await.is_err());
+        assert!(world.store.delete_type(&owner, gold, Via::Web, at(2)).await.is_err());
     }
 
     async fn presets_are_made_once(world: World) {
         let before = world.store.catalog(ACME).await.unwrap();
-        world.store.set_up(ACME, at(9)).await.unwrap();
+        world.store.set_up(&world.owner(ACME).await, Via::Web, at(9)).await.unwrap();
         assert_eq!(world.store.catalog(ACME).await.unwrap(), before);
         assert_eq!((before.departments.len(), before.types.len(), before.panels.len()), (3, 5, 5));
     }

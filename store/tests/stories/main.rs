@@ -20,4 +20,5 @@ mod place;
 mod schema;
 mod search;
 mod search_rights;
+mod setting;
 mod transcript;

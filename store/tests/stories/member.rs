@@ -35,7 +35,7 @@ both! {
             assert_eq!(standing(&world, user, 0).await, expected, "{user}");
         }
         let admins = [BILLING_VIEWER];
-        world.store.set_admin_roles(ACME, &admins).await.unwrap();
+        world.store.set_admin_roles(&world.owner(ACME).await, 1, &admins, domain::Via::Web, at(0)).await.unwrap();
         assert_eq!(standing(&world, VERA, 0).await, Standing::Admin);
     }
 

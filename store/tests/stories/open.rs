@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::common::*;
-use domain::{Bell, InteractionId, Priority, Provisioning, Refusal, Status, TypeState, WaitingOn};
+use domain::{Bell, InteractionId, Priority, Provisioning, Refusal, Status, TypeState, Via, WaitingOn};
 
 both! {
     async fn a_ticket_is_whole(world: World) {
@@ -44,13 +44,15 @@ both! {
         opening = good.clone();
         opening.guild = domain::GuildId(404);
         assert_eq!(refusal(store.open_ticket(&opening, at(1)).await), Refusal::GuildUnknown);
-        store.set_type_state(good.ticket_type, TypeState::Paused, Some("Back at nine.")).await.unwrap();
+        let owner = world.owner(ACME).await;
+        let state = |state, words| store.set_type_state(&owner, good.ticket_type, state, words, Via::Web, at(1));
+        state(TypeState::Paused, Some("Back at nine.")).await.unwrap();
         let paused = Refusal::TypePaused { message: "Back at nine.".to_owned() };
         assert_eq!(refusal(store.open_ticket(&good, at(1)).await), paused);
         assert_eq!(refusal(store.may_open(ACME, good.ticket_type, MIA).await), paused);
-        store.set_type_state(good.ticket_type, TypeState::Active, None).await.unwrap();
+        state(TypeState::Active, None).await.unwrap();
         assert_eq!(store.open_ticket(&good, at(2)).await.unwrap().ticket.number, 1);
-        store.delete_type(good.ticket_type, at(3)).await.unwrap();
+        store.delete_type(&owner, good.ticket_type, Via::Web, at(3)).await.unwrap();
         let late = store::Opening { customer: person(NOAH, "Noah"), ..good };
         assert_eq!(refusal(store.open_ticket(&late, at(4)).await), Refusal::TypeGone);
         assert_eq!(world.count("select count(*) from ticket").await, 1);

@@ -30,7 +30,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-pub use shown::{At, Fresh, HeadShown, PageShown, TicketShown};
+pub use markdown::{Line, Markdown};
+pub use shown::{At, Fresh, HeadShown, Names, PageShown, TicketShown};
 
 /// Messages a page.
 #[cfg(feature = "ssr")]

@@ -20,7 +20,8 @@ pub fn Segmented(
     let buttons = options
         .into_iter()
         .map(|(option, words, sign)| {
-            let chosen = move || value.with(|value| value == option);
+            // What is drawn anew may be asked once more after its value is gone.
+            let chosen = move || value.try_with(|value| value == option).unwrap_or(false);
             let class = anew(move || {
                 let look = if chosen() { "bg-surface text-text shadow-sm" } else { "text-soft hover:text-text" };
                 format!("flex h-7 flex-1 items-center justify-center gap-1.5 rounded-xs px-2 text-sm {look}")

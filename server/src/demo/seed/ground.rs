@@ -30,8 +30,11 @@ impl Ground {
             name: text(&guild["name"]),
             icon: guild["icon"].as_str().map(str::to_owned),
             owner,
+            bot: Some(bot),
             roles: list(&guild["roles"]).map(role).collect::<anyhow::Result<_>>()?,
             channels: list(&guild["channels"]).map(channel).collect::<anyhow::Result<_>>()?,
+            // The gateway brings them when the bot arrives.
+            emoji: Vec::new(),
         };
         let members = list(&guild["members"]).map(member).collect::<anyhow::Result<Vec<_>>>()?;
         let bot = members.iter().find(|seen| seen.person.id == bot).context("the bot is not in the guild")?;

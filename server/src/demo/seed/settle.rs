@@ -4,7 +4,11 @@ use super::ground::Ground;
 use super::link::Link;
 use anyhow::Context;
 use bot::look;
-use domain::{ChannelFacts, ChannelId, Department, GuildId, Person, RoleKind, Timestamp, TypeState, first_snowflake};
+use domain::setting::DepartmentDraft;
+use domain::{
+    Admin, ChannelFacts, ChannelId, Department, GuildId, MemberFacts, Person, RoleId, RoleKind, Timestamp, TypeState,
+    Via, first_snowflake,
+};
 use serde_json::{Value, json};
 use store::{Catalog, CategoryKind, Store};
 
@@ -44,12 +48,13 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
     let billing = department(&departments, "billing")?;
     let tech = department(&departments, "tech-support")?;
     let general = department(&departments, "general")?;
-    store.set_department_role(billing.id, ground.role("Gold Team")?, RoleKind::Staff).await?;
-    store.set_department_role(billing.id, ground.role("Billing Team")?, RoleKind::Supervisor).await?;
-    store.set_department_role(tech.id, ground.role("Tech Team")?, RoleKind::Staff).await?;
-    store.set_department_role(general.id, ground.role("Tech Team")?, RoleKind::Staff).await?;
-    store.set_oncall_role(tech.id, Some(ground.role("Helper on-call")?)).await?;
-    store.set_admin_roles(guild, &[ground.role("Admin")?]).await?;
+    let owner = owner(store, &ground).await?;
+    let gold = [(ground.role("Gold Team")?, RoleKind::Staff), (ground.role("Billing Team")?, RoleKind::Supervisor)];
+    let team = [(ground.role("Tech Team")?, RoleKind::Staff)];
+    staff(store, &owner, billing, &gold, None, at).await?;
+    staff(store, &owner, tech, &team, Some(ground.role("Helper on-call")?), at).await?;
+    staff(store, &owner, general, &team, None, at).await?;
+    admins(store, &owner, ground.role("Admin")?, at).await?;
     category(store, link, &ground, CategoryKind::Create, at, 1).await?;
     let tickets = category(store, link, &ground, CategoryKind::Tickets, at, 2).await?;
     let closed = category(store, link, &ground, CategoryKind::Closed, at, 3).await?;
@@ -62,7 +67,7 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
         noah: ground.person("noah")?.clone(),
         linh: ground.person("linh")?.clone(),
     };
-    publish(store, guild).await?;
+    publish(store, &owner, at).await?;
     let catalog = store.catalog(guild).await?;
     Ok(Home { ground, catalog, tickets, closed, cast })
 }
@@ -72,11 +77,36 @@ pub async fn small(store: &Store, ground: &Ground, at: Timestamp) -> anyhow::Res
     meet(store, ground, at).await?;
     let catalog = store.catalog(ground.id()).await?;
     let admin = ground.role("Admin")?;
-    store.set_admin_roles(ground.id(), &[admin]).await?;
+    let owner = owner(store, ground).await?;
+    admins(store, &owner, admin, at).await?;
     for department in &catalog.departments {
-        store.set_department_role(department.id, admin, RoleKind::Staff).await?;
+        staff(store, &owner, department, &[(admin, RoleKind::Staff)], None, at).await?;
     }
-    publish(store, ground.id()).await
+    publish(store, &owner, at).await
+}
+
+/// In whose name the sample guilds were set up.
+async fn owner(store: &Store, ground: &Ground) -> anyhow::Result<Admin> {
+    Ok(store.access_with(ground.id(), ground.owner, &MemberFacts::default()).await?.admin()?)
+}
+
+async fn staff(
+    store: &Store,
+    owner: &Admin,
+    department: &Department,
+    roles: &[(RoleId, RoleKind)],
+    oncall_role: Option<RoleId>,
+    at: Timestamp,
+) -> anyhow::Result<()> {
+    let draft = DepartmentDraft { roles: roles.to_vec(), oncall_role, ..DepartmentDraft::from(department) };
+    store.save_department(owner, department.id, department.revision, &draft, Via::Web, at).await?;
+    Ok(())
+}
+
+async fn admins(store: &Store, owner: &Admin, role: RoleId, at: Timestamp) -> anyhow::Result<()> {
+    let seen = store.catalog(owner.guild()).await?.settings_revision;
+    store.set_admin_roles(owner, seen, &[role], Via::Web, at).await?;
+    Ok(())
 }
 
 async fn meet(store: &Store, ground: &Ground, at: Timestamp) -> anyhow::Result<()> {
@@ -84,17 +114,17 @@ async fn meet(store: &Store, ground: &Ground, at: Timestamp) -> anyhow::Result<(
     store.members_seen(ground.id(), &ground.members, at).await?;
     let all: Vec<_> = ground.members.iter().map(|seen| seen.person.id).collect();
     store.members_are(ground.id(), &all, at).await?;
-    store.set_up(ground.id(), at).await?;
+    store.set_up(&owner(store, ground).await?, Via::Web, at).await?;
     Ok(())
 }
 
 /// Panels of types that are offered. The bot makes their channels and messages when it starts.
-async fn publish(store: &Store, guild: GuildId) -> anyhow::Result<()> {
-    let catalog = store.catalog(guild).await?;
+async fn publish(store: &Store, owner: &Admin, at: Timestamp) -> anyhow::Result<()> {
+    let catalog = store.catalog(owner.guild()).await?;
     let offered = |id| catalog.types.iter().any(|kind| kind.id == id && kind.state == TypeState::Active);
     let panels: Vec<_> =
         catalog.panels.iter().filter(|panel| panel.types.iter().copied().any(offered)).map(|panel| panel.id).collect();
-    store.publish_panels(guild, &panels).await?;
+    store.publish_panels(owner, &panels, Via::Web, at).await?;
     Ok(())
 }
 

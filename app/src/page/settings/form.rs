@@ -1,0 +1,148 @@
+//! Knows a form as it travels: names and what was typed. The same in a page, on the way, in a session. Nothing is
+//! parsed here, so what can't be read is kept as it was written.
+
+#[cfg(any(feature = "hydrate", test))]
+use crate::page::link::encoded;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows of a list are called `questions.0.label`, from 0 on without gaps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Form(BTreeMap<String, String>);
+
+/// What goes along with the fields and is none: it makes no difference between two forms.
+const ALONG: &[&str] = &["guild", "key", "id", "seen", "step", "theirs", "add_kind"];
+
+impl Form {
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.set(name, value.to_string());
+        self
+    }
+
+    /// Without blanks around; none if nothing is left.
+    pub fn words(&self, name: &str) -> Option<String> {
+        let words = self.get(name).trim();
+        (!words.is_empty()).then(|| words.to_owned())
+    }
+
+    pub fn is_ticked(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// How many rows a list has.
+    pub fn rows(&self, list: &str) -> usize {
+        (0..self.0.len()).take_while(|row| self.row(list, *row).next().is_some()).count()
+    }
+
+    fn row(&self, list: &str, row: usize) -> impl Iterator<Item = (&String, &String)> {
+        let prefix = format!("{list}.{row}.");
+        self.0.iter().filter(move |(name, _)| name.starts_with(&prefix))
+    }
+
+    fn take_row(&mut self, list: &str, row: usize) -> Vec<(String, String)> {
+        let prefix = format!("{list}.{row}.");
+        let names: Vec<String> = self.row(list, row).map(|(name, _)| name.clone()).collect();
+        let take = |name: String| {
+            let value = self.0.remove(&name)?;
+            Some((name.strip_prefix(&prefix)?.to_owned(), value))
+        };
+        names.into_iter().filter_map(take).collect()
+    }
+
+    fn put_row(&mut self, list: &str, row: usize, fields: Vec<(String, String)>) {
+        self.0.extend(fields.into_iter().map(|(name, value)| (format!("{list}.{row}.{name}"), value)));
+    }
+
+    pub fn swap_rows(&mut self, list: &str, one: usize, other: usize) {
+        let (first, second) = (self.take_row(list, one), self.take_row(list, other));
+        self.put_row(list, one, second);
+        self.put_row(list, other, first);
+    }
+
+    pub fn remove_row(&mut self, list: &str, row: usize) {
+        let rows = self.rows(list);
+        self.take_row(list, row);
+        for later in row + 1..rows {
+            let fields = self.take_row(list, later);
+            self.put_row(list, later - 1, fields);
+        }
+    }
+
+    /// The rest of each name that begins so, with its value.
+    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
+    /// A browser ends lines as it likes.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        Self(self.0.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
+    }
+
+    /// Whether the fields say the same: an empty one says what a missing one says.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let fields = |form: &'_ Self| {
+            let said = |(name, value): &(&String, &String)| !value.is_empty() && !ALONG.contains(&name.as_str());
+            form.0.iter().filter(said).map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
+        };
+        fields(self) == fields(other)
+    }
+
+    /// As a request's body.
+    #[cfg(any(feature = "hydrate", test))]
+    pub fn encoded(&self) -> String {
+        let pair = |(name, value): (&String, &String)| format!("{}={}", encoded(name), encoded(value));
+        self.0.iter().map(pair).collect::<Vec<_>>().join("&")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(values: &[&str]) -> Form {
+        let row = |form: Form, (at, value): (usize, &&str)| form.with(format!("q.{at}.label"), value);
+        values.iter().enumerate().fold(Form::default().with("title", "t"), row)
+    }
+
+    #[test]
+    fn rows_move_and_leave_without_gaps() {
+        let mut form = list(&["a", "b", "c"]).with("q.2.more", "x");
+        assert_eq!(form.rows("q"), 3);
+        form.swap_rows("q", 1, 2);
+        assert_eq!(form, list(&["a", "c", "b"]).with("q.1.more", "x"));
+        form.remove_row("q", 0);
+        assert_eq!(form, list(&["c", "b"]).with("q.0.more", "x"));
+        form.remove_row("q", 5);
+        assert_eq!(form.rows("q"), 2);
+    }
+
+    #[test]
+    fn what_goes_along_is_no_change() {
+        let form = list(&["a"]);
+        assert!(form.says_as(&form.clone().with("seen", 4).with("guild", 1).with("note", "")));
+        assert!(!form.says_as(&form.clone().with("note", "b")));
+        assert!(!form.says_as(&list(&["b"])));
+    }
+
+    #[test]
+    fn a_body_reads_as_it_was_written() {
+        let form = Form::default().with("a.b", "ä&=+ \n").with("c", "");
+        assert_eq!(form.encoded(), "a.b=%C3%A4%26%3D%2B%20%0A&c=");
+        assert_eq!(Form::default().with("a", "1\r\n2").plain().get("a"), "1\n2");
+    }
+}

@@ -1,0 +1,170 @@
+//! Knows how a form is answered: a page that is awake gets the answer itself; a browser that only sends forms is led
+//! back, and the session keeps what its page shows then. Nothing stands in the address.
+
+use super::answer::{Answer, Done, Kept, Told};
+use super::form::Form;
+use super::form_view::Step;
+use crate::clock;
+use crate::fault::Fault;
+use crate::guard;
+use crate::page::link;
+use crate::ssr::Pocket;
+use crate::wire::Parcel;
+use crate::words::{Word as W, w};
+use domain::Admin;
+use domain::setting::Saved;
+use http::header::{ACCEPT, HeaderValue, LOCATION};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::time::Duration;
+use store::Store;
+
+/// How long a form that came back is kept.
+const KEPT: Duration = Duration::from_mins(30);
+
+/// Who waits for the answer. Taken before anything is awaited.
+pub struct Asker {
+    response: Option<ResponseOptions>,
+    pocket: Option<Pocket>,
+    sends_forms: bool,
+}
+
+impl Asker {
+    pub fn here() -> Self {
+        let parts = use_context::<Parts>();
+        Self {
+            response: use_context(),
+            pocket: use_context(),
+            sends_forms: parts.is_some_and(|parts| takes_html(&parts.headers)),
+        }
+    }
+
+    /// Hands the answer over. `page` is where the form stands; `form` is kept unless it was saved.
+    pub async fn answer(
+        self,
+        page: &str,
+        form: Option<Form>,
+        answer: Result<Answer, Fault>,
+    ) -> Result<Parcel<Answer>, Fault> {
+        if !self.sends_forms {
+            let answer = answer.inspect_err(|fault| guard::mark(self.response.as_ref(), fault))?;
+            return Parcel::pack(&answer);
+        }
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(Fault::Login) => {
+                self.lead(&link::login(page));
+                return Parcel::pack(&Answer::Refused(Fault::Login.words()));
+            }
+            Err(fault) => Answer::Refused(fault.words()),
+        };
+        let (to, form) = match &answer {
+            Answer::Done(Done { to, .. }) => (to.clone().unwrap_or_else(|| page.to_owned()), None),
+            _ => (page.to_owned(), form),
+        };
+        self.keep(&to, Some(answer.clone()), form).await;
+        self.lead(&to);
+        Parcel::pack(&answer)
+    }
+
+    /// The form goes back as it now is: a row was added, or theirs was taken.
+    pub async fn back(self, page: &str, anchor: &str, form: Option<Form>) -> Result<Parcel<Answer>, Fault> {
+        if self.sends_forms {
+            self.keep(page, None, form).await;
+            self.lead(&format!("{page}{anchor}"));
+        }
+        Parcel::pack(&Answer::Done(Done::default()))
+    }
+
+    async fn keep(&self, page: &str, answer: Option<Answer>, form: Option<Form>) {
+        let Some(pocket) = &self.pocket else { return };
+        let kept = Kept { page: page.to_owned(), at: clock::now(), answer, form };
+        match serde_json::to_string(&kept) {
+            Ok(text) => pocket.0.put(Some(text)).await,
+            Err(error) => tracing::error!(error = %error, "a form could not be kept"),
+        }
+    }
+
+    fn lead(&self, to: &str) {
+        let (Some(response), Ok(to)) = (&self.response, HeaderValue::from_str(to)) else { return };
+        response.insert_header(LOCATION, to);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+fn takes_html(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// What all editors have in common: who may, what a button of the form does, what is kept.
+pub async fn edited(
+    form: Form,
+    page: &str,
+    // The part of the page that a step leads back to, and the step itself.
+    (anchor, step): (&str, Step),
+    save: impl AsyncFnOnce(&Store, &Admin, &Form) -> Result<Answer, Fault>,
+) -> Result<Parcel<Answer>, Fault> {
+    let (asker, mut form) = (Asker::here(), form.plain());
+    let (admin, store) = match guard::admin(guild_of(&form)).await {
+        Ok(admin) => admin,
+        Err(fault) => return asker.answer(page, None, Err(fault)).await,
+    };
+    match form.get("step").to_owned().as_str() {
+        "" => {
+            if let Some(theirs) = form.words("theirs") {
+                form.set("seen", theirs);
+            }
+            let answer = save(&store, &admin, &form).await;
+            asker.answer(page, Some(form), answer).await
+        }
+        "theirs" => asker.back(page, "", None).await,
+        word => asker.back(page, anchor, Some(step(form, word).0)).await,
+    }
+}
+
+/// What is kept for this page. Words are shown once; what was typed stays until it is saved.
+pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
+    let pocket = pocket?;
+    let text = pocket.0.get().await?;
+    let kept: Kept = serde_json::from_str(&text).ok().filter(|kept: &Kept| kept.page == page)?;
+    if clock::now().since(kept.at) > KEPT {
+        pocket.0.put(None).await;
+        return None;
+    }
+    if kept.form.is_none() {
+        pocket.0.put(None).await;
+    }
+    Some(kept)
+}
+
+/// What a save came to, as the page is told.
+pub fn saved(result: Result<Saved, store::Error>, say: &str) -> Result<Answer, Fault> {
+    match result {
+        Ok(Saved::Done { revision }) => Ok(Answer::Done(Done { say: say.to_owned(), revision, ..Done::default() })),
+        Ok(Saved::Unchanged) => Ok(Answer::Refused(w(W::NothingChanged).to_owned())),
+        Ok(Saved::Conflict(conflict)) => Ok(Answer::Conflict(conflict)),
+        Err(store::Error::Invalid(faults)) => Ok(Answer::Faults(faults.into_iter().map(Told::from).collect())),
+        Err(error) => refused(error),
+    }
+}
+
+/// A refusal of the store's in words, for where there are no fields to tell it at.
+pub fn refused(error: store::Error) -> Result<Answer, Fault> {
+    match error {
+        store::Error::Refused(domain::Refusal::NotFound) => Err(error.into()),
+        store::Error::Refused(_) | store::Error::Invalid(_) => Ok(Answer::Refused(Fault::from(error).words())),
+        error => Err(error.into()),
+    }
+}
+
+/// The guild that a form is of.
+pub fn guild_of(form: &Form) -> domain::GuildId {
+    form.get("guild").parse().unwrap_or_default()
+}
+
+/// The revision that a form was made from.
+pub fn seen(form: &Form) -> i64 {
+    form.get("seen").parse().unwrap_or_default()
+}

@@ -1,0 +1,181 @@
+//! What is done in the list of types: each a form of one button.
+
+use crate::clock;
+use crate::fault::Fault;
+use crate::guard;
+use crate::page::link;
+use crate::page::settings::answer::{Answer, Done, Undo};
+use crate::page::settings::form::Form;
+use crate::page::settings::keep::{Asker, guild_of, refused};
+use crate::page::settings::type_editor::draft::slug;
+use crate::wire::{Packed, Parcel};
+use crate::words::{Word as W, w};
+use domain::setting::{Saved, TypeDraft, limit};
+use domain::{Admin, GuildId, Refusal, TicketTypeId, TypeState, Via, preset};
+use leptos::prelude::*;
+use store::{Catalog, Store};
+
+/// Active or paused; the answer has the way back.
+#[server(prefix = "/fn", endpoint = "type-state", output = Packed)]
+pub async fn set_type_state(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
+    let (asker, guild) = (Asker::here(), guild_of(&form));
+    let answer = state(guild, &form).await;
+    asker.answer(&link::ticket_types(guild), None, answer).await
+}
+
+async fn state(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
+    let (admin, store) = guard::admin(guild).await?;
+    let state = form.get("state").parse().unwrap_or(TypeState::Active);
+    let (say, back) = match state {
+        TypeState::Active => (W::TypeResumed, TypeState::Paused),
+        TypeState::Paused => (W::TypePaused, TypeState::Active),
+    };
+    match store.set_type_state(&admin, id(form), state, None, Via::Web, clock::now()).await {
+        Ok(Saved::Unchanged) => Ok(done(say, None)),
+        Ok(_) => Ok(done(say, Some(undo("/fn/type-state", form).map(|form| form.with("state", back))))),
+        Err(error) => refused(error),
+    }
+}
+
+/// Takes a type away; the answer has the way back.
+#[server(prefix = "/fn", endpoint = "type-delete", output = Packed)]
+pub async fn delete_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
+    let (asker, guild) = (Asker::here(), guild_of(&form));
+    let answer = delete(guild, &form).await;
+    asker.answer(&link::ticket_types(guild), None, answer).await
+}
+
+async fn delete(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
+    let (admin, store) = guard::admin(guild).await?;
+    match store.delete_type(&admin, id(form), Via::Web, clock::now()).await {
+        Ok(()) => Ok(done(W::TypeDeleted, Some(undo("/fn/type-restore", form)))),
+        Err(error) => refused(error),
+    }
+}
+
+#[server(prefix = "/fn", endpoint = "type-restore", output = Packed)]
+pub async fn restore_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
+    let (asker, guild) = (Asker::here(), guild_of(&form));
+    let answer = restore(guild, &form).await;
+    asker.answer(&link::ticket_types(guild), None, answer).await
+}
+
+async fn restore(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
+    let (admin, store) = guard::admin(guild).await?;
+    match store.restore_type(&admin, id(form), Via::Web, clock::now()).await {
+        Ok(()) => Ok(done(W::TypeRestored, None)),
+        Err(error) => refused(error),
+    }
+}
+
+/// One place up or down.
+#[server(prefix = "/fn", endpoint = "type-move", output = Packed)]
+pub async fn move_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
+    let (asker, guild) = (Asker::here(), guild_of(&form));
+    let answer = shift(guild, &form).await;
+    asker.answer(&link::ticket_types(guild), None, answer).await
+}
+
+async fn shift(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
+    let (admin, store) = guard::admin(guild).await?;
+    let mut order: Vec<TicketTypeId> = store.catalog(guild).await?.types.iter().map(|kind| kind.id).collect();
+    let at = order.iter().position(|known| *known == id(form)).ok_or(Refusal::NotFound)?;
+    let to = if form.get("step") == "up" { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < order.len()) };
+    let Some(to) = to else { return Ok(Answer::Done(Done::default())) };
+    order.swap(at, to);
+    match store.order_types(&admin, &order, Via::Web, clock::now()).await {
+        Ok(_) => Ok(Answer::Done(Done::default())),
+        Err(error) => refused(error),
+    }
+}
+
+/// A new type, from a preset or nearly empty; the answer leads to its editor.
+#[server(prefix = "/fn", endpoint = "type-add", output = Packed)]
+pub async fn add_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
+    let (asker, form) = (Asker::here(), form.plain());
+    let guild = guild_of(&form);
+    let answer = match guard::admin(guild).await {
+        Ok((admin, store)) => add(&store, &admin, &form).await,
+        Err(fault) => Err(fault),
+    };
+    asker.answer(&link::ticket_types(guild), Some(form), answer).await
+}
+
+async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault> {
+    let guild = admin.guild();
+    let catalog = store.catalog(guild).await?;
+    let all = preset::types();
+    let chosen = all.iter().find(|preset| preset.key == form.get("preset"));
+    let name = form.words("name").or_else(|| chosen.map(|preset| preset.name.to_owned()));
+    let Some(name) = name else { return Ok(Answer::Refused(w(W::AddNeedsName).to_owned())) };
+    let draft = draft(&catalog, chosen.or(all.iter().find(|preset| preset.key == "general")), &name);
+    let stem = match slug(&name) {
+        stem if stem.is_empty() => "type".to_owned(),
+        stem => stem,
+    };
+    // A key that a deleted type had stays taken: the next number is tried.
+    for number in 1..100 {
+        let key = if number == 1 { stem.clone() } else { numbered(&stem, number) };
+        match store.add_type(admin, &key, &draft, Via::Web, clock::now()).await {
+            Ok(_) => {
+                let to = Some(link::ticket_type(guild, &key));
+                return Ok(Answer::Done(Done { say: w(W::TypeAdded).to_owned(), to, ..Done::default() }));
+            }
+            Err(store::Error::Invalid(faults)) if faults.iter().all(is_taken) => {}
+            Err(error) => return refused(error),
+        }
+    }
+    Ok(Answer::Refused(w(W::AddNeedsName).to_owned()))
+}
+
+fn is_taken(fault: &domain::setting::FieldFault) -> bool {
+    matches!(fault.refusal, Refusal::KeyTaken { .. }) && fault.field == "key"
+}
+
+fn numbered(stem: &str, number: u32) -> String {
+    let end = format!("-{number}");
+    let head: String = stem.chars().take(limit::KEY - end.len()).collect();
+    format!("{}{end}", head.trim_end_matches('-'))
+}
+
+/// What a new one starts with, under its own name.
+fn draft(catalog: &Catalog, from: Option<&preset::TypePreset>, name: &str) -> TypeDraft {
+    let of = |key: &str| catalog.departments.iter().find(|department| department.key == key);
+    let department = from.and_then(|preset| of(preset.department)).or(catalog.departments.first());
+    let title: String = name.chars().take(limit::FORM_TITLE).collect();
+    let base = TypeDraft {
+        name: name.to_owned(),
+        label: name.chars().take(limit::LABEL).collect(),
+        form_title: title,
+        department: department.map(|department| department.id).unwrap_or_default(),
+        ..TypeDraft::default()
+    };
+    let Some(preset) = from else { return base };
+    TypeDraft {
+        emoji: (preset.name == name).then(|| preset.emoji.to_owned()),
+        style: preset.style,
+        welcome: preset.welcome.clone(),
+        when_closed: preset.when_closed,
+        questions: preset.questions.clone(),
+        ..base
+    }
+}
+
+fn id(form: &Form) -> TicketTypeId {
+    form.get("id").parse().unwrap_or_default()
+}
+
+fn done(say: W, undo: Option<Undo>) -> Answer {
+    Answer::Done(Done { say: w(say).to_owned(), undo, ..Done::default() })
+}
+
+fn undo(action: &str, form: &Form) -> Undo {
+    let back = Form::default().with("guild", form.get("guild")).with("id", form.get("id"));
+    Undo { action: action.to_owned(), form: back }
+}
+
+impl Undo {
+    fn map(self, change: impl FnOnce(Form) -> Form) -> Self {
+        Self { form: change(self.form), ..self }
+    }
+}
