@@ -23,10 +23,10 @@ async function take(sandbox: Sandbox, bits: bigint): Promise<() => Promise<void>
   const without = (role: Wire) => (BigInt(role.permissions) & ~bits).toString();
   const set = async (role: Wire, permissions: string) => sandbox.send("PATCH", `/guilds/${guild}/roles/${role.id}`, { permissions });
   await set(everyone, without(everyone));
-  await sandbox.send("PUT", `/guilds/${guild}/bot`, { permissions: without(own) });
+  await sandbox.send("PATCH", `/guilds/${guild}/bot`, { permissions: without(own) });
   return async () => {
     await set(everyone, everyone.permissions);
-    await sandbox.send("PUT", `/guilds/${guild}/bot`, { permissions: own.permissions });
+    await sandbox.send("PATCH", `/guilds/${guild}/bot`, { permissions: own.permissions });
   };
 }
 

@@ -23,7 +23,6 @@ pub async fn health(guild: GuildId) -> Result<HealthShown, Fault> {
         title: panel.title,
     };
     Ok(HealthShown {
-        loaded: clock::now(),
         bot: bot_shown(&store.bot_status(), is_operator),
         connected_since: store.connected_since(),
         checked_at: checkup.as_ref().map(|checkup| checkup.at),

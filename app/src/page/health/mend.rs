@@ -2,17 +2,18 @@
 
 use super::shown::ProblemShown;
 use super::{Section, publish};
-use crate::ui::{Age, Button, Icon, Sign, Toasts};
+use crate::ui::time::MomentForm;
+use crate::ui::{Button, Icon, Moment, Sign, Toasts};
 use crate::words::{Word as W, w};
-use domain::{GuildId, Timestamp};
+use domain::GuildId;
 use leptos::prelude::*;
 
 #[component]
-pub fn Mends(guild: GuildId, loaded: Timestamp, problems: Vec<ProblemShown>) -> impl IntoView {
+pub fn Mends(guild: GuildId, problems: Vec<ProblemShown>) -> impl IntoView {
     if problems.is_empty() {
         return ().into_any();
     }
-    let rows = problems.into_iter().map(|problem| view! { <Mend guild loaded problem /> }).collect_view();
+    let rows = problems.into_iter().map(|problem| view! { <Mend guild problem /> }).collect_view();
     view! {
         <Section title=w(W::ToMend)>
             <ul class="divide-y divide-line">{rows}</ul>
@@ -22,7 +23,7 @@ pub fn Mends(guild: GuildId, loaded: Timestamp, problems: Vec<ProblemShown>) -> 
 }
 
 #[component]
-fn Mend(guild: GuildId, loaded: Timestamp, problem: ProblemShown) -> impl IntoView {
+fn Mend(guild: GuildId, problem: ProblemShown) -> impl IntoView {
     let ProblemShown { what, mend, since, seen_at, panel } = problem;
     let toasts = Toasts::get();
     let button = panel.map(|panel| {
@@ -35,7 +36,13 @@ fn Mend(guild: GuildId, loaded: Timestamp, problem: ProblemShown) -> impl IntoVi
                 <p class="font-medium break-words">{what}</p>
                 <p class="break-words">{mend}</p>
                 <p class="text-sm text-faint">
-                    {w(W::Since)}" "<Age at=since loaded />", "{w(W::LastSeen)}" "<Age at=seen_at loaded />
+                    {w(W::Since)}
+                    " "
+                    <Moment at=since form=MomentForm::Whole />
+                    ", "
+                    {w(W::LastSeen)}
+                    " "
+                    <Moment at=seen_at form=MomentForm::Whole />
                 </p>
             </div>
             {button}

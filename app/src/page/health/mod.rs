@@ -15,7 +15,8 @@ use crate::anew::anew;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
 use crate::page::frame::BotBanner;
-use crate::ui::{Age, Button, Icon, Sign, Skeleton, Toasts, awaited};
+use crate::ui::time::MomentForm;
+use crate::ui::{Button, Icon, Moment, Sign, Skeleton, Toasts, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, mend_words, w};
 use domain::{Bell, GuildId, PanelId, Timestamp};
@@ -125,7 +126,7 @@ fn stay_fresh(guild: Memo<GuildId>, health: Load<HealthShown>) {
 
 #[component]
 fn Health(guild: GuildId, shown: HealthShown, asked: Asked) -> impl IntoView {
-    let HealthShown { loaded, bot, connected_since, checked_at, problems, checks, panels, process } = shown;
+    let HealthShown { bot, connected_since, checked_at, problems, checks, panels, process } = shown;
     let toasts = Toasts::get();
     let again = move |_| asked.ask(guild, checked_at, toasts);
     let count = problems.len();
@@ -139,8 +140,9 @@ fn Health(guild: GuildId, shown: HealthShown, asked: Asked) -> impl IntoView {
     } else {
         (Sign::Warning, "bg-warn-ground text-warn")
     };
-    let checked = checked_at.map(|at| view! { <span>{w(W::Checked)}" "<Age at loaded />"."</span> });
-    let connected = connected_since.map(|at| view! { <span>{w(W::ConnectedSince)}" "<Age at loaded />"."</span> });
+    let checked = checked_at.map(|at| view! { <span>{w(W::Checked)}" "<Moment at form=MomentForm::Whole />"."</span> });
+    let connected = connected_since
+        .map(|at| view! { <span>{w(W::ConnectedSince)}" "<Moment at form=MomentForm::Whole />"."</span> });
     let word = anew(move || if asked.is_on() { w(W::Checking) } else { w(W::CheckAgain) });
     view! {
         <div class="h-full overflow-y-auto">
@@ -164,7 +166,7 @@ fn Health(guild: GuildId, shown: HealthShown, asked: Asked) -> impl IntoView {
                         {word}
                     </Button>
                 </header>
-                <Mends guild loaded problems />
+                <Mends guild problems />
                 <Looked checks />
                 <Panels guild panels />
                 {process.map(|process| view! { <Process process /> })}

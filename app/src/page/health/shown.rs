@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HealthShown {
-    pub loaded: Timestamp,
     pub bot: BotShown,
     pub connected_since: Option<Timestamp>,
     pub checked_at: Option<Timestamp>,
