@@ -34,7 +34,7 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
         "/fn/type-save" | "/fn/type-state" | "/fn/type-move" => {
             (format!("guild={ACME}&id={}&key=buy-gold&state=paused&step=up", types[0]), FORM)
         }
-        "/fn/type-delete" => (format!("guild={ACME}&id={}", types[1]), FORM),
+        "/fn/type-delete" => (format!("guild={ACME}&id={}", types[3]), FORM),
         "/fn/type-restore" => (format!("guild={ACME}&id={}", types[2]), FORM),
         "/fn/department-save" | "/fn/department-delete" => {
             (format!("guild={ACME}&id={department}&key=billing&step=up"), FORM)

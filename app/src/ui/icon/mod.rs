@@ -123,6 +123,7 @@ impl Sign {
             Self::Moon => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
             Self::Screen => "M3.5 5h17v11h-17zM9 20h6M12 16v4",
             Self::Sticker => "M5 5h14v9l-5 5H5zM14 19v-5h5M9 10h.01M14 10h.01",
+            Self::Search => "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5",
             Self::Pin => "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
             Self::Types => "M5 4.5h14v6H5zM5 13.5h14v6H5zM8.5 7.5h4M8.5 16.5h4",
             Self::People => {
