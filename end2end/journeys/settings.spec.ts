@@ -5,7 +5,6 @@ import type { Browser } from "@playwright/test";
 import { acme, channelCalled, followLink, GOLD, whoSees } from "../support/desk";
 
 test.use({ world: "settings" });
-test.describe.configure({ mode: "default" });
 
 const save = (page: Page) => page.getByRole("button", { name: "Save changes" });
 
@@ -222,7 +221,9 @@ test("types are paused, ordered and deleted at once, with the way back", async (
   });
 });
 
-test("a role of a department decides who sees its tickets", async ({ as, sandbox }) => {
+test("a role of a department decides who sees its tickets", async ({ as, sandbox, forgive }) => {
+  // Chloe's page is open when she loses it, and what it asks for then is rightly not hers.
+  forgive(/404.*\/tickets\/\d+/);
   const guild = await acme(sandbox);
   const ada = await as("Ada");
   const { channels } = (await sandbox.state()).guilds.find((one: { id: string }) => one.id === guild)!;
