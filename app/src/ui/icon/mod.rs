@@ -124,6 +124,7 @@ impl Sign {
             Self::Screen => "M3.5 5h17v11h-17zM9 20h6M12 16v4",
             Self::Sticker => "M5 5h14v9l-5 5H5zM14 19v-5h5M9 10h.01M14 10h.01",
             Self::Pin => "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
+            Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20",
             Self::Types => "M5 4.5h14v6H5zM5 13.5h14v6H5zM8.5 7.5h4M8.5 16.5h4",
             Self::People => {
                 "M9 5a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 9 5zM3 19a6 6 0 0 1 12 0M15.5 5.4a3.2 3.2 0 0 1 0 5.6M17.5 13.6A6 6 0 0 1 21 19"
