@@ -21,11 +21,13 @@ pub(super) struct Find {
     pub ticket: TicketId,
 }
 
+/// A stretch in one row: each row of its own is handed from thread to thread.
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Option<i64>,
-    ticket: Option<TicketId>,
+struct Stretch {
+    lowest: Option<i64>,
     looked_at: i64,
+    /// `find ticket,find ticket`
+    finds: Option<String>,
 }
 
 /// A way through the finds of one question.
@@ -58,17 +60,15 @@ impl<'a> Walk<'a> {
         let size = STRETCHES[self.stretch.min(STRETCHES.len() - 1)].min(MAX_CANDIDATES - self.looked_at);
         self.stretch += 1;
         let query = self.query(tx, size);
-        let mut finds = Vec::new();
-        for row in fetch_where!(tx, Row, query)? {
-            match (row.id, row.ticket) {
-                (Some(id), Some(ticket)) => finds.push(Find { id, ticket }),
-                (lowest, _) => {
-                    self.is_over = row.looked_at < size;
-                    self.looked_at += row.looked_at;
-                    self.below = lowest.unwrap_or(self.below);
-                }
-            }
-        }
+        let Some(row) = fetch_where!(tx, Stretch, query)?.pop() else { return Ok(Vec::new()) };
+        self.is_over = row.looked_at < size;
+        self.looked_at += row.looked_at;
+        self.below = row.lowest.unwrap_or(self.below);
+        let find = |text: &str| {
+            let (id, ticket) = text.split_once(' ')?;
+            Some(Find { id: id.parse().ok()?, ticket: ticket.parse().ok()? })
+        };
+        let mut finds: Vec<Find> = row.finds.unwrap_or_default().split(',').filter_map(find).collect();
         finds.sort_unstable_by_key(|find| std::cmp::Reverse(find.id));
         Ok(finds)
     }
@@ -125,7 +125,6 @@ impl<'a> Walk<'a> {
         self.found(tx, &mut query, self.below, size);
         query.then(if is_sqlite(tx) { SELECT_SQLITE } else { SELECT_POSTGRES }, []);
         self.keep(&mut query);
-        query.then("union all select min(id), cast(null as bigint), count(*) from found", []);
         query
     }
 
@@ -193,9 +192,11 @@ fn is_sqlite(tx: &Tx) -> bool {
 }
 
 // The index named has all that is asked of a message: its text is not touched. `cross join` keeps SQLite from beginning with the guild's tickets.
-const SELECT_SQLITE: &str = "select found.id, ticket.id as ticket, 0 as looked_at from found
+const SELECT_SQLITE: &str = "select (select min(id) from found) as lowest, (select count(*) from found) as looked_at,
+      group_concat(found.id || ' ' || ticket.id, ',') as finds from found
     left join message indexed by message_places on message.id = found.id cross join ticket on ticket.id = coalesce(message.ticket, found.id)";
-const SELECT_POSTGRES: &str = "select found.id, ticket.id as ticket, cast(0 as bigint) as looked_at from found
+const SELECT_POSTGRES: &str = "select (select min(id) from found) as lowest, (select count(*) from found) as looked_at,
+      string_agg(found.id || ' ' || ticket.id, ',') as finds from found
     join ticket on ticket.id = found.ticket left join message on message.id = found.id";
 const COUNT_SQLITE: &str = "select count(*) from (select 1 as one from found
     left join message indexed by message_places on message.id = found.id cross join ticket on ticket.id = coalesce(message.ticket, found.id)";

@@ -33,7 +33,11 @@ impl Ask {
             }
         }
         if let Some(number) = word("number").and_then(|text| text.trim_start_matches('#').parse::<i64>().ok()) {
-            q = format!("{q} #{number}").trim().to_owned();
+            if !q.is_empty() {
+                q.push(' ');
+            }
+            q.push('#');
+            q.push_str(&number.to_string());
         }
         Self { q, best: word("sort") == Some("best"), before: word("before").map(str::to_owned) }
     }
@@ -51,8 +55,8 @@ impl Ask {
         pairs.join("&")
     }
 
-    /// The same question from its beginning.
-    pub fn from_start(&self) -> Self {
+    /// The same question, answered from the beginning.
+    pub fn first_page(&self) -> Self {
         Self { before: None, ..self.clone() }
     }
 }
@@ -74,7 +78,7 @@ mod tests {
         let ask = read(&[("q", " \"buy gold\" status:open "), ("sort", "best"), ("before", "1700000000000.9")]);
         assert_eq!(ask.q, "\"buy gold\" status:open");
         assert_eq!(ask.query(), "q=%22buy%20gold%22%20status%3Aopen&sort=best&before=1700000000000.9");
-        assert_eq!(ask.from_start().query(), "q=%22buy%20gold%22%20status%3Aopen&sort=best");
+        assert_eq!(ask.first_page().query(), "q=%22buy%20gold%22%20status%3Aopen&sort=best");
         assert_eq!(Ask::default().query(), "");
     }
 

@@ -3,7 +3,7 @@
 use super::menus::Menus;
 use super::row::Row;
 use super::search_box::{FAULT, IsFaulty};
-use super::shown::{FaultShown, InboxShown, RowShown};
+use super::shown::{Count, FaultShown, InboxShown, RowShown};
 use super::{Ask, inbox_with, load_inbox};
 use crate::anew::anew;
 use crate::live::{Live, News, Topic};
@@ -17,10 +17,11 @@ use leptos::prelude::*;
 pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoView {
     let guild = shown.guild;
     let title = if shown.own_only { w(W::YourTickets) } else { w(W::Inbox) };
-    let InboxShown { types, own_only, found, fault, behind, .. } = shown;
+    let InboxShown { types, own_only, fault, behind, .. } = shown;
+    let found = !matches!(shown.count, Count::Tickets(_));
     let loaded = RwSignal::new(shown.loaded);
     let rows = RwSignal::new(shown.rows);
-    let count = RwSignal::new((shown.count, shown.uncounted));
+    let count = RwSignal::new(shown.count);
     let next = RwSignal::new(shown.next);
     let back_to = shown.back_to;
     let query = StoredValue::new(ask.query());
@@ -32,12 +33,11 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
         Effect::new(move || faulty.0.set(is_faulty));
     }
     let empty = Memo::new(move |_| !is_faulty && rows.with(Vec::is_empty));
-    let counted = move || {
-        let (count, uncounted) = count.get();
-        if is_faulty {
-            return String::new();
-        }
-        if found { found_words(count, uncounted) } else { count_words(count) }
+    let counted = move || match count.get() {
+        _ if is_faulty => String::new(),
+        Count::Tickets(count) => count_words(count),
+        Count::Finds(count) => found_words(count, false),
+        Count::FindsAtLeast(count) => found_words(count, true),
     };
     let way = if found {
         Way::Search
@@ -53,7 +53,7 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
         move || next.get().map(|next| inbox_with(guild, &Ask { before: Some(next), ..ask.clone() }))
     };
     let below_words = if found { W::OlderFinds } else { W::OlderTickets };
-    let above = ask.before.is_some().then(|| inbox_with(guild, &ask.from_start()));
+    let above = ask.before.is_some().then(|| inbox_with(guild, &ask.first_page()));
     let order = found.then(|| {
         let href = inbox_with(guild, &Ask { best: !ask.best, before: None, ..ask.clone() });
         let words = if ask.best { W::NewestFirst } else { W::BestFirst };
@@ -153,7 +153,7 @@ fn current(rows: RwSignal<Vec<RowShown>>, first: RowShown) -> Memo<RowShown> {
 struct Parts {
     loaded: RwSignal<domain::Timestamp>,
     rows: RwSignal<Vec<RowShown>>,
-    count: RwSignal<(i64, bool)>,
+    count: RwSignal<Count>,
     next: RwSignal<Option<String>>,
 }
 
@@ -193,7 +193,7 @@ impl Parts {
         let focused = super::keys::focused_row();
         self.loaded.try_set(shown.loaded);
         self.rows.try_set(shown.rows);
-        self.count.try_set((shown.count, shown.uncounted));
+        self.count.try_set(shown.count);
         self.next.try_set(shown.next);
         // A row that moves loses the focus: give it back.
         #[cfg(feature = "hydrate")]

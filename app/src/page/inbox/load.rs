@@ -1,7 +1,7 @@
 //! What the list shows: the question read, then tickets or what was said in them.
 
 use super::ask::Ask;
-use super::shown::{FaultShown, HitShown, InboxShown, LineShown, LinesShown, RowShown};
+use super::shown::{Count, FaultShown, HitShown, InboxShown, LineShown, LinesShown, RowShown};
 use super::{LINES, PAGE};
 use crate::clock;
 use crate::discord::markdown::plain;
@@ -78,7 +78,7 @@ async fn list(
     Ok(InboxShown {
         rows: page.rows.into_iter().map(row).collect(),
         next: page.next.map(|next| format!("{}.{}", next.last_at.0, next.id)),
-        count: page.count,
+        count: Count::Tickets(page.count),
         ..shown
     })
 }
@@ -100,11 +100,9 @@ fn cut(question: &str, fault: &QueryFault) -> FaultShown {
 
 fn with_found(shown: InboxShown, found: Found, words: &Words) -> InboxShown {
     InboxShown {
-        found: true,
         rows: found.tickets.into_iter().map(|ticket| ticket_row(ticket, words)).collect(),
         next: found.next.map(|next| next.to_string()),
-        count: found.count,
-        uncounted: found.uncounted,
+        count: if found.uncounted { Count::FindsAtLeast(found.count) } else { Count::Finds(found.count) },
         back_to: found.back_to,
         behind: found.is_behind,
         ..shown

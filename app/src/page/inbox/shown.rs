@@ -13,19 +13,29 @@ pub struct InboxShown {
     pub types: Vec<(String, String)>,
     /// The question can't be read.
     pub fault: Option<FaultShown>,
-    /// Words were asked for: rows say what was found.
-    pub found: bool,
     pub rows: Vec<RowShown>,
     /// The cursor of the page below.
     pub next: Option<String>,
-    /// Tickets; finds where words were asked for.
-    pub count: i64,
-    /// There may be more than were counted.
-    pub uncounted: bool,
+    pub count: Count,
     /// The search stopped here.
     pub back_to: Option<Timestamp>,
     /// Older messages are still being indexed.
     pub behind: bool,
+}
+
+/// How much there is. Where words were asked for rows say what was found, and finds are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Count {
+    Tickets(i64),
+    Finds(i64),
+    /// There may be more than were counted.
+    FindsAtLeast(i64),
+}
+
+impl Default for Count {
+    fn default() -> Self {
+        Self::Tickets(0)
+    }
 }
 
 /// The question, cut around what is wrong with it.
