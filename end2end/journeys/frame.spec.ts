@@ -32,6 +32,8 @@ const box = (page: Page) => palette(page).getByRole("combobox");
 const chosen = (page: Page) => palette(page).getByRole("option", { selected: true });
 
 test("the palette goes anywhere by keyboard, and gives the focus back", async ({ as, sandbox }) => {
+  // Two looks, six ways each.
+  test.setTimeout(180_000);
   const page = await as("Olivia");
   const desk = new Dashboard(page);
   await desk.openInbox(await acme(sandbox));
@@ -107,6 +109,7 @@ test("from one module to the other the whole page loads, and back goes back", as
 });
 
 test("on a phone the places are under one sign", async ({ as, sandbox }) => {
+  test.setTimeout(180_000);
   const page = await as("Olivia");
   await page.setViewportSize({ width: 390, height: 844 });
   await go(page, `/g/${await acme(sandbox)}/inbox`);

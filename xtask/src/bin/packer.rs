@@ -31,7 +31,8 @@ fn bind(wasm: &Path, out: &Path) -> Result<()> {
     bindgen.remove_name_section(true).remove_producers_section(true);
     let mut output = bindgen.web(true)?.generate_output()?;
     empty(&mut output, wasm)?;
-    output.emit(out)
+    output.emit(out)?;
+    forget_places(&out.join("app_bg.wasm"))
 }
 
 /// What the browser's half carries and never calls, by the parts of its name: Leptos hydrates without waiting here (its
@@ -110,6 +111,54 @@ fn plain(name: &str) -> String {
             !inside && *c != ']'
         })
         .collect()
+}
+
+/// The files and lines that panics would have named: never read once their words are gone. Filled with zeros, which
+/// weigh nothing compressed; it also keeps the building machine's folders to itself.
+fn forget_places(wasm: &Path) -> Result<()> {
+    let mut module = walrus::Module::from_buffer(&fs::read(wasm)?)?;
+    let names: Vec<(u32, Vec<u8>, walrus::DataId)> = module
+        .data
+        .iter()
+        .filter_map(|data| match data.kind {
+            walrus::DataKind::Active { offset: walrus::ConstExpr::Value(walrus::ir::Value::I32(at)), .. } => {
+                Some((at.cast_unsigned(), data.value.clone(), data.id()))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut pieces = names.clone();
+    let text = |from: u32, length: u32| {
+        let (at, bytes, _) = names.iter().find(|(at, bytes, _)| (*at..*at + bytes.len() as u32).contains(&from))?;
+        bytes.get((from - at) as usize..(from - at + length) as usize)
+    };
+    let mut files = BTreeSet::new();
+    for (at, bytes, _) in &mut pieces {
+        let first = (at.wrapping_neg() & 3) as usize;
+        for start in (first..bytes.len().saturating_sub(15)).step_by(4) {
+            let word =
+                |n: usize| u32::from_le_bytes(bytes[start + 4 * n..start + 4 * n + 4].try_into().unwrap_or_default());
+            let (from, length, line, column) = (word(0), word(1), word(2), word(3));
+            let is_place = (8..256).contains(&length) && (1..30_000).contains(&line) && (1..400).contains(&column);
+            if is_place && text(from, length).is_some_and(|name| name.ends_with(b".rs")) {
+                files.insert((from, length));
+                bytes[start..start + 16].fill(0);
+            }
+        }
+    }
+    for (from, length) in files {
+        for (at, bytes, _) in &mut pieces {
+            if let Some(name) =
+                from.checked_sub(*at).and_then(|start| bytes.get_mut(start as usize..(start + length) as usize))
+            {
+                name.fill(0);
+            }
+        }
+    }
+    for (_, bytes, id) in pieces {
+        module.data.get_mut(id).value = bytes;
+    }
+    module.emit_wasm_file(wasm)
 }
 
 /// Functions that are called by their names.
