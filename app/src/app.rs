@@ -1,14 +1,14 @@
-//! Knows the sitemap: which path shows which page, and which of the browser's two modules has it. Knows no page from
+//! Knows the sitemap: which path shows which page, and which of the browser's modules has it. Knows no page from
 //! inside.
 
 use crate::clock::Awake;
-#[cfg(feature = "hydrate")]
-use crate::half::{self, Half};
 use crate::live::Live;
 use crate::page::{
     AuditPage, DepartmentPage, DepartmentsPage, Desk, Frame, GoToInbox, GoToSettings, HealthPage, HomePage, NoTicket,
     NotFoundPage, TicketPage, TypePage, TypesPage,
 };
+#[cfg(feature = "hydrate")]
+use crate::part::{self, Part};
 use crate::ui::{Toaster, Toasts};
 use crate::words::{Word as W, w};
 use leptos::prelude::*;
@@ -34,14 +34,25 @@ fn DeskPages() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// What admins set up and look after. A path's first word must stand in `half::SETTINGS`.
+/// The ticket types and their editor.
+#[component(transparent)]
+fn TypesPages() -> AnyNestedRoute {
+    view! {
+        <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
+            <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
+            <Route path=path!("settings/types/:key") view=TypePage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// What else admins set up and look after. A path's first word must stand in `part::SETTINGS`.
 #[component(transparent)]
 fn SettingsPages() -> AnyNestedRoute {
     view! {
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
             <Route path=path!("settings") view=GoToSettings ssr=SsrMode::Async />
-            <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
-            <Route path=path!("settings/types/:key") view=TypePage ssr=SsrMode::Async />
             <Route path=path!("settings/departments") view=DepartmentsPage ssr=SsrMode::Async />
             <Route path=path!("settings/departments/:key") view=DepartmentPage ssr=SsrMode::Async />
             <Route path=path!("settings/audit") view=AuditPage ssr=SsrMode::Async />
@@ -65,26 +76,32 @@ fn BenchPages() -> AnyNestedRoute {
 #[cfg(all(feature = "ssr", debug_assertions))]
 #[component]
 pub fn App() -> impl IntoView {
-    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><SettingsPages /><BenchPages /></Routes> })
+    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><TypesPages /><SettingsPages /><BenchPages /></Routes> })
 }
 
 /// All of it, as the server draws it.
 #[cfg(all(feature = "ssr", not(debug_assertions)))]
 #[component]
 pub fn App() -> impl IntoView {
-    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><SettingsPages /></Routes> })
+    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><TypesPages /><SettingsPages /></Routes> })
 }
 
 /// What the module `desk` does when it is there.
 #[cfg(feature = "hydrate")]
 pub fn wake_desk() {
-    half::wake(Half::Desk, || around(|| view! { <Routes fallback=Elsewhere><DeskPages /></Routes> }));
+    part::wake(Part::Desk, || around(|| view! { <Routes fallback=Elsewhere><DeskPages /></Routes> }));
+}
+
+/// What the module `types` does when it is there.
+#[cfg(feature = "hydrate")]
+pub fn wake_types() {
+    part::wake(Part::Types, || around(|| view! { <Routes fallback=Elsewhere><TypesPages /></Routes> }));
 }
 
 /// What the module `settings` does when it is there.
 #[cfg(feature = "hydrate")]
 pub fn wake_settings() {
-    half::wake(Half::Settings, || around(|| view! { <Routes fallback=Elsewhere><SettingsPages /></Routes> }));
+    part::wake(Part::Settings, || around(|| view! { <Routes fallback=Elsewhere><SettingsPages /></Routes> }));
 }
 
 /// What is around every page.
@@ -101,11 +118,11 @@ fn around<V: IntoView + 'static>(pages: impl FnOnce() -> V + Send + 'static) -> 
     }
 }
 
-/// No page lies here, or the browser's other module has it.
+/// No page lies here, or another of the browser's modules has it.
 #[component]
 fn Elsewhere() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    if half::cross() {
+    if part::cross() {
         return ().into_any();
     }
     view! { <NotFoundPage /> }.into_any()
@@ -114,7 +131,7 @@ fn Elsewhere() -> impl IntoView {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use crate::half::Half;
+    use crate::part::Part;
     use leptos_router::{MatchNestedRoutes, PathSegment};
 
     fn paths(pages: impl MatchNestedRoutes) -> Vec<String> {
@@ -135,12 +152,13 @@ mod tests {
 
     #[test]
     fn each_page_is_woken_by_the_module_that_has_it() {
-        let (desk, settings) = Owner::new().with(|| (paths(DeskPages()), paths(SettingsPages())));
+        let (desk, types, settings) =
+            Owner::new().with(|| (paths(DeskPages()), paths(TypesPages()), paths(SettingsPages())));
         assert!(desk.contains(&"/g/:guild/tickets/:number".to_owned()), "{desk:?}");
         assert!(settings.contains(&"/g/:guild/settings".to_owned()), "{settings:?}");
-        for (all, half) in [(desk, Half::Desk), (settings, Half::Settings)] {
+        for (all, part) in [(desk, Part::Desk), (types, Part::Types), (settings, Part::Settings)] {
             for path in all {
-                assert_eq!(Half::of(&path), half, "{path}");
+                assert_eq!(Part::of(&path), part, "{path}");
             }
         }
     }

@@ -11,9 +11,9 @@ pub mod discord;
 mod fault;
 #[cfg(feature = "ssr")]
 mod guard;
-mod half;
 mod live;
 mod page;
+mod part;
 #[cfg(feature = "ssr")]
 mod server_functions;
 #[cfg(feature = "ssr")]
@@ -27,7 +27,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use app::App;
 #[cfg(feature = "hydrate")]
-pub use app::{wake_desk, wake_settings};
+pub use app::{wake_desk, wake_settings, wake_types};
 pub use fault::Fault;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

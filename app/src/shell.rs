@@ -2,7 +2,7 @@
 //! all of it runs. Knows no page.
 
 use crate::app::App;
-use crate::half::Half;
+use crate::part::Part;
 use crate::ssr::{Module, SiteManifest};
 use http::header::{CONTENT_SECURITY_POLICY, COOKIE, HeaderMap, HeaderValue};
 use http::request::Parts;
@@ -13,13 +13,14 @@ use leptos_meta::MetaTags;
 
 /// The document. The options are not read: what Leptos would take from them comes from the manifest.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
-    let SiteManifest { desk, settings, css, .. } = use_context().unwrap_or_default();
+    let SiteManifest { desk, types, settings, css, .. } = use_context().unwrap_or_default();
     let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let module = match Half::of(&path) {
+    let module = match Part::of(&path) {
         // Drawn by the server alone.
         _ if cfg!(debug_assertions) && path == "/styleguide" => None,
-        Half::Desk => Some(desk),
-        Half::Settings => Some(settings),
+        Part::Desk => Some(desk),
+        Part::Types => Some(types),
+        Part::Settings => Some(settings),
     };
     let css = format!("/{css}");
     let nonce = use_nonce();

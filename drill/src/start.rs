@@ -57,7 +57,7 @@ pub async fn run(docket: &Path, site: &Path, runs: usize, settle: u64) -> Result
     let largest = modules.values().max().context("no compressed wasm in the site")?;
     println!(
         "{}",
-        json!({ "bench": "start", "case": "the larger module's wasm with brotli", "n": modules.len(), "value": largest,
+        json!({ "bench": "start", "case": "the largest module's wasm with brotli", "n": modules.len(), "value": largest,
                 "unit": "bytes", "modules": modules })
     );
     Ok(())

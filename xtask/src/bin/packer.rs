@@ -175,6 +175,7 @@ impl walrus::ir::Visitor<'_> for Called {
 #[derive(Serialize)]
 struct Manifest {
     desk: Module,
+    types: Module,
     settings: Module,
     css: String,
     /// Plain file name to where it lies.
@@ -194,7 +195,9 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
         fs::remove_dir_all(&fresh)?;
     }
     let mut pack = Pack { out: fresh.clone(), assets: BTreeMap::new() };
-    let (desk, settings) = (pack.module("desk", bound)?, pack.module("settings", bound)?);
+    let desk = pack.module("desk", bound)?;
+    let types = pack.module("types", bound)?;
+    let settings = pack.module("settings", bound)?;
     let own = assets.first().map(|dir| names(dir)).transpose()?.unwrap_or_default();
     for name in own {
         pack.asset(&name, assets)?;
@@ -205,7 +208,7 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
     let sheet = pack.resolve(&sheet, assets)?;
     let css = pack.write_hashed("style.css", sheet.as_bytes())?;
-    let manifest = Manifest { desk, settings, css, assets: pack.assets };
+    let manifest = Manifest { desk, types, settings, css, assets: pack.assets };
     fs::write(fresh.join("manifest.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
     // Two renames: a server that reads from disk misses the folder for an instant at most.
     let old = site.with_extension("old");

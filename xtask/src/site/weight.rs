@@ -22,7 +22,7 @@ pub fn check() -> Result<()> {
         }
     }
     if !heavy.is_empty() {
-        bail!("{} bytes too many: see docs/decisions/0007-two-modules.md for what helps", heavy.join(", "));
+        bail!("{} bytes too many: see docs/decisions/0007-modules.md for what helps", heavy.join(", "));
     }
     Ok(())
 }

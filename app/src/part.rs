@@ -1,25 +1,31 @@
-//! Knows the two modules that the browser's half comes as, and which of them wakes the page at a path: the desk is
-//! open all day, the settings once a month, and neither is to pay for the other. Between them every way is a whole
+//! Knows the modules that the browser's half comes as, and which of them wakes the page at a path: the desk is open all
+//! day, the settings once a month, the editor of types is as large as either, and none is to pay for the others. Between them every way is a whole
 //! page load. Knows no page.
 
-/// One of the two modules.
+/// One of the modules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub enum Part {
     /// Home, inbox, tickets.
     Desk,
-    /// What admins set up and look after.
+    /// The ticket types and their editor.
+    Types,
+    /// What else admins set up and look after.
     Settings,
 }
 
 /// The words after a guild's id that begin the settings' pages.
 const SETTINGS: [&str; 2] = ["settings", "health"];
 
-impl Half {
+impl Part {
     /// Whose the page at this path is; a query or fragment may follow.
     pub fn of(path: &str) -> Self {
         let mut words = path.trim_start_matches('/').split(['/', '?', '#']);
         let is_guild = words.next() == Some("g");
-        if is_guild && words.nth(1).is_some_and(|word| SETTINGS.contains(&word)) { Self::Settings } else { Self::Desk }
+        match words.nth(1) {
+            Some("settings") if is_guild && words.next() == Some("types") => Self::Types,
+            Some(word) if is_guild && SETTINGS.contains(&word) => Self::Settings,
+            _ => Self::Desk,
+        }
     }
 }
 
@@ -28,27 +34,27 @@ pub use crossing::{cross, wake};
 
 #[cfg(feature = "hydrate")]
 mod crossing {
-    use super::Half;
+    use super::Part;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
     use leptos::wasm_bindgen::closure::Closure;
 
     /// Wakes the page that the server drew.
-    pub fn wake<V: IntoView + 'static>(half: Half, face: fn() -> V) {
+    pub fn wake<V: IntoView + 'static>(part: Part, face: fn() -> V) {
         console_error_panic_hook::set_once();
-        leave_to_the_browser(half);
+        leave_to_the_browser(part);
         leptos::mount::hydrate_body(move || {
-            provide_context(half);
+            provide_context(part);
             face()
         });
     }
 
-    /// Links into the other module are marked as such before the router hears of the press.
-    fn leave_to_the_browser(half: Half) {
+    /// Links into another module are marked as such before the router hears of the press.
+    fn leave_to_the_browser(part: Part) {
         let mark = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             let Some(link) = pressed.and_then(|it| it.closest("a[href^='/']").ok().flatten()) else { return };
-            if link.get_attribute("href").is_some_and(|href| Half::of(&href) != half) {
+            if link.get_attribute("href").is_some_and(|href| Part::of(&href) != part) {
                 let _ = link.set_attribute("rel", "external");
             }
         });
@@ -57,11 +63,11 @@ mod crossing {
         mark.forget();
     }
 
-    /// Where the router has no page: loads it if the other module has one. True = it is on its way.
+    /// Where the router has no page: loads it if another module has one. True = it is on its way.
     pub fn cross() -> bool {
         let location = leptos_router::hooks::use_location();
         let path = location.pathname.get_untracked();
-        if use_context::<Half>().is_none_or(|half| half == Half::of(&path)) {
+        if use_context::<Part>().is_none_or(|part| part == Part::of(&path)) {
             return false;
         }
         let browser = window().location();
@@ -77,11 +83,11 @@ mod crossing {
 
 #[cfg(test)]
 mod tests {
-    use super::Half::{self, Desk, Settings};
+    use super::Part::{self, Desk, Settings, Types};
 
     #[test]
-    fn a_path_belongs_to_one_half() {
-        for (path, half) in [
+    fn a_path_belongs_to_one_module() {
+        for (path, part) in [
             ("/", Desk),
             ("", Desk),
             ("/g/1/inbox?status=open", Desk),
@@ -90,11 +96,14 @@ mod tests {
             ("/settings", Desk),
             ("/g/1/settings", Settings),
             ("/g/1/settings?x=1", Settings),
-            ("/g/1/settings/types/buy-gold", Settings),
+            ("/g/1/settings/types", Types),
+            ("/g/1/settings/types?new=1", Types),
+            ("/g/1/settings/types/buy-gold", Types),
+            ("/g/1/settings/typeset", Settings),
             ("/g/1/health#x", Settings),
             ("/g/1/healthy", Desk),
         ] {
-            assert_eq!(Half::of(path), half, "{path}");
+            assert_eq!(Part::of(path), part, "{path}");
         }
     }
 }
