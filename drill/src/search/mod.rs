@@ -37,13 +37,11 @@ struct Bench<'a> {
 
 pub async fn run(options: &Options) -> Result<()> {
     sqlite(options).await?;
-    match &options.postgres {
-        Some(url) => postgres(options, url).await,
-        None => {
-            eprintln!("PostgreSQL was left out: --postgres names a server");
-            Ok(())
-        }
-    }
+    let Some(url) = &options.postgres else {
+        eprintln!("PostgreSQL was left out: --postgres names a server");
+        return Ok(());
+    };
+    postgres(options, url).await
 }
 
 async fn sqlite(options: &Options) -> Result<()> {

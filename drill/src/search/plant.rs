@@ -13,7 +13,6 @@ use store::Store;
 
 pub const GUILD: GuildId = GuildId(1_000);
 pub const OWNER: UserId = UserId(1);
-/// One of those to whom tickets are assigned.
 const GUILDS: u64 = 30;
 const PER_TICKET: u64 = 12;
 const BATCH: usize = 2_000;
@@ -74,9 +73,9 @@ impl Raw {
     async fn put(&self, sqlite: &'static str, postgres: &'static str, rows: &mut Vec<Value>) -> Result<()> {
         let all = Value::from(std::mem::take(rows)).to_string();
         match self {
-            Self::Sqlite(pool) => drop(sqlx::query(sqlite).bind(all).execute(pool).await?),
-            Self::Postgres(pool) => drop(sqlx::query(postgres).bind(all).execute(pool).await?),
-        }
+            Self::Sqlite(pool) => sqlx::query(sqlite).bind(all).execute(pool).await?.rows_affected(),
+            Self::Postgres(pool) => sqlx::query(postgres).bind(all).execute(pool).await?.rows_affected(),
+        };
         Ok(())
     }
 }
