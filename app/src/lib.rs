@@ -29,6 +29,5 @@ pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use app::{wake_desk, wake_settings};
 pub use fault::Fault;
-pub use page::inbox::{LineShown, LinesShown, load_search};
 #[cfg(feature = "ssr")]
 pub use shell::shell;

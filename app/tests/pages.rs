@@ -325,7 +325,7 @@ async fn words_bring_passages_with_the_find_marked() {
     let inbox = |query: &str| format!("/g/{ACME}/inbox?{query}");
     let page = world.page(&inbox("q=marmal*"), Some(OWNER)).await;
     assert_eq!((page.status, rows(&page), page.body.matches("data-hit=").count()), (StatusCode::OK, 2, 2));
-    assert!(page.body.contains(">marmalade</mark>") && page.body.contains("2 finds"), "{}", page.body);
+    assert!(page.body.contains(">marmalade<!></mark>") && page.body.contains("2 finds"));
     assert!(!page.body.contains("<b>marmalade"), "what was said is text");
     let link = format!("/g/{ACME}/tickets/1?q=marmal%2A&amp;at={0}#m-{0}", said.id);
     assert!(page.body.contains(&link), "{link}");
@@ -335,7 +335,7 @@ async fn words_bring_passages_with_the_find_marked() {
     let page = world.page(&inbox("q=marmalade+status:closed"), Some(OWNER)).await;
     assert!(page.body.contains("Nothing was said so") && page.body.contains("0 finds"));
     let page = world.page(&inbox("q=from:me&status=open"), Some(MIA)).await;
-    assert!(rows(&page) == 1 && page.body.contains(r#"value="from:me status:open""#), "{}", page.body);
+    assert!(rows(&page) == 1 && page.body.contains(r#"value="from:me status:open""#));
 }
 
 #[tokio::test]
@@ -345,9 +345,9 @@ async fn a_question_that_cannot_be_read_stays_in_the_box() {
     let page = world.page(&format!("/g/{ACME}/inbox?q=gold+%22buy+now"), Some(OWNER)).await;
     assert_eq!((page.status, rows(&page)), (StatusCode::OK, 0));
     assert!(page.body.contains(r#"role="alert""#) && page.body.contains("This quote has no end"));
-    assert!(page.body.contains("value=\"gold &quot;buy now\""), "{}", page.body);
+    assert!(page.body.contains("value=\"gold &quot;buy now\""));
     let page = world.page(&format!("/g/{ACME}/inbox?q=stauts:open"), Some(OWNER)).await;
-    assert!(page.body.contains(">stauts:</span>") && page.body.contains("Did you mean status: ?"));
+    assert!(page.body.contains(">stauts:<!></span>") && page.body.contains("Did you mean status: ?"));
 }
 
 #[tokio::test]

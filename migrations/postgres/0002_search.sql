@@ -26,4 +26,7 @@ create table search_index (
 create index search_index_terms on search_index using gin (tsv) with (fastupdate = on);
 create index search_index_newest on search_index (guild, id desc);
 
+-- Which ticket a find belongs to, without reading what was said.
+create index message_places on message (id, ticket, kind);
+
 create index ticket_list_by_assignee on ticket (guild, assignee, last_at, id);

@@ -22,4 +22,7 @@ create virtual table search_index using fts5 (
   tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co S* P*'"
 );
 
+-- Which ticket a find belongs to, without reading what was said.
+create index message_places on message (id, ticket, kind);
+
 create index ticket_list_by_assignee on ticket (guild, assignee, last_at, id);

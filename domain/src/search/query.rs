@@ -133,14 +133,14 @@ impl Query {
             Field::Status => {
                 let list = if piece.without { &mut self.status.1 } else { &mut self.status.0 };
                 if chosen(value.text, &[Named::new("active", "not closed")]).is_empty() {
-                    list.push(word(field, value, Status::ALL.iter().map(|status| status.as_str()))?);
+                    list.push(word(field, value, &Status::ALL.iter().map(|status| status.as_str()))?);
                 } else {
                     list.extend(ACTIVE);
                 }
             }
             Field::Priority => {
                 let list = if piece.without { &mut self.priority.1 } else { &mut self.priority.0 };
-                list.push(word(field, value, Priority::ALL.iter().map(|priority| priority.as_str()))?);
+                list.push(word(field, value, &Priority::ALL.iter().map(|priority| priority.as_str()))?);
             }
             Field::Before | Field::After => {
                 let wrong = || Wrong::NoDay { value: value.text.to_owned() };
@@ -167,7 +167,7 @@ impl Query {
 fn word<T: FromStr>(
     field: Field,
     value: &Text,
-    words: impl Iterator<Item = &'static str> + Clone,
+    words: &(impl Iterator<Item = &'static str> + Clone),
 ) -> Result<T, QueryFault> {
     let among: Vec<Named> = words.clone().map(|word| Named::new(word, word)).collect();
     let at = chosen(value.text, &among).first().copied();
@@ -181,15 +181,13 @@ impl QueryFault {
         field: Field,
         value: &str,
         span: Range<usize>,
-        among: impl Iterator<Item = &'a str> + Clone,
+        among: &(impl Iterator<Item = &'a str> + Clone),
     ) -> Self {
-        let hint = match closest(value, among.clone()) {
-            Some(word) => format!("Did you mean {word}?"),
-            None => {
-                let all: Vec<&str> = among.take(12).collect();
-                if all.is_empty() { String::new() } else { format!("There are {}.", all.join(", ")) }
-            }
+        let all = || {
+            let all: Vec<&str> = among.clone().take(12).collect();
+            if all.is_empty() { String::new() } else { format!("There are {}.", all.join(", ")) }
         };
+        let hint = closest(value, among.clone()).map_or_else(all, |word| format!("Did you mean {word}?"));
         Self::new(span, Wrong::UnknownValue { field: field.name(), value: value.to_owned(), hint })
     }
 }

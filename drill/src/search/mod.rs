@@ -12,9 +12,9 @@ mod plant;
 mod record;
 mod text;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use store::Store;
 use tokio::time::Instant;
 
@@ -53,13 +53,11 @@ async fn sqlite(options: &Options) -> Result<()> {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;
         let store = Store::sqlite(&folder).await?;
-        let file = folder.join("docket.db");
-        plant::plant(&store, &plant::Raw::sqlite(&file).await?, options.n, options.seed).await?;
-        let before = size(&file)?;
+        let raw = plant::Raw::sqlite(&folder.join("docket.db")).await?;
+        plant::plant(&store, &raw, options.n, options.seed).await?;
         let bench = Bench { store, database: "sqlite", options };
         bench.rebuild().await?;
-        bench.store.checkpoint().await?;
-        bench.tell_size(size(&file)?.saturating_sub(before), plant::Raw::sqlite(&file).await?.text_bytes().await?);
+        bench.tell_size(raw.index_bytes().await?, raw.text_bytes().await?);
         bench.store.close().await;
         std::fs::write(&done, "")?;
     }
@@ -77,8 +75,7 @@ async fn postgres(options: &Options, url: &str) -> Result<()> {
     if raw.text_bytes().await? == 0 {
         plant::plant(&bench.store, &raw, options.n, options.seed).await?;
         bench.rebuild().await?;
-        let index = raw.index_bytes().await?;
-        bench.tell_size(index, raw.text_bytes().await?);
+        bench.tell_size(raw.index_bytes().await?, raw.text_bytes().await?);
         raw.settle().await?;
     }
     bench.measure().await?;
@@ -128,10 +125,6 @@ impl Bench<'_> {
         }
         println!("{figures}");
     }
-}
-
-fn size(file: &Path) -> Result<u64> {
-    Ok(std::fs::metadata(file).with_context(|| file.display().to_string())?.len())
 }
 
 /// The value below which this share of them lies, in milliseconds.

@@ -51,8 +51,16 @@ impl Raw {
     }
 
     pub async fn index_bytes(&self) -> Result<u64> {
-        let Self::Postgres(pool) = self else { return Ok(0) };
-        let bytes: i64 = sqlx::query_scalar("select pg_total_relation_size('search_index')").fetch_one(pool).await?;
+        let bytes: i64 = match self {
+            Self::Sqlite(pool) => {
+                let sql = "select (select sum(length(block)) from search_index_data)
+                    + (select sum(length(sz) + 8) from search_index_docsize)";
+                sqlx::query_scalar(sql).fetch_one(pool).await?
+            }
+            Self::Postgres(pool) => {
+                sqlx::query_scalar("select pg_total_relation_size('search_index')").fetch_one(pool).await?
+            }
+        };
         Ok(u64::try_from(bytes)?)
     }
 

@@ -1,5 +1,4 @@
 //! Knows how each database would go about a query: for tests, which hold that an index is followed.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::Tx;
 use super::filter::{Value, Where};

@@ -13,7 +13,7 @@ use domain::{Access, MessageId, TicketId, Timestamp};
 use std::collections::HashMap;
 
 /// Finds that are weighed of one ticket.
-const WEIGHED: usize = 4;
+const WEIGHED: usize = 3;
 
 pub(super) async fn best(
     tx: &mut Tx,

@@ -23,5 +23,7 @@ const MAX_CANDIDATES: i64 = 20_000;
 const BEST_OF: usize = 300;
 /// More finds than this are not counted.
 const MAX_COUNT: i64 = 1_000;
+/// Among so many of the newest messages, where more must be asked than the index knows.
+const COUNTED_AMONG: i64 = 5_000;
 /// Finds shown of one ticket.
 const PASSAGES: usize = 3;

@@ -104,7 +104,7 @@ fn among<T: Copy + ToString>(asked: &Asked, known: &[(T, Named)]) -> std::result
     found.extend(known.iter().map(|(id, _)| *id).filter(|id| id.to_string() == asked.value));
     if found.is_empty() {
         let keys = names.iter().map(|named| named.key.as_str());
-        return Err(QueryFault::unknown(asked.field, &asked.value, asked.span.clone(), keys));
+        return Err(QueryFault::unknown(asked.field, &asked.value, asked.span.clone(), &keys));
     }
     Ok(found)
 }

@@ -9,6 +9,7 @@ use domain::search::Slot;
 use domain::{GuildId, TicketId, TicketTypeId, UserId};
 use serde_json::json;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// One batch of a rebuild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,11 +150,10 @@ async fn heads(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>, Op
 }
 
 async fn slot_of<'a>(tx: &mut Tx, slots: &'a mut HashMap<GuildId, Slot>, guild: GuildId) -> Result<&'a Slot> {
-    if !slots.contains_key(&guild) {
-        let slot = slot::of(tx, guild).await?;
-        slots.insert(guild, slot);
-    }
-    Ok(&slots[&guild])
+    Ok(match slots.entry(guild) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(slot::of(tx, guild).await?),
+    })
 }
 
 /// A batch in one statement. On PostgreSQL a document that a verb wrote meanwhile is newer, and stays.

@@ -1,6 +1,7 @@
 //! What was found in one ticket: passages with the find marked, each a link to the very message.
 
 use super::shown::{HitShown, RowShown};
+use crate::anew::anew;
 use crate::page::link;
 use crate::ui::Age;
 use crate::words::{Word as W, w};
@@ -14,11 +15,11 @@ pub fn Hits(
     query: StoredValue<String>,
     loaded: RwSignal<Timestamp>,
 ) -> impl IntoView {
-    move || {
+    anew(move || {
         let (number, hits) = row.with(|row| (row.number, row.hits.clone()));
         let hits: Vec<AnyView> = hits.into_iter().map(|hit| one(hit, guild, number, query, loaded)).collect();
-        (!hits.is_empty()).then(|| view! { <ul class="border-b border-line pb-1.5">{hits}</ul> })
-    }
+        (!hits.is_empty()).then(|| view! { <ul class="border-b border-line pb-1.5">{hits}</ul> }.into_any())
+    })
 }
 
 fn one(hit: HitShown, guild: GuildId, number: i64, query: StoredValue<String>, loaded: RwSignal<Timestamp>) -> AnyView {
@@ -48,7 +49,7 @@ fn one(hit: HitShown, guild: GuildId, number: i64, query: StoredValue<String>, l
                 <span class="flex items-center gap-2">
                     <span class="min-w-0 truncate font-medium text-text">{hit.author}</span>
                     {kind.map(|kind| view! { <span class="rounded-xs bg-sunken px-1 text-xs text-soft">{w(kind)}</span> })}
-                    <span class="ml-auto flex-none text-faint">{move || view! { <Age at loaded=loaded.get() /> }}</span>
+                    <span class="ml-auto flex-none text-faint">{anew(move || view! { <Age at loaded=loaded.get() /> }.into_any())}</span>
                 </span>
                 <span class="line-clamp-3 break-words">{hit.parts.into_iter().map(part).collect_view()}</span>
             </a>

@@ -34,6 +34,9 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
     let empty = Memo::new(move |_| !is_faulty && rows.with(Vec::is_empty));
     let counted = move || {
         let (count, uncounted) = count.get();
+        if is_faulty {
+            return String::new();
+        }
         if found { found_words(count, uncounted) } else { count_words(count) }
     };
     let way = if found {

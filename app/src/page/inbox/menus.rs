@@ -2,6 +2,7 @@
 
 use super::focus::FocusKept;
 use super::{Ask, inbox_with};
+use crate::anew::anew;
 use crate::page::link;
 use crate::ui::{Button, Icon, Select, Sign};
 use crate::words::{Word as W, priority_word, status_word, w};
@@ -30,7 +31,7 @@ pub fn Menus(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl Int
     let action = link::inbox(guild, "");
     let q = ask.q.clone();
     view! {
-        <details class="group border-b border-line" open=move || state.open.get() on:toggle=move |event| note(state, &event)>
+        <details class="group border-b border-line" open=anew(move || state.open.get()) on:toggle=move |event| note(state, &event)>
             <summary class="flex h-9 items-center gap-2 px-4 text-sm text-soft hover:bg-hover">
                 <Icon sign=Sign::Filter />
                 <span class="flex-1">{w(W::Filter)}</span>

@@ -61,7 +61,7 @@ pub fn Row(
                 <span class="flex items-center gap-2 text-sm text-soft">
                     <span class="min-w-0 flex-1 truncate">
                         <span class="text-text">{anew(move || row.with(|row| row.customer_name.clone()))}</span>
-                        <span class="text-faint">{anew(move || row.with(last_words))}</span>
+                        <span class="text-faint">{anew(move || row.with(|row| if row.hits.is_empty() { last_words(row) } else { String::new() }))}</span>
                     </span>
                     {anew(move || {
                         let on = Signal::derive(move || row.with(|row| row.waiting_on));

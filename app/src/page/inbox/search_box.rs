@@ -4,6 +4,7 @@
 use super::focus::FocusKept;
 use super::shown::Suggestions;
 use super::{Ask, inbox_with, load_suggestions};
+use crate::anew::anew;
 use crate::page::link;
 use crate::ui::{Icon, Sign};
 use crate::words::{Word as W, w};
@@ -61,7 +62,8 @@ pub fn SearchBox(guild: Memo<GuildId>, ask: Memo<Ask>) -> impl IntoView {
             Ask { q: typing.text.get_untracked().trim().to_owned(), best: ask.get_untracked().best, before: None };
         navigate(&inbox_with(guild.get_untracked(), &ask), leptos_router::NavigateOptions::default());
     };
-    let action = move || link::inbox(guild.get(), "");
+    let action = anew(move || link::inbox(guild.get(), ""));
+    let is_faulty = move || faulty.is_some_and(|faulty| faulty.0.get());
     let first = typing.text.get_untracked();
     view! {
         <form action=action method="get" role="search" class="relative flex-none border-b border-line p-2" on:submit=send>
@@ -75,11 +77,11 @@ pub fn SearchBox(guild: Memo<GuildId>, ask: Memo<Ask>) -> impl IntoView {
                 role="combobox"
                 aria-label=w(W::Search)
                 aria-autocomplete="list"
-                aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                aria-expanded=anew(move || if is_open.get() { "true" } else { "false" })
                 aria-controls=OFFERS
-                aria-activedescendant=move || typing.at.get().map(offer_id)
-                aria-invalid=move || faulty.is_some_and(|faulty| faulty.0.get()).then_some("true")
-                aria-describedby=move || faulty.is_some_and(|faulty| faulty.0.get()).then_some(FAULT)
+                aria-activedescendant=anew(move || typing.at.get().map(offer_id).unwrap_or_default())
+                aria-invalid=anew(move || is_faulty().then_some("true"))
+                aria-describedby=anew(move || is_faulty().then_some(FAULT))
                 placeholder=w(W::SearchHint)
                 autocomplete="off"
                 spellcheck="false"
@@ -87,7 +89,7 @@ pub fn SearchBox(guild: Memo<GuildId>, ask: Memo<Ask>) -> impl IntoView {
                 enterkeyhint="search"
                 class="h-8 w-full rounded-sm border border-edge bg-surface pr-2 pl-8 text-base text-text placeholder:text-faint"
                 value=first
-                prop:value=move || typing.text.get()
+                prop:value=anew(move || typing.text.get())
                 on:input=move |event| {
                     typing.text.set(event_target_value(&event));
                     typing.offer(guild.get_untracked());
@@ -105,9 +107,9 @@ pub fn SearchBox(guild: Memo<GuildId>, ask: Memo<Ask>) -> impl IntoView {
                 role="listbox"
                 aria-label=w(W::SearchOffers)
                 class="absolute inset-x-2 top-11 z-10 overflow-hidden rounded-sm border border-line bg-raised shadow-float"
-                hidden=move || !is_open.get()
+                hidden=anew(move || !is_open.get())
             >
-                {move || offers(typing, guild)}
+                {anew(move || offers(typing, guild).into_any())}
             </ul>
         </form>
     }
@@ -121,7 +123,7 @@ fn offers(typing: Typing, guild: Memo<GuildId>) -> Vec<AnyView> {
             <li
                 id=offer_id(at)
                 role="option"
-                aria-selected=move || if chosen() { "true" } else { "false" }
+                aria-selected=anew(move || if chosen() { "true" } else { "false" })
                 class="flex h-8 items-center gap-2 px-2.5 hover:bg-hover aria-selected:bg-chosen"
                 on:mousedown=move |event| {
                     event.prevent_default();

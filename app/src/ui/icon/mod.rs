@@ -94,7 +94,6 @@ impl Sign {
             Self::ChevronDown => "M6 9l6 6 6-6",
             Self::ChevronLeft => "M15 5l-7 7 7 7",
             Self::Close => "M6 6l12 12M18 6L6 18",
-            Self::Search => "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5",
             Self::Filter => "M4 6h16M7 12h10M10 18h4",
             Self::Keyboard => "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14.5h8",
             Self::Link => {

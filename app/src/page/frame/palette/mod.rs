@@ -45,12 +45,16 @@ impl Palette {
         }
     }
 
-    /// Takes what the frame shows.
+    /// Takes what the frame shows. The same again rings nowhere: parts that are about to be drawn anew still listen.
     pub fn know(self, frame: Option<&FrameShown>) {
-        if let Some(frame) = frame {
+        if let Some(frame) = frame
+            && self.worn.0.with_untracked(|worn| *worn != frame.theme)
+        {
             self.worn.0.set(frame.theme.clone());
         }
-        self.frame.set(frame.cloned());
+        if self.frame.with_untracked(|known| known.as_ref() != frame) {
+            self.frame.set(frame.cloned());
+        }
     }
 
     fn rows(self) -> Vec<Row> {
