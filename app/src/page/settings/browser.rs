@@ -80,6 +80,26 @@ pub async fn send(_: &str, _: &Form) -> Result<Answer, Fault> {
     Err(Fault::Unreachable)
 }
 
+/// A field that was typed in keeps its words while its element is drawn anew: they are given up for those that it was
+/// drawn with.
+pub fn show_what_is_drawn(editor: Editor) {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::prelude::*;
+        // After the effects of this moment, which draw it.
+        set_timeout(
+            move || {
+                if let Some(node) = editor.node.try_get_untracked().flatten() {
+                    node.reset();
+                }
+            },
+            std::time::Duration::ZERO,
+        );
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = editor;
+}
+
 /// Puts the focus on a field or a button once it is drawn.
 pub fn focus(id: String) {
     #[cfg(feature = "hydrate")]
