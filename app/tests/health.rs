@@ -1,6 +1,5 @@
 //! Knows what the health page answers to whom, and that its buttons ring the bot; through the router, over the real
 //! store.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

@@ -17,13 +17,12 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
     let json = "application/json";
     Some(match path {
         "/fn/home" => ("{}".to_owned(), json),
-        "/fn/frame" => (format!("{{{guild}}}"), json),
+        "/fn/frame" | "/fn/types" | "/fn/health" | "/fn/health-check" => (format!("{{{guild}}}"), json),
         "/fn/inbox" => (format!("{{{guild},{ask}}}"), json),
         "/fn/search" => (format!(r#"{{{guild},"q":"gold"}}"#), json),
         "/fn/suggest" => (format!(r#"{{{guild},"head":"from:"}}"#), json),
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
         "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
-        "/fn/types" => (format!("{{{guild}}}"), json),
         "/fn/type" => (format!(r#"{{{guild},"key":"buy-gold","seen":null}}"#), json),
         "/fn/departments" => (format!(r#"{{{guild},"seen":null}}"#), json),
         "/fn/department" => (format!(r#"{{{guild},"key":"billing","seen":null}}"#), json),
@@ -39,7 +38,6 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
         "/fn/department-save" | "/fn/department-delete" => {
             (format!("guild={ACME}&id={department}&key=billing&step=up"), FORM)
         }
-        "/fn/health" | "/fn/health-check" => (format!("{{{guild}}}"), json),
         "/fn/health-publish" => (format!(r#"{{{guild},"panel":"PANEL"}}"#), json),
         "/fn/theme" => ("theme=dark".to_owned(), FORM),
         _ => return None,

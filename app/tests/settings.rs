@@ -10,6 +10,7 @@ use domain::setting::TypeDraft;
 use domain::{TicketType, TypeState, Via};
 use http::header::LOCATION;
 use http::{Method, StatusCode};
+use std::fmt::Write;
 
 const HTML: &str = "text/html,application/xhtml+xml";
 const JSON: &str = "application/json";
@@ -31,7 +32,10 @@ async fn send(world: &World, path: &str, accept: &str, fields: &[(&str, String)]
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut all, byte| {
+        let _ = write!(all, "%{byte:02X}");
+        all
+    })
 }
 
 /// The fields of an editor as its page has them, read back out of the page.

@@ -45,13 +45,7 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
             bot.work.ask(bot, Subject::Ticket(guild, ticket));
         }
         Bell::Panel { guild, panel } => bot.work.ask(bot, Subject::Panel(guild, panel)),
-        Bell::Catalog { guild } => {
-            refresh(bot, guild).await;
-            bot.work.rouse(bot, guild);
-            sweep(bot).await;
-            bot.work.ask(bot, Subject::Health(guild));
-        }
-        Bell::Check { guild } => {
+        Bell::Catalog { guild } | Bell::Check { guild } => {
             refresh(bot, guild).await;
             bot.work.rouse(bot, guild);
             sweep(bot).await;

@@ -9,8 +9,8 @@ use std::path::Path;
 const LEAST_FREE: u64 = 64 * 1024 * 1024;
 const PROBE: [u8; 4096] = [0; 4096];
 
-fn told(words: String, passing: bool) -> Option<Mistake> {
-    Some(Mistake { setting: "--data".into(), source: Source::Argument, words, passing })
+fn told(words: String, passing: bool) -> Mistake {
+    Mistake { setting: "--data".into(), source: Source::Argument, words, passing }
 }
 
 /// The same of a folder that is not there yet, without making it: tried where it would be made.
@@ -22,7 +22,7 @@ pub fn folder_to_be(data: &Path) -> Option<Mistake> {
     } else {
         Error::from(ErrorKind::NotADirectory)
     };
-    told(refused(data, &error), is_full(&error))
+    Some(told(refused(data, &error), is_full(&error)))
 }
 
 /// Makes the folder if it is not there, writes a file into it and takes it away again.
@@ -30,10 +30,10 @@ pub fn folder(data: &Path) -> Option<Mistake> {
     let tried =
         std::fs::create_dir_all(data).and_then(|()| probe(&data.join(format!(".probe-{}", std::process::id()))));
     if let Err(error) = tried {
-        return told(refused(data, &error), is_full(&error));
+        return Some(told(refused(data, &error), is_full(&error)));
     }
     let free = store::free_bytes(data).filter(|free| *free < LEAST_FREE)?;
-    told(nearly_full(data, free), true)
+    Some(told(nearly_full(data, free), true))
 }
 
 /// Writes a file and removes it.

@@ -118,13 +118,11 @@ fn unknown(key: &str) -> String {
     let likeness = |known: &str| strsim::jaro_winkler(known, key).max(strsim::jaro_winkler(&last(known), &last(key)));
     let nearest = SETTINGS.iter().map(|setting| (setting.key, likeness(setting.key)));
     let nearest = nearest.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, likeness)| *likeness > ALIKE);
-    match nearest {
-        Some((nearest, _)) => format!("is no setting. Did you mean `{nearest}`?"),
-        None => {
-            let known: Vec<_> = SETTINGS.iter().map(|setting| setting.key).collect();
-            format!("is no setting. There are {}.", known.join(", "))
-        }
+    if let Some((nearest, _)) = nearest {
+        return format!("is no setting. Did you mean `{nearest}`?");
     }
+    let known: Vec<_> = SETTINGS.iter().map(|setting| setting.key).collect();
+    format!("is no setting. There are {}.", known.join(", "))
 }
 
 fn words(value: &Value) -> Option<String> {

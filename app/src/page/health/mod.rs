@@ -50,37 +50,44 @@ pub async fn publish_again(guild: GuildId, panel: PanelId) -> Result<(), Fault> 
 /// The bot answers within a second; when it does not, the page says so instead of waiting on.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// A look that was asked for: when the last one before it was.
+/// Whether a look was asked for that has not come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    No,
+    /// When the last one before it was, if there was one.
+    After(Option<Timestamp>),
+}
+
 #[derive(Clone, Copy)]
-struct Asked(RwSignal<Option<Option<Timestamp>>>);
+struct Asked(RwSignal<Wait>);
 
 impl Asked {
     fn is_on(self) -> bool {
-        self.0.get().is_some()
+        self.0.get() != Wait::No
     }
 
     /// A newer look is there: the wait is over.
     fn seen(self, at: Option<Timestamp>) {
-        if self.0.get_untracked().is_some_and(|before| before != at) {
-            self.0.set(None);
+        if matches!(self.0.get_untracked(), Wait::After(before) if before != at) {
+            self.0.set(Wait::No);
         }
     }
 
     fn ask(self, guild: GuildId, last: Option<Timestamp>, toasts: Toasts) {
-        if self.0.get_untracked().is_some() {
+        if self.0.get_untracked() != Wait::No {
             return;
         }
-        self.0.set(Some(last));
+        self.0.set(Wait::After(last));
         leptos::task::spawn_local(async move {
             if let Err(fault) = check_again(guild).await {
-                self.0.try_set(None);
+                self.0.try_set(Wait::No);
                 toasts.say(fault.words());
             }
         });
         set_timeout(
             move || {
-                if self.0.try_get_untracked().flatten().is_some() {
-                    self.0.try_set(None);
+                if self.0.try_get_untracked().is_some_and(|wait| wait != Wait::No) {
+                    self.0.try_set(Wait::No);
                     toasts.say(w(W::CheckUnanswered));
                 }
             },
@@ -93,7 +100,7 @@ impl Asked {
 pub fn HealthPage() -> impl IntoView {
     let guild = guild_in_path();
     let health = Load::new(move || guild.get(), load_health);
-    let asked = Asked(RwSignal::new(None));
+    let asked = Asked(RwSignal::new(Wait::No));
     stay_fresh(guild, health);
     view! {
         <Title text=w(W::Health) />
