@@ -34,12 +34,11 @@ fn DeskPages() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// The ticket types and their editor.
+/// The editor of a ticket type.
 #[component(transparent)]
-fn TypesPages() -> AnyNestedRoute {
+fn EditorPages() -> AnyNestedRoute {
     view! {
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
-            <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
             <Route path=path!("settings/types/:key") view=TypePage ssr=SsrMode::Async />
         </ParentRoute>
     }
@@ -53,6 +52,7 @@ fn SettingsPages() -> AnyNestedRoute {
     view! {
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
             <Route path=path!("settings") view=GoToSettings ssr=SsrMode::Async />
+            <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
             <Route path=path!("settings/departments") view=DepartmentsPage ssr=SsrMode::Async />
             <Route path=path!("settings/departments/:key") view=DepartmentPage ssr=SsrMode::Async />
             <Route path=path!("settings/audit") view=AuditPage ssr=SsrMode::Async />
@@ -76,14 +76,14 @@ fn BenchPages() -> AnyNestedRoute {
 #[cfg(all(feature = "ssr", debug_assertions))]
 #[component]
 pub fn App() -> impl IntoView {
-    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><TypesPages /><SettingsPages /><BenchPages /></Routes> })
+    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><SettingsPages /><BenchPages /></Routes> })
 }
 
 /// All of it, as the server draws it.
 #[cfg(all(feature = "ssr", not(debug_assertions)))]
 #[component]
 pub fn App() -> impl IntoView {
-    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><TypesPages /><SettingsPages /></Routes> })
+    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><SettingsPages /></Routes> })
 }
 
 /// What the module `desk` does when it is there.
@@ -92,10 +92,10 @@ pub fn wake_desk() {
     part::wake(Part::Desk, || around(|| view! { <Routes fallback=Elsewhere><DeskPages /></Routes> }));
 }
 
-/// What the module `types` does when it is there.
+/// What the module `editor` does when it is there.
 #[cfg(feature = "hydrate")]
-pub fn wake_types() {
-    part::wake(Part::Types, || around(|| view! { <Routes fallback=Elsewhere><TypesPages /></Routes> }));
+pub fn wake_editor() {
+    part::wake(Part::Editor, || around(|| view! { <Routes fallback=Elsewhere><EditorPages /></Routes> }));
 }
 
 /// What the module `settings` does when it is there.
@@ -152,11 +152,11 @@ mod tests {
 
     #[test]
     fn each_page_is_woken_by_the_module_that_has_it() {
-        let (desk, types, settings) =
-            Owner::new().with(|| (paths(DeskPages()), paths(TypesPages()), paths(SettingsPages())));
+        let (desk, editor, settings) =
+            Owner::new().with(|| (paths(DeskPages()), paths(EditorPages()), paths(SettingsPages())));
         assert!(desk.contains(&"/g/:guild/tickets/:number".to_owned()), "{desk:?}");
         assert!(settings.contains(&"/g/:guild/settings".to_owned()), "{settings:?}");
-        for (all, part) in [(desk, Part::Desk), (types, Part::Types), (settings, Part::Settings)] {
+        for (all, part) in [(desk, Part::Desk), (editor, Part::Editor), (settings, Part::Settings)] {
             for path in all {
                 assert_eq!(Part::of(&path), part, "{path}");
             }

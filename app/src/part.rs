@@ -1,5 +1,5 @@
 //! Knows the modules that the browser's half comes as, and which of them wakes the page at a path: the desk is open all
-//! day, the settings once a month, the editor of types is as large as either, and none is to pay for the others. Between them every way is a whole
+//! day, the settings once a month, the editor of a type is as large as either, and none is to pay for the others. Between them every way is a whole
 //! page load. Knows no page.
 
 /// One of the modules.
@@ -7,8 +7,8 @@
 pub enum Part {
     /// Home, inbox, tickets.
     Desk,
-    /// The ticket types and their editor.
-    Types,
+    /// The editor of a ticket type.
+    Editor,
     /// What else admins set up and look after.
     Settings,
 }
@@ -16,13 +16,19 @@ pub enum Part {
 /// The words after a guild's id that begin the settings' pages.
 const SETTINGS: [&str; 2] = ["settings", "health"];
 
+fn is_name(word: &str) -> bool {
+    !word.is_empty()
+}
+
 impl Part {
     /// Whose the page at this path is; a query or fragment may follow.
     pub fn of(path: &str) -> Self {
-        let mut words = path.trim_start_matches('/').split(['/', '?', '#']);
+        let mut words = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').split('/');
         let is_guild = words.next() == Some("g");
         match words.nth(1) {
-            Some("settings") if is_guild && words.next() == Some("types") => Self::Types,
+            Some("settings") if is_guild && words.next() == Some("types") && words.next().is_some_and(is_name) => {
+                Self::Editor
+            }
             Some(word) if is_guild && SETTINGS.contains(&word) => Self::Settings,
             _ => Self::Desk,
         }
@@ -83,7 +89,7 @@ mod crossing {
 
 #[cfg(test)]
 mod tests {
-    use super::Part::{self, Desk, Settings, Types};
+    use super::Part::{self, Desk, Editor, Settings};
 
     #[test]
     fn a_path_belongs_to_one_module() {
@@ -96,9 +102,10 @@ mod tests {
             ("/settings", Desk),
             ("/g/1/settings", Settings),
             ("/g/1/settings?x=1", Settings),
-            ("/g/1/settings/types", Types),
-            ("/g/1/settings/types?new=1", Types),
-            ("/g/1/settings/types/buy-gold", Types),
+            ("/g/1/settings/types", Settings),
+            ("/g/1/settings/types?new=1", Settings),
+            ("/g/1/settings/types/", Settings),
+            ("/g/1/settings/types/buy-gold", Editor),
             ("/g/1/settings/typeset", Settings),
             ("/g/1/health#x", Settings),
             ("/g/1/healthy", Desk),

@@ -63,7 +63,7 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct SiteManifest {
     pub desk: Module,
-    pub types: Module,
+    pub editor: Module,
     pub settings: Module,
     pub css: String,
     /// Plain file name to where it lies.

@@ -88,8 +88,9 @@ fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
 /// Only what the manifest names has its hash in its name.
 fn is_hashed(path: &str) -> bool {
     let manifest = if cfg!(debug_assertions) { &read_manifest() } else { &*EMBEDDED };
-    let modules =
-        [&manifest.desk, &manifest.types, &manifest.settings].into_iter().flat_map(|module| [&module.js, &module.wasm]);
+    let modules = [&manifest.desk, &manifest.editor, &manifest.settings]
+        .into_iter()
+        .flat_map(|module| [&module.js, &module.wasm]);
     modules.chain([&manifest.css]).chain(manifest.assets.values()).any(|name| name == path)
 }
 

@@ -1,6 +1,0 @@
-//! The browser's module of the ticket types and their editor. Knows its pages by that name alone.
-#![recursion_limit = "256"]
-
-fn main() {
-    app::wake_types();
-}
