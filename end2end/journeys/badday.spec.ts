@@ -88,7 +88,8 @@ test("what was said, edited and deleted while the bot was away is in the transcr
 test("a bot that can't start: the dashboard runs, tells its operator why, and others that it is so", async ({ as, docket, sandbox }) => {
   const [application] = (await sandbox.state()).applications;
   const serve = await Serve.start("bad-token", {
-    DOCKET_TOKEN: "not-the-token",
+    // Of the right shape, and unknown.
+    DOCKET_TOKEN: "MTE5MDAwMDAwMDAwMDAwMDAwMg.Gabcde.abcdefghij-klmnopqrst_uvwxyz01234567AB",
     DOCKET_CLIENT_ID: application.id,
     DOCKET_CLIENT_SECRET: application.client_secret,
     DOCKET_DISCORD_BASE: docket.sandbox,

@@ -52,7 +52,7 @@ test("what the bot lacks is said in words within seconds, and forgotten when it 
   figure("shown, gone after", `${shown} ms, ${gone} ms`);
 });
 
-test("a category that keeps the bot out is named, and so is a role that was deleted", async ({ as, sandbox }) => {
+test("a category that keeps the bot out is named", async ({ as, sandbox }) => {
   const page = await as("Olivia");
   const guild = await acme(sandbox);
   await go(page, `/g/${guild}/health`);
@@ -63,7 +63,7 @@ test("a category that keeps the bot out is named, and so is a role that was dele
   const denied = { id: bot, type: 1, allow: "0", deny: MANAGE_CHANNELS.toString() };
   const overwrite = (all: Wire[]) => sandbox.send("PATCH", `/guilds/${guild}/channels/${category.id}`, { permission_overwrites: all });
   await overwrite([...before.filter((one: Wire) => one.id !== bot), denied]);
-  await expect(page.getByText("In the category “Tickets” the bot lacks Manage Channels.")).toBeVisible();
+  await expect(page.getByText(/In the category “Tickets” the bot lacks .*Manage Channels\./)).toBeVisible();
   await overwrite(before);
   await expect(page.getByText("All is well.")).toBeVisible();
 });

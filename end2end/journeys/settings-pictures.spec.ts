@@ -5,6 +5,7 @@ import { acme } from "../support/desk";
 test.use({ world: "settings-pictures" });
 
 test("the lists", async ({ as, sandbox }) => {
+  test.setTimeout(240_000);
   const page = await as("Ada");
   const guild = await acme(sandbox);
   await go(page, `/g/${guild}/settings/types`);
@@ -16,6 +17,7 @@ test("the lists", async ({ as, sandbox }) => {
 });
 
 test("the editors", async ({ as, sandbox }) => {
+  test.setTimeout(240_000);
   const page = await as("Ada");
   const guild = await acme(sandbox);
   await go(page, `/g/${guild}/settings/types/buy-gold`);
@@ -32,6 +34,7 @@ test("the editors", async ({ as, sandbox }) => {
 });
 
 test("what somebody else saved", async ({ as, sandbox }) => {
+  test.setTimeout(240_000);
   const guild = await acme(sandbox);
   const [ada, olivia] = [await as("Ada"), await as("Olivia")];
   for (const page of [ada, olivia]) await go(page, `/g/${guild}/settings/types/sell-gold`);

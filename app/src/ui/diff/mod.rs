@@ -38,9 +38,9 @@ pub fn Diff(changes: Vec<Change>) -> impl IntoView {
 #[component]
 fn Side(removed: bool, same: String, part: String, tail: String) -> impl IntoView {
     let (sign, word, ground, mark) = if removed {
-        ("−", W::Before, "bg-danger-ground", "bg-danger/20 line-through")
+        ("−", W::Before, "bg-danger-ground", "bg-danger/20 text-text line-through")
     } else {
-        ("+", W::After, "bg-fine-ground", "bg-fine/20")
+        ("+", W::After, "bg-fine-ground", "bg-fine/20 text-text")
     };
     if same.is_empty() && part.is_empty() && tail.is_empty() {
         return ().into_any();

@@ -57,6 +57,7 @@ pub fn write(rng: &mut StdRng, plan: &Planned, filling: &Filling<'_>) -> anyhow:
     for step in &mut steps {
         if let Step::Say(line) = step {
             line.text = filling.fill(&line.text);
+            line.edit = line.edit.take().map(|(at, text)| (at, filling.fill(&text)));
         }
     }
     if !is_brief(plan.ending) {
