@@ -63,7 +63,7 @@ test("a category that keeps the bot out is named", async ({ as, sandbox }) => {
   const denied = { id: bot, type: 1, allow: "0", deny: MANAGE_CHANNELS.toString() };
   const overwrite = (all: Wire[]) => sandbox.send("PATCH", `/guilds/${guild}/channels/${category.id}`, { permission_overwrites: all });
   await overwrite([...before.filter((one: Wire) => one.id !== bot), denied]);
-  await expect(page.getByText(/In the category “Tickets” the bot lacks .*Manage Channels\./)).toBeVisible();
+  await expect(page.getByRole("region", { name: "To mend" }).getByText(/In the category “Tickets” the bot lacks .*Manage Channels\./)).toBeVisible();
   await overwrite(before);
   await expect(page.getByText("All is well.")).toBeVisible();
 });
