@@ -85,5 +85,5 @@ impl serde::de::Visitor<'_> for Digits {
 
 /// The smallest snowflake of a moment: a date becomes a range of ids.
 pub const fn first_snowflake(at: crate::Timestamp) -> i64 {
-    (at.0 - DISCORD_EPOCH_MS) << 22
+    (at.0 - DISCORD_EPOCH_MS).saturating_mul(1 << 22)
 }

@@ -4,7 +4,7 @@ use super::discord::Failure;
 use super::pending::{self, Pending};
 use crate::clock;
 use crate::error_page::{self, Way};
-use crate::session::Login;
+use crate::session::{Login, forget_pocket};
 use crate::state::Desk;
 use crate::words::Words;
 use axum::extract::{Query, State};
@@ -49,6 +49,10 @@ async fn log_in(desk: &Desk, session: &Session, login: Login, next: &str) -> Res
     }
     let written = async {
         session.cycle_id().await?;
+        // What another person typed is not this one's to see.
+        if Login::of(session).await?.is_some_and(|before| before.person.id != login.person.id) {
+            forget_pocket(session).await?;
+        }
         login.put(session).await
     };
     match written.await {

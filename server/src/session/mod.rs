@@ -5,7 +5,7 @@ mod pocket;
 mod visitor;
 
 pub use keep::Sessions;
-pub use pocket::SessionPocket;
+pub use pocket::{SessionPocket, forget as forget_pocket};
 pub use visitor::know_visitor;
 
 use crate::config::PublicUrl;

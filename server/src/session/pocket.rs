@@ -5,6 +5,10 @@ use tower_sessions::Session;
 
 const POCKET: &str = "pocket";
 
+pub async fn forget(session: &Session) -> Result<(), tower_sessions::session::Error> {
+    session.remove::<String>(POCKET).await.map(|_| ())
+}
+
 pub struct SessionPocket(pub Session);
 
 impl Pocketed for SessionPocket {
@@ -21,7 +25,7 @@ impl Pocketed for SessionPocket {
         Box::pin(async move {
             let put = match text {
                 Some(text) => self.0.insert(POCKET, text).await,
-                None => self.0.remove::<String>(POCKET).await.map(|_| ()),
+                None => forget(&self.0).await,
             };
             if let Err(error) = put {
                 tracing::error!(error = %error, "A session could not keep a form");

@@ -127,6 +127,13 @@ impl Store {
             return Err(Refusal::DepartmentInUse { types, tickets }.into());
         }
         execute!(&mut tx, "update department set deleted_at = $2 where id = $1", department, now)?;
+        // Whoever was let into its tickets by a role is let out in Discord as well.
+        execute!(
+            &mut tx,
+            "update ticket set revision = revision + 1 where guild = $1 and department = $2 and channel_gone_at is null",
+            guild,
+            department,
+        )?;
         let entry = Entry::new(AuditSubject::Department, Some(department.0), &known.name, AuditDeed::Deleted)
             .revision(known.revision)
             .before(&DepartmentDraft::from(&known));
@@ -162,7 +169,13 @@ impl Store {
             let differences = |old: &DepartmentDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        right(after.check(&choices))?;
+        let mut faults = after.check(&choices);
+        if seen.is_none() {
+            // One deed is not refused for what was wrong before it: a role that was deleted in Discord since.
+            let known = before.check(&choices);
+            faults.retain(|fault| known.iter().all(|known| known.refusal != fault.refusal));
+        }
+        right(faults)?;
         write(&mut tx, guild, department, &before, &after).await?;
         let revision = revision + 1;
         let entry = Entry::new(AuditSubject::Department, Some(id), &after.name, AuditDeed::Saved).revision(revision);

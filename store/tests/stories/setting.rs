@@ -288,6 +288,20 @@ both! {
         assert_eq!(world.store.catalog(ACME).await.unwrap().admin_roles, [BILLING_VIEWER]);
     }
 
+    async fn what_was_wrong_before_blocks_no_other_deed(world: World) {
+        let owner = world.owner(ACME).await;
+        let billing = department(&world, "billing").await;
+        let gone = billing.roles[0].0;
+        world.store.role_deleted(ACME, gone).await.unwrap();
+        let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(7)).await.unwrap();
+        assert_eq!(given, Saved::Done { revision: billing.revision + 1 });
+        // The editor shows the whole and asks for all of it to be right.
+        let billing = department(&world, "billing").await;
+        let draft = DepartmentDraft { name: "Money".into(), ..DepartmentDraft::from(&billing) };
+        let saved = world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(8)).await;
+        assert_eq!(faults(saved)[0].refusal, Refusal::NoSuchRole);
+    }
+
     async fn a_deletion_can_be_undone(world: World) {
         let owner = world.owner(ACME).await;
         let before = world.store.catalog(ACME).await.unwrap();
@@ -359,7 +373,10 @@ both! {
         assert_eq!(refusal(world.store.delete_department(&owner, trade, Via::Web, at(2)).await), in_use(1, 0));
         assert!(matches!(refusal(world.store.delete_department(&owner, ticket.department, Via::Web, at(2)).await), Refusal::DepartmentInUse { tickets: 1, .. }));
         world.store.delete_type(&owner, gold.id, Via::Web, at(3)).await.unwrap();
+        world.run(&format!("update ticket set department = {trade}, status = 'closed'")).await;
+        let closed = world.again(&ticket).await;
         world.store.delete_department(&owner, trade, Via::Web, at(4)).await.unwrap();
+        assert_eq!(world.again(&ticket).await.revision, closed.revision + 1, "its roles are let out in Discord too");
         assert!(world.store.catalog(ACME).await.unwrap().departments.iter().all(|known| known.id != trade));
         assert_eq!(refusal(world.store.restore_type(&owner, gold.id, Via::Web, at(5)).await), Refusal::NoSuchDepartment);
         let tom = world.who(TOM).await;

@@ -11,8 +11,8 @@ use crate::page::link;
 use crate::ssr::Pocket;
 use crate::wire::Parcel;
 use crate::words::{Word as W, w};
-use domain::Admin;
-use domain::setting::Saved;
+use domain::setting::{FieldFault, Saved, limit};
+use domain::{Admin, Refusal};
 use http::header::{ACCEPT, HeaderValue, LOCATION};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
@@ -23,6 +23,22 @@ use store::Store;
 
 /// How long a form that came back is kept.
 const KEPT: Duration = Duration::from_mins(30);
+
+/// The keys that are tried for something new, in their order: one that was deleted keeps its own.
+pub fn keys(stem: &str) -> impl Iterator<Item = String> + '_ {
+    (1..100_u32).map(move |number| {
+        if number == 1 {
+            return stem.to_owned();
+        }
+        let end = format!("-{number}");
+        let head: String = stem.chars().take(limit::KEY - end.len()).collect();
+        format!("{}{end}", head.trim_end_matches('-'))
+    })
+}
+
+pub fn is_taken(fault: &FieldFault) -> bool {
+    matches!(fault.refusal, Refusal::KeyTaken { .. }) && fault.field == "key"
+}
 
 /// Who waits for the answer. Taken before anything is awaited.
 pub struct Asker {

@@ -8,7 +8,7 @@ use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::{Answer, Done, Told};
 use crate::page::settings::form::Form;
-use crate::page::settings::keep::{Asker, edited, guild_of, refused, saved, seen};
+use crate::page::settings::keep::{Asker, edited, guild_of, is_taken, keys, refused, saved, seen};
 use crate::page::settings::type_editor::draft::slug;
 use crate::wire::{Packed, Parcel};
 use crate::words::{Word as W, w};
@@ -60,27 +60,31 @@ fn placed(answer: Answer, list: &str, roles: &[RoleId], form: &Form) -> Answer {
 pub async fn add_department(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     let (asker, form) = (Asker::here(), form.plain());
     let guild = guild_of(&form);
-    let answer = match guard::admin(guild).await {
-        Ok((admin, store)) => add(&store, &admin, &form).await,
-        Err(fault) => Err(fault),
+    let (kept, answer) = match guard::admin(guild).await {
+        Ok((admin, store)) => (Some(form.clone()), add(&store, &admin, &form).await),
+        Err(fault) => (None, Err(fault)),
     };
-    asker.answer(&link::departments(guild), None, answer).await
+    asker.answer(&link::departments(guild), kept, answer).await
 }
 
 async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault> {
     let Some(name) = form.words("name") else { return Ok(Answer::Refused(w(W::AddNeedsName).to_owned())) };
-    let key = match slug(&name) {
-        key if key.is_empty() => format!("department-{}", store.catalog(admin.guild()).await?.departments.len() + 1),
-        key => key,
+    let stem = match slug(&name) {
+        stem if stem.is_empty() => "department".to_owned(),
+        stem => stem,
     };
     let draft = DepartmentDraft { name, colour: COLOUR, ..DepartmentDraft::default() };
-    match store.add_department(admin, &key, &draft, Via::Web, clock::now()).await {
-        Ok(_) => {
-            let to = Some(link::department(admin.guild(), &key));
-            Ok(Answer::Done(Done { say: w(W::DepartmentAdded).to_owned(), to, ..Done::default() }))
+    for key in keys(&stem) {
+        match store.add_department(admin, &key, &draft, Via::Web, clock::now()).await {
+            Ok(_) => {
+                let to = Some(link::department(admin.guild(), &key));
+                return Ok(Answer::Done(Done { say: w(W::DepartmentAdded).to_owned(), to, ..Done::default() }));
+            }
+            Err(store::Error::Invalid(faults)) if faults.iter().all(is_taken) => {}
+            Err(error) => return refused(error),
         }
-        Err(error) => refused(error),
     }
+    Ok(Answer::Refused(w(W::AddNeedsName).to_owned()))
 }
 
 /// Refused in words while types or open tickets lie in it.

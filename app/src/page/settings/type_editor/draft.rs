@@ -76,12 +76,22 @@ fn write_choices(choices: &[Choice]) -> String {
 }
 
 fn read_choices(text: &str) -> Vec<Choice> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let choice = |line: &str| match line.split_once(" = ") {
-        Some((value, label)) => Choice { value: value.trim().to_owned(), label: label.trim().to_owned() },
-        None => Choice { value: slug(line), label: line.to_owned() },
-    };
-    lines.map(choice).collect()
+    let mut choices: Vec<Choice> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let choice = match line.split_once(" = ") {
+            Some((value, label)) => Choice { value: value.trim().to_owned(), label: label.trim().to_owned() },
+            None => {
+                let mut value = slug(line);
+                // Words of other scripts make no value, and different words may make the same.
+                if value.is_empty() || choices.iter().any(|known| known.value == value) {
+                    value = format!("choice-{}", choices.len() + 1);
+                }
+                Choice { value, label: line.to_owned() }
+            }
+        };
+        choices.push(choice);
+    }
+    choices
 }
 
 /// What can't be read is told at its field; the draft has something in its place that is not saved then.
@@ -175,6 +185,14 @@ pub fn slug(words: &str) -> String {
 mod tests {
     use super::*;
     use domain::preset;
+
+    #[test]
+    fn choices_of_any_script_have_values() {
+        let choices = read_choices("退款\n支付\nĐổi\nLỗi\n\nBank transfer");
+        let values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
+        assert_eq!(values, ["choice-1", "choice-2", "i", "l-i", "bank-transfer"]);
+        assert_eq!(read_choices(&write_choices(&choices)), choices);
+    }
 
     #[test]
     fn what_is_written_reads_alike() {

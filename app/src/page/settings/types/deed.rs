@@ -6,7 +6,7 @@ use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::{Answer, Done, Undo};
 use crate::page::settings::form::Form;
-use crate::page::settings::keep::{Asker, guild_of, refused};
+use crate::page::settings::keep::{Asker, guild_of, is_taken, keys, refused};
 use crate::page::settings::type_editor::draft::slug;
 use crate::wire::{Packed, Parcel};
 use crate::words::{Word as W, w};
@@ -94,11 +94,11 @@ async fn shift(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
 pub async fn add_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     let (asker, form) = (Asker::here(), form.plain());
     let guild = guild_of(&form);
-    let answer = match guard::admin(guild).await {
-        Ok((admin, store)) => add(&store, &admin, &form).await,
-        Err(fault) => Err(fault),
+    let (kept, answer) = match guard::admin(guild).await {
+        Ok((admin, store)) => (Some(form.clone()), add(&store, &admin, &form).await),
+        Err(fault) => (None, Err(fault)),
     };
-    asker.answer(&link::ticket_types(guild), Some(form), answer).await
+    asker.answer(&link::ticket_types(guild), kept, answer).await
 }
 
 async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault> {
@@ -113,9 +113,7 @@ async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault>
         stem if stem.is_empty() => "type".to_owned(),
         stem => stem,
     };
-    // A key that a deleted type had stays taken: the next number is tried.
-    for number in 1..100 {
-        let key = if number == 1 { stem.clone() } else { numbered(&stem, number) };
+    for key in keys(&stem) {
         match store.add_type(admin, &key, &draft, Via::Web, clock::now()).await {
             Ok(_) => {
                 let to = Some(link::ticket_type(guild, &key));
@@ -126,16 +124,6 @@ async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault>
         }
     }
     Ok(Answer::Refused(w(W::AddNeedsName).to_owned()))
-}
-
-fn is_taken(fault: &domain::setting::FieldFault) -> bool {
-    matches!(fault.refusal, Refusal::KeyTaken { .. }) && fault.field == "key"
-}
-
-fn numbered(stem: &str, number: u32) -> String {
-    let end = format!("-{number}");
-    let head: String = stem.chars().take(limit::KEY - end.len()).collect();
-    format!("{}{end}", head.trim_end_matches('-'))
 }
 
 /// What a new one starts with, under its own name.
