@@ -373,7 +373,8 @@ both! {
         assert_eq!(refusal(world.store.delete_department(&owner, trade, Via::Web, at(2)).await), in_use(1, 0));
         assert!(matches!(refusal(world.store.delete_department(&owner, ticket.department, Via::Web, at(2)).await), Refusal::DepartmentInUse { tickets: 1, .. }));
         world.store.delete_type(&owner, gold.id, Via::Web, at(3)).await.unwrap();
-        world.run(&format!("update ticket set department = {trade}, status = 'closed'")).await;
+        world.force_status(&ticket, "closed").await;
+        world.run(&format!("update ticket set department = {trade}")).await;
         let closed = world.again(&ticket).await;
         world.store.delete_department(&owner, trade, Via::Web, at(4)).await.unwrap();
         assert_eq!(world.again(&ticket).await.revision, closed.revision + 1, "its roles are let out in Discord too");
