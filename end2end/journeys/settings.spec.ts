@@ -257,7 +257,8 @@ test("the audit tells who changed what, before and after", async ({ as, sandbox 
   await expect(row).toContainText("Ada");
   await expect(row).toContainText("through the dashboard");
   await row.locator("summary").click();
-  await expect(row).toContainText("Sell your gold");
+  await expect(row).toContainText("before: Sell us gold");
+  await expect(row).toContainText("now: Sell gold");
 });
 
 test("without JavaScript the pages are forms that work", async ({ as, browser, docket, sandbox }) => {
