@@ -78,18 +78,16 @@ fn write_choices(choices: &[Choice]) -> String {
 fn read_choices(text: &str) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let choice = match line.split_once(" = ") {
-            Some((value, label)) => Choice { value: value.trim().to_owned(), label: label.trim().to_owned() },
-            None => {
-                let mut value = slug(line);
-                // Words of other scripts make no value, and different words may make the same.
-                if value.is_empty() || choices.iter().any(|known| known.value == value) {
-                    value = format!("choice-{}", choices.len() + 1);
-                }
-                Choice { value, label: line.to_owned() }
-            }
-        };
-        choices.push(choice);
+        if let Some((value, label)) = line.split_once(" = ") {
+            choices.push(Choice { value: value.trim().to_owned(), label: label.trim().to_owned() });
+            continue;
+        }
+        let mut value = slug(line);
+        // Words of other scripts make no value, and different words may make the same.
+        if value.is_empty() || choices.iter().any(|known| known.value == value) {
+            value = format!("choice-{}", choices.len() + 1);
+        }
+        choices.push(Choice { value, label: line.to_owned() });
     }
     choices
 }
