@@ -52,7 +52,8 @@ impl Raw {
         let bytes: i64 = match self {
             Self::Sqlite(pool) => {
                 let sql = "select (select sum(length(block)) from search_index_data)
-                    + (select sum(length(sz) + 8) from search_index_docsize)";
+                    + (select sum(length(sz) + 8) from search_index_docsize)
+                    + (select sum(pgsize) from dbstat where name in ('search_document', 'sqlite_autoindex_search_document_1'))";
                 sqlx::query_scalar(sql).fetch_one(pool).await?
             }
             Self::Postgres(pool) => {

@@ -107,6 +107,11 @@ impl Where {
             self.sql.push_str("(1 = 0)");
             return;
         }
+        // Said again up to a power of two: lists of any length are a few statements to prepare, not a hundred.
+        let length = self.values.len() - before;
+        if let Some(last) = self.values.last().cloned() {
+            self.values.resize(before + length.next_power_of_two(), last);
+        }
         self.sql.push_str(column);
         self.sql.push_str(" in (");
         for n in before + 1..=self.values.len() {
@@ -155,7 +160,7 @@ mod tests {
     #[test]
     fn pieces_are_numbered_in_order() {
         let mut query = Where::new("select id from ticket");
-        query.and("guild = ?", [1.into()]).and_in("status", ["open", "closed"]).and_in_or(
+        query.and("guild = ?", [1.into()]).and_in("status", ["open", "closed", "solved"]).and_in_or(
             "department",
             Vec::<i64>::new(),
             "customer = ?",
@@ -164,8 +169,9 @@ mod tests {
         query.then("order by id desc limit ?", [5.into()]);
         assert_eq!(
             query.sql(),
-            "select id from ticket where guild = $1 and status in ($2, $3) and ((1 = 0) or customer = $4) order by id desc limit $5"
+            "select id from ticket where guild = $1 and status in ($2, $3, $4, $5) and ((1 = 0) or customer = $6) order by id desc limit $7"
         );
-        assert_eq!(query.values().len(), 5);
+        assert_eq!(query.values()[2..5], ["closed".into(), "solved".into(), "solved".into()]);
+        assert_eq!(query.values().len(), 7);
     }
 }

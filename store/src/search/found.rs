@@ -13,6 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Most tickets of a page.
 const MAX_TICKETS: usize = 50;
+/// Newer messages that are read again to tell whether their tickets were shown before.
+const ABOVE: i64 = 3_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
@@ -144,17 +146,17 @@ async fn newest(tx: &mut Tx, who: &Access, reading: &Reading, page: Option<i64>,
         for find in finds {
             // Once the page is full, what else this stretch has of its tickets is still theirs.
             if !take(&mut groups, &shown, find, limit) && found.next.is_none() {
-                found.next = Some(find.id + 1);
+                found.next = Some(find.at + 1);
             }
         }
         if found.next.is_some() {
             break;
         }
     }
-    (found.count, found.uncounted) = walk.count(tx, kept, page.is_none() && found.next.is_none()).await?;
+    (found.count, found.uncounted) = walk.count(tx, kept, page.is_none()).await?;
     if found.next.is_none() && !walk.is_over {
         found.next = Some(walk.below);
-        found.back_to = Some(MessageId(walk.below).time());
+        found.back_to = Some(walk.back_to(tx));
     }
     found.tickets = tickets(tx, who, &groups).await?;
     Ok(found)
@@ -185,7 +187,8 @@ async fn pinned(tx: &mut Tx, who: &Access, reading: &Reading) -> Result<Option<T
     Ok(found.filter(|ticket| who.may_read(ticket.department, ticket.customer)))
 }
 
-/// Which of these tickets have a find at or above this id, and so stood on a page before.
+/// Which of these tickets have a find at or above this place, and so stood on a page before. Of very long tickets not
+/// all is looked at: one may stand on two pages.
 async fn above(
     tx: &mut Tx,
     who: &Access,
@@ -200,7 +203,15 @@ async fn above(
         "select message.ticket, message.id, ticket.department, message.kind, message.content from message
          join ticket on ticket.id = message.ticket",
     );
-    query.and_in("message.ticket", tickets).and("message.id >= ?", [below.into()]).and("message.kind <> 'system'", []);
+    query.and_in("message.ticket", tickets).and("message.kind <> 'system'", []);
+    match tx {
+        Tx::Sqlite(_) => query.and(
+            "exists (select 1 from search_document as document where document.id = message.id and document.doc >= ?)",
+            [below.into()],
+        ),
+        Tx::Postgres(_) => query.and("message.id >= ?", [below.into()]),
+    };
+    query.then("limit ?", [ABOVE.into()]);
     let fits = |row: &NewerRow| {
         let may_read =
             !matches!(row.kind, MessageKind::Note | MessageKind::AfterClose) || who.sees_notes(row.department);
@@ -216,8 +227,10 @@ pub(super) async fn tickets(tx: &mut Tx, who: &Access, groups: &[Group]) -> Resu
         return Ok(Vec::new());
     }
     let mut query = Where::new(TICKETS);
-    query.and("ticket.guild = ?", [who.guild().into()]).and_in("ticket.id", groups.iter().map(|group| group.ticket));
-    let all = fetch_where!(tx, Ticket, query)?;
+    query.and_in("ticket.id", groups.iter().map(|group| group.ticket));
+    let mut all = fetch_where!(tx, Ticket, query)?;
+    // Not a condition of the query: SQLite would walk all of the guild's tickets by it.
+    all.retain(|ticket| ticket.guild == who.guild());
     let mut known: HashMap<TicketId, InboxRow> =
         rows(tx, who, all).await?.into_iter().map(|row| (row.ticket.id, row)).collect();
     let ids: Vec<i64> = groups.iter().flat_map(|group| group.finds.iter().copied()).collect();

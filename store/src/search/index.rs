@@ -1,6 +1,7 @@
 //! Knows how a document enters the index, in the transaction of whatever was said. Only what people say: Docket's own
 //! messages and Discord's notices are not searched. What was deleted stays, as it stays in the transcript.
 
+use super::document::{self, Filed};
 use super::slot;
 use crate::Result;
 use crate::db::{Tx, execute};
@@ -20,13 +21,15 @@ pub(crate) async fn put_message(
     if kind == MessageKind::System {
         return Ok(());
     }
-    put(tx, ticket, message.0, content).await
+    let staff_only = matches!(kind, MessageKind::Note | MessageKind::AfterClose);
+    put(tx, ticket, Filed { id: message.0, ticket: ticket.id, staff_only }, content).await
 }
 
 /// What the form was answered, and the name of who answered it.
 pub(crate) async fn put_answers(tx: &mut Tx, ticket: &Ticket, answers: &[Answer]) -> Result<()> {
     let shown = answers.iter().map(|answer| answer.shown.as_str());
-    put(tx, ticket, ticket.id.0, &head_text(&ticket.customer_name, ticket.subject.as_deref(), shown)).await
+    let text = head_text(&ticket.customer_name, ticket.subject.as_deref(), shown);
+    put(tx, ticket, Filed { id: ticket.id.0, ticket: ticket.id, staff_only: false }, &text).await
 }
 
 /// A ticket's own words.
@@ -35,30 +38,34 @@ pub(super) fn head_text<'a>(name: &'a str, subject: Option<&'a str>, answers: im
     all.join(" · ")
 }
 
-async fn put(tx: &mut Tx, ticket: &Ticket, id: i64, text: &str) -> Result<()> {
+async fn put(tx: &mut Tx, ticket: &Ticket, filed: Filed, text: &str) -> Result<()> {
     let slot = slot::of(tx, ticket.guild).await?;
-    let Some(terms) = slot.document(text, ticket.ticket_type, ticket.customer) else {
-        // An edit may leave nothing to find.
-        match tx {
-            Tx::Sqlite(_) => execute!(tx, "delete from search_index where rowid = $1", id)?,
-            Tx::Postgres(_) => execute!(tx, "delete from search_index where id = $1", id)?,
-        };
-        return Ok(());
-    };
+    // An edit may leave nothing to find.
+    let terms = slot.document(text, ticket.ticket_type, ticket.customer);
     match tx {
         Tx::Sqlite(_) => {
-            execute!(tx, "delete from search_index where rowid = $1", id)?;
-            execute!(tx, "insert into search_index (rowid, t) values ($1, $2)", id, terms.join(" "))?;
+            let mut docs: Vec<i64> = document::known(tx, [filed.id]).await?.into_values().collect();
+            for doc in &docs {
+                execute!(tx, "delete from search_index where rowid = $1", doc)?;
+            }
+            let Some(terms) = terms else { return Ok(()) };
+            if docs.is_empty() {
+                docs = document::file(tx, &[filed]).await?;
+            }
+            for doc in docs {
+                execute!(tx, "insert into search_index (rowid, t) values ($1, $2)", doc, terms.join(" "))?;
+            }
         }
+        // One without terms stays all the same: a rebuild that read the text before the edit must not put it back.
         Tx::Postgres(_) => {
             execute!(
                 tx,
                 "insert into search_index (id, ticket, guild, tsv) values ($1, $2, $3, cast($4 as tsvector))
                  on conflict (id) do update set tsv = excluded.tsv",
-                id,
+                filed.id,
                 ticket.id,
                 ticket.guild,
-                vector(&terms),
+                vector(&terms.unwrap_or_default()),
             )?;
         }
     }

@@ -1,8 +1,9 @@
 //! Knows what is found by whom: questions are read with what the guild has, matched by an index of our own terms, bound
 //! by the reader's rights before anything is counted. What the two databases have of full text is in `index`,
-//! `expression` and `walk` alone.
+//! `document`, `expression`, `rebuild` and `walk` alone.
 
 mod best;
+mod document;
 mod expression;
 mod found;
 mod index;
@@ -25,5 +26,7 @@ const BEST_OF: usize = 300;
 const MAX_COUNT: i64 = 1_000;
 /// Among so many of the newest messages, where more must be asked than the index knows.
 const COUNTED_AMONG: i64 = 5_000;
+/// Tickets that are looked up beforehand: what is said in them is picked out as the index is walked.
+const FEW: usize = 1_000;
 /// Finds shown of one ticket.
 const PASSAGES: usize = 3;

@@ -1,13 +1,14 @@
 //! Knows how an index that is behind catches up: newest first, batch by batch, from where it was left. What is said,
 //! edited or opened meanwhile enters by its own verb.
 
+use super::document::{self, Filed};
 use super::index::{head_text, vector};
 use super::slot;
 use crate::db::{Tx, execute, fetch_all, fetch_optional};
 use crate::{Result, Store};
 use domain::search::Slot;
 use domain::{GuildId, TicketId, TicketTypeId, UserId};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -27,6 +28,7 @@ struct Row {
     guild: GuildId,
     ticket_type: TicketTypeId,
     customer: UserId,
+    staff_only: bool,
     content: String,
 }
 
@@ -41,8 +43,7 @@ struct HeadRow {
 }
 
 struct Document {
-    id: i64,
-    ticket: TicketId,
+    filed: Filed,
     guild: GuildId,
     terms: Vec<String>,
 }
@@ -55,6 +56,9 @@ impl Store {
             Tx::Sqlite(_) => execute!(&mut tx, "insert into search_index (search_index) values ('delete-all')")?,
             Tx::Postgres(_) => execute!(&mut tx, "delete from search_index")?,
         };
+        if let Tx::Sqlite(_) = &tx {
+            execute!(&mut tx, "delete from search_document")?;
+        }
         execute!(&mut tx, "delete from search_progress")?;
         execute!(
             &mut tx,
@@ -95,6 +99,7 @@ async fn messages(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>,
         tx,
         Row,
         "select message.id, message.ticket, ticket.guild, ticket.ticket_type, ticket.customer,
+           message.kind in ('note', 'after_close') as staff_only,
            case when message.kind = 'system' then '' else message.content end as content
          from (select id from message where id < $1 order by id desc limit $2) as newest
          join message on message.id = newest.id join ticket on ticket.id = message.ticket order by message.id",
@@ -107,7 +112,8 @@ async fn messages(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>,
     for row in rows {
         let slot = slot_of(tx, &mut slots, row.guild).await?;
         if let Some(terms) = slot.document(&row.content, row.ticket_type, row.customer) {
-            documents.push(Document { id: row.id, ticket: row.ticket, guild: row.guild, terms });
+            let filed = Filed { id: row.id, ticket: row.ticket, staff_only: row.staff_only };
+            documents.push(Document { filed, guild: row.guild, terms });
         }
     }
     Ok((documents, lowest))
@@ -143,7 +149,8 @@ async fn heads(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>, Op
         let shown = answers.get(&row.id).into_iter().flatten().map(String::as_str);
         let text = head_text(&row.customer_name, row.subject.as_deref(), shown);
         if let Some(terms) = slot.document(&text, row.ticket_type, row.customer) {
-            documents.push(Document { id: row.id.0, ticket: row.id, guild: row.guild, terms });
+            let filed = Filed { id: row.id.0, ticket: row.id, staff_only: false };
+            documents.push(Document { filed, guild: row.guild, terms });
         }
     }
     Ok((documents, Some(lowest)))
@@ -163,9 +170,17 @@ async fn put_all(tx: &mut Tx, documents: &[Document]) -> Result<()> {
     }
     match tx {
         Tx::Sqlite(_) => {
-            let all: Vec<_> = documents.iter().map(|document| json!([document.id, document.terms.join(" ")])).collect();
-            let all = serde_json::Value::from(all).to_string();
-            execute!(tx, "delete from search_index where rowid in (select value ->> 0 from json_each($1))", &all)?;
+            let mut docs = document::known(tx, documents.iter().map(|one| one.filed.id)).await?;
+            if !docs.is_empty() {
+                let old = Value::from_iter(docs.values().copied()).to_string();
+                execute!(tx, "delete from search_index where rowid in (select value from json_each($1))", old)?;
+            }
+            let fresh: Vec<Filed> =
+                documents.iter().map(|one| one.filed).filter(|filed| !docs.contains_key(&filed.id)).collect();
+            let made = document::file(tx, &fresh).await?;
+            docs.extend(fresh.iter().map(|filed| filed.id).zip(made));
+            let one = |one: &Document| Some(json!([docs.get(&one.filed.id)?, one.terms.join(" ")]));
+            let all = Value::from_iter(documents.iter().filter_map(one)).to_string();
             execute!(
                 tx,
                 "insert into search_index (rowid, t) select value ->> 0, value ->> 1 from json_each($1)",
@@ -175,14 +190,14 @@ async fn put_all(tx: &mut Tx, documents: &[Document]) -> Result<()> {
         Tx::Postgres(_) => {
             let all: Vec<_> = documents
                 .iter()
-                .map(|one| json!({ "id": one.id, "ticket": one.ticket.0, "guild": one.guild.0, "tsv": vector(&one.terms) }))
+                .map(|one| json!({ "id": one.filed.id, "ticket": one.filed.ticket.0, "guild": one.guild.0, "tsv": vector(&one.terms) }))
                 .collect();
             execute!(
                 tx,
                 "insert into search_index (id, ticket, guild, tsv) select id, ticket, guild, cast(tsv as tsvector)
                  from jsonb_to_recordset(cast($1 as jsonb)) as one (id bigint, ticket bigint, guild bigint, tsv text)
                  on conflict (id) do nothing",
-                serde_json::Value::from(all).to_string(),
+                Value::from(all).to_string(),
             )?;
         }
     }

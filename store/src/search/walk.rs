@@ -1,22 +1,27 @@
 //! Knows how finds are walked, newest first: a stretch of the index, of which what the reader may see and what was asked
 //! of the ticket is kept by the same statement.
 
+use super::document;
 use super::expression::Expression;
 use super::read::Reading;
-use super::{COUNTED_AMONG, MAX_CANDIDATES, MAX_COUNT, slot};
+use super::{COUNTED_AMONG, FEW, MAX_CANDIDATES, MAX_COUNT, slot};
 use crate::Result;
 use crate::db::Tx;
 use crate::db::filter::{Value, Where, fetch_where};
 use crate::inbox::{InboxFilter, Picked, narrow};
 use domain::search::Slot;
-use domain::{Access, TicketId, UserId};
+use domain::{Access, MessageId, TicketId, Timestamp, UserId};
 
 /// How far each stretch reaches: most questions are answered by the first.
 const STRETCHES: [i64; 5] = [60, 240, 1_000, 4_000, 15_000];
+/// How much older than its ticket a text may seem: Discord's clock is not ours.
+const SKEW: i64 = 24 * 60 * 60 * 1_000 << 22;
 
 /// A find: a message, or the ticket itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Find {
+    /// Where it stands in the index: greater is newer. The document's number on SQLite, the id on PostgreSQL.
+    pub at: i64,
     pub id: i64,
     pub ticket: TicketId,
 }
@@ -26,7 +31,7 @@ pub(super) struct Find {
 struct Stretch {
     lowest: Option<i64>,
     looked_at: i64,
-    /// `find ticket,find ticket`
+    /// `place id ticket,place id ticket`
     finds: Option<String>,
 }
 
@@ -37,6 +42,11 @@ pub(super) struct Walk<'a> {
     slot: Slot,
     /// Members' own tickets are a list of the index too: they don't walk through everybody's.
     from: Vec<UserId>,
+    /// All tickets that meet what was asked of them, where they are few: a JSON list of ids.
+    few: Option<String>,
+    /// Where the days asked for begin and end.
+    least: i64,
+    end: i64,
     /// Where the next stretch begins, excluded.
     pub below: i64,
     pub looked_at: i64,
@@ -48,11 +58,18 @@ impl<'a> Walk<'a> {
     /// `None`: nothing of this guild was ever indexed.
     pub async fn begin(tx: &mut Tx, who: &'a Access, reading: &'a Reading, below: Option<i64>) -> Result<Option<Self>> {
         let Some(slot) = slot::known(tx, who.guild()).await? else { return Ok(None) };
-        let end = reading.range().1;
-        let below = below.map_or(end, |below| below.min(end));
         let filter = &reading.filter;
         let from = if filter.mine { vec![who.user()] } else { filter.from.with.clone().unwrap_or_default() };
-        Ok(Some(Self { who, reading, slot, from, below, looked_at: 0, stretch: 0, is_over: false }))
+        let few = few(tx, who, filter).await?;
+        let (mut after, before) = reading.range();
+        if let Some(few) = &few {
+            after = after.max(few.iter().min().map_or(i64::MIN, |oldest| oldest.0.saturating_sub(SKEW)));
+        }
+        let (least, end) = if is_sqlite(tx) { document::range(after, before) } else { (after, before) };
+        let is_over = few.as_ref().is_some_and(Vec::is_empty);
+        let few = few.map(|few| serde_json::Value::from_iter(few.iter().map(|id| id.0)).to_string());
+        let below = below.map_or(end, |below| below.min(end));
+        Ok(Some(Self { who, reading, slot, from, few, least, end, below, looked_at: 0, stretch: 0, is_over }))
     }
 
     /// The next stretch's finds. Nothing may be among them though more follow: see `is_over`.
@@ -65,11 +82,11 @@ impl<'a> Walk<'a> {
         self.looked_at += row.looked_at;
         self.below = row.lowest.unwrap_or(self.below);
         let find = |text: &str| {
-            let (id, ticket) = text.split_once(' ')?;
-            Some(Find { id: id.parse().ok()?, ticket: ticket.parse().ok()? })
+            let mut numbers = text.splitn(3, ' ').map(|number| number.parse().ok());
+            Some(Find { at: numbers.next()??, id: numbers.next()??, ticket: TicketId(numbers.next()??) })
         };
         let mut finds: Vec<Find> = row.finds.unwrap_or_default().split(',').filter_map(find).collect();
-        finds.sort_unstable_by_key(|find| std::cmp::Reverse(find.id));
+        finds.sort_unstable_by_key(|find| std::cmp::Reverse(find.at));
         Ok(finds)
     }
 
@@ -78,26 +95,34 @@ impl<'a> Walk<'a> {
         self.looked_at >= MAX_CANDIDATES
     }
 
-    /// How many finds there are, and whether there may be more. `kept` were met on the way; if it was `whole`, from the
-    /// newest message on until nothing was left or enough was looked at, they are all.
-    pub async fn count(&self, tx: &mut Tx, kept: usize, whole: bool) -> Result<(i64, bool)> {
-        if whole {
-            let kept = i64::try_from(kept).unwrap_or(MAX_COUNT);
+    /// When what was looked at last was said.
+    pub fn back_to(&self, tx: &Tx) -> Timestamp {
+        if is_sqlite(tx) { document::said_at(self.below) } else { MessageId(self.below).time() }
+    }
+
+    /// How many finds there are, and whether there may be more. If it was walked `from_newest`, `kept` were met until
+    /// here.
+    pub async fn count(&self, tx: &mut Tx, kept: usize, from_newest: bool) -> Result<(i64, bool)> {
+        let kept = if from_newest { i64::try_from(kept).unwrap_or(MAX_COUNT) } else { 0 };
+        if kept > MAX_COUNT || from_newest && (self.is_over || self.is_tired()) {
             return Ok((kept.min(MAX_COUNT), kept > MAX_COUNT || !self.is_over));
         }
-        let query = if self.is_told_by_terms() { self.counted_by_terms(tx) } else { self.counted(tx) };
-        let kept = fetch_where!(tx, (i64,), query)?.first().map_or(0, |(count,)| *count);
+        let (below, looked_at) = if from_newest { (self.below, self.looked_at) } else { (self.end, 0) };
+        let among = if self.is_told_by_terms() { MAX_COUNT + 1 - kept } else { COUNTED_AMONG - looked_at };
+        if among <= 0 {
+            return Ok((kept, true));
+        }
         if self.is_told_by_terms() {
-            return Ok((kept.min(MAX_COUNT), kept > MAX_COUNT));
+            let mut query = Where::new("select count(*) from (");
+            self.found(tx, &mut query, below, among);
+            query.then("as found", []);
+            let count = kept + fetch_where!(tx, (i64,), query)?.first().map_or(0, |(count,)| *count);
+            return Ok((count.min(MAX_COUNT), count > MAX_COUNT));
         }
-        if kept > MAX_COUNT {
-            return Ok((MAX_COUNT, true));
-        }
-        let mut all = Where::new("select count(*) from (");
-        self.found(tx, &mut all, self.reading.range().1, COUNTED_AMONG);
-        all.then("as found", []);
-        let all = fetch_where!(tx, (i64,), all)?.first().map_or(0, |(count,)| *count);
-        Ok((kept, all >= COUNTED_AMONG))
+        let query = self.counted(tx, below, among);
+        let (all, count) = fetch_where!(tx, (i64, i64), query)?.pop().unwrap_or_default();
+        let count = kept + count;
+        Ok((count.min(MAX_COUNT), count > MAX_COUNT || all >= among))
     }
 
     /// Whether the index alone says which finds are kept: who reads all of a guild, and asks nothing that may change.
@@ -113,66 +138,97 @@ impl<'a> Walk<'a> {
         self.who.reads().is_none() && *filter == told
     }
 
-    fn counted_by_terms(&self, tx: &Tx) -> Where {
-        let mut query = Where::new("select count(*) from (");
-        self.found(tx, &mut query, self.reading.range().1, MAX_COUNT + 1);
-        query.then("as found", []);
-        query
-    }
-
     fn query(&self, tx: &Tx, size: i64) -> Where {
         let mut query = Where::new("with found as materialized (");
         self.found(tx, &mut query, self.below, size);
-        query.then(if is_sqlite(tx) { SELECT_SQLITE } else { SELECT_POSTGRES }, []);
-        self.keep(&mut query);
+        query.then("select (select min(at) from found) as lowest, (select count(*) from found) as looked_at,", []);
+        if is_sqlite(tx) {
+            query.then("group_concat(found.at || ' ' || document.id || ' ' || document.ticket, ',') as finds", []);
+        } else {
+            query.then("string_agg(found.at || ' ' || found.at || ' ' || found.ticket, ',') as finds", []);
+        }
+        self.kept(tx, &mut query);
         query
     }
 
-    /// Of all, from the newest; the finds are counted up to one more than is told.
-    fn counted(&self, tx: &Tx) -> Where {
-        let mut query = Where::new("with found as (");
-        self.found(tx, &mut query, self.reading.range().1, COUNTED_AMONG);
-        query.then(if is_sqlite(tx) { COUNT_SQLITE } else { COUNT_POSTGRES }, []);
-        self.keep(&mut query);
-        query.then("limit ?) as kept", [(MAX_COUNT + 1).into()]);
+    /// How many were looked at, and how many of them are kept.
+    fn counted(&self, tx: &Tx, below: i64, among: i64) -> Where {
+        let mut query = Where::new("with found as materialized (");
+        self.found(tx, &mut query, below, among);
+        query.then("select (select count(*) from found), count(*)", []);
+        self.kept(tx, &mut query);
         query
     }
 
     /// The index alone, newest first.
     fn found(&self, tx: &Tx, query: &mut Where, below: i64, size: i64) {
-        let (from, _) = self.reading.range();
         let expression = self.expression();
         match tx {
-            Tx::Sqlite(_) => query.then(
-                "select rowid as id from search_index where search_index match ? and rowid >= ? and rowid < ?
-                 order by rowid desc limit ?)",
-                [expression.fts5().into(), from.into(), below.into(), size.into()],
-            ),
-            Tx::Postgres(_) => query.then(
-                "select id, ticket from search_index where tsv @@ cast(? as tsquery) and guild = ? and id >= ? and id < ?
-                 order by id desc limit ?)",
-                [expression.tsquery().into(), self.who.guild().into(), from.into(), below.into(), size.into()],
-            ),
-        };
+            Tx::Sqlite(_) => {
+                let bounds = [expression.fts5().into(), self.least.into(), below.into()];
+                query.then(
+                    "select rowid as at from search_index where search_index match ? and rowid >= ? and rowid < ?",
+                    bounds,
+                );
+                // A number tells its time but nearly.
+                if self.reading.filter.after.is_some() || self.reading.filter.before.is_some() {
+                    let (after, before) = self.reading.range();
+                    query.then(
+                        "and exists (select 1 from search_document as document where document.doc = search_index.rowid
+                           and document.id >= ? and document.id < ?)",
+                        [after.into(), before.into()],
+                    );
+                }
+                query.then("order by rowid desc limit ?)", [size.into()]);
+            }
+            Tx::Postgres(_) => {
+                let bounds = [
+                    expression.tsquery().into(),
+                    self.who.guild().into(),
+                    self.least.into(),
+                    below.into(),
+                    size.into(),
+                ];
+                query.then(
+                    "select id as at, ticket from search_index
+                     where tsv @@ cast(? as tsquery) and guild = ? and id >= ? and id < ? order by id desc limit ?)",
+                    bounds,
+                );
+            }
+        }
     }
 
-    /// What the reader may see, and what was asked of the ticket.
-    fn keep(&self, query: &mut Where) {
+    /// Of what was found: what the reader may see, and what was asked of the ticket. `cross join` has SQLite take the
+    /// tables in this order.
+    fn kept(&self, tx: &Tx, query: &mut Where) {
+        let (is_sqlite, all) = (is_sqlite(tx), self.is_told_by_terms());
+        if is_sqlite {
+            query.then("from found cross join search_document as document on document.doc = found.at", []);
+            if let Some(few) = &self.few {
+                query.then("and document.ticket in (select value from json_each(?))", [few.as_str().into()]);
+            }
+        } else {
+            query.then("from found", []);
+        }
+        if all {
+            return;
+        }
+        if is_sqlite {
+            query.then("cross join ticket on ticket.id = document.ticket", []);
+        } else {
+            query.then("join ticket on ticket.id = found.ticket left join message on message.id = found.at", []);
+        }
         narrow(query, self.who, &self.reading.filter);
         let own: Value = self.who.user().into();
         match self.who.reads() {
             None => {}
             Some([]) => {
-                query.and("(message.kind is null or message.kind not in ('note', 'after_close'))", []);
+                query.and(if is_sqlite { OPEN_SQLITE } else { OPEN_POSTGRES }, []);
             }
             Some(departments) => {
                 // Of a ticket of their own, in a department they don't read, staff see what members see.
-                query.and_in_or(
-                    "ticket.department",
-                    departments.iter().copied(),
-                    "ticket.customer = ? and (message.kind is null or message.kind not in ('note', 'after_close'))",
-                    [own],
-                );
+                let open = if is_sqlite { OWN_OPEN_SQLITE } else { OWN_OPEN_POSTGRES };
+                query.and_in_or("ticket.department", departments.iter().copied(), open, [own]);
             }
         }
     }
@@ -187,28 +243,39 @@ impl<'a> Walk<'a> {
     }
 }
 
+const OPEN_SQLITE: &str = "not document.staff_only";
+const OPEN_POSTGRES: &str = "(message.kind is null or message.kind not in ('note', 'after_close'))";
+const OWN_OPEN_SQLITE: &str = "ticket.customer = ? and not document.staff_only";
+const OWN_OPEN_POSTGRES: &str =
+    "ticket.customer = ? and (message.kind is null or message.kind not in ('note', 'after_close'))";
+
 fn is_sqlite(tx: &Tx) -> bool {
     matches!(tx, Tx::Sqlite(_))
 }
 
-// The index named has all that is asked of a message: its text is not touched. `cross join` keeps SQLite from beginning with the guild's tickets.
-const SELECT_SQLITE: &str = "select (select min(id) from found) as lowest, (select count(*) from found) as looked_at,
-      group_concat(found.id || ' ' || ticket.id, ',') as finds from found
-    left join message indexed by message_places on message.id = found.id cross join ticket on ticket.id = coalesce(message.ticket, found.id)";
-const SELECT_POSTGRES: &str = "select (select min(id) from found) as lowest, (select count(*) from found) as looked_at,
-      string_agg(found.id || ' ' || ticket.id, ',') as finds from found
-    join ticket on ticket.id = found.ticket left join message on message.id = found.id";
-const COUNT_SQLITE: &str = "select count(*) from (select 1 as one from found
-    left join message indexed by message_places on message.id = found.id cross join ticket on ticket.id = coalesce(message.ticket, found.id)";
-const COUNT_POSTGRES: &str = "select count(*) from (select 1 as one from found
-    join ticket on ticket.id = found.ticket left join message on message.id = found.id";
+/// All tickets that meet what may change of them, if they are few and an index has them: only these are walked for, and
+/// no farther back than the oldest.
+async fn few(tx: &mut Tx, who: &Access, filter: &InboxFilter) -> Result<Option<Vec<TicketId>>> {
+    if filter.status.with.is_none() && filter.assignee.with.is_none() && filter.number.is_none() {
+        return Ok(None);
+    }
+    let rows = fetch_where!(tx, (TicketId,), meeting(who, filter))?;
+    Ok(Some(rows.into_iter().map(|(id,)| id).collect::<Vec<_>>()).filter(|rows| rows.len() <= FEW))
+}
+
+fn meeting(who: &Access, filter: &InboxFilter) -> Where {
+    let mut query = Where::new("select ticket.id from ticket");
+    narrow(&mut query, who, filter);
+    query.then("limit ?", [i64::try_from(FEW + 1).unwrap_or(i64::MAX).into()]);
+    query
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Store;
     use crate::db::plan::{on_postgres, plan};
-    use domain::search::parse;
+    use domain::search::{ACTIVE, parse};
     use domain::{Department, DepartmentId, GuildId, MemberFacts, RoleId, RoleKind, Status, TicketTypeId, Timestamp};
 
     const GUILD: GuildId = GuildId(1);
@@ -269,7 +336,7 @@ mod tests {
                 let mut tx = store.inner.db.snapshot().await.unwrap();
                 for below in [None, Some(1_000)] {
                     let walk = Walk::begin(&mut tx, &who, &reading, below).await.unwrap().unwrap();
-                    for query in [walk.query(&tx, 200), walk.counted(&tx)] {
+                    for query in [walk.query(&tx, 200), walk.counted(&tx, 9, 200)] {
                         let plan = plan(store, &query).await;
                         assert!(holds(&plan), "{}\n{reading:?}\n{plan}", query.sql());
                         shapes += 1;
@@ -280,17 +347,40 @@ mod tests {
         assert_eq!(shapes, 3 * 30 * 2 * 2);
     }
 
+    /// What may change of a ticket is looked up by the list that has it.
+    #[tokio::test]
+    async fn few_tickets_are_found_by_an_index() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::sqlite(data.path()).await.unwrap();
+        for who in readers() {
+            for (index, filter) in [
+                ("ticket_list_by_status ", InboxFilter { status: Picked::of(ACTIVE), ..InboxFilter::default() }),
+                (
+                    "ticket_list_by_assignee ",
+                    InboxFilter { assignee: Picked::of([Some(UserId(8))]), ..InboxFilter::default() },
+                ),
+                ("(guild=? AND number=?)", InboxFilter { number: Some(5), ..InboxFilter::default() }),
+            ] {
+                let plan = plan(&store, &meeting(&who, &filter)).await;
+                let own = who.reads() == Some(&[]) && plan.contains("ticket_list_by_customer ");
+                assert!(plan.contains(index) || own, "{plan}");
+            }
+        }
+    }
+
     /// Whoever asks whatever: the terms' own index first, then rows by their ids; nothing is scanned.
     #[tokio::test]
     async fn searches_follow_the_index_on_sqlite() {
         let data = tempfile::tempdir().unwrap();
         let store = Store::sqlite(data.path()).await.unwrap();
         walks(&store, |plan| {
-            let scanned =
-                plan.replace("SCAN search_index VIRTUAL TABLE", "").replace("SCAN found", "").replace("SCAN kept", "");
+            let mut scanned = plan.to_owned();
+            for once in ["SCAN search_index VIRTUAL TABLE", "SCAN found", "SCAN json_each VIRTUAL TABLE"] {
+                scanned = scanned.replace(once, "");
+            }
             plan.contains("search_index VIRTUAL TABLE INDEX")
-                && plan.contains("SEARCH message USING COVERING INDEX message_places ")
-                && plan.contains("SEARCH ticket USING INDEX sqlite_autoindex_ticket_1 ")
+                && plan.contains("SEARCH document USING INTEGER PRIMARY KEY ")
+                && (plan.contains("SEARCH ticket USING INDEX sqlite_autoindex_ticket_1 ") || !plan.contains(" ticket "))
                 && !scanned.contains("SCAN")
                 && !plan.contains("B-TREE")
         })

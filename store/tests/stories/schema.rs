@@ -9,7 +9,7 @@ const SQLITE: &str =
     "select m.name || '.' || c.name || case when c.\"notnull\" = 1 or c.pk > 0 then ' required' else ' optional' end
     from sqlite_master m join pragma_table_info(m.name) c
     where m.type = 'table' and m.name not like 'sqlite_%' and m.name <> '_sqlx_migrations'
-      and m.name not like 'search_index%' order by 1";
+      and m.name not like 'search_index%' and m.name <> 'search_document' order by 1";
 const POSTGRES: &str =
     "select table_name || '.' || column_name || case when is_nullable = 'NO' then ' required' else ' optional' end
     from information_schema.columns where table_schema = current_schema() and table_name <> '_sqlx_migrations'

@@ -4,7 +4,7 @@ use super::common::*;
 use super::search::{found, numbers, page, read, spoken};
 use crate::both;
 use domain::search::{Field, tokens};
-use domain::{Access, MessageId, MessageKind, Status, Ticket, TicketId, UserId};
+use domain::{Access, MessageId, MessageKind, Said, Status, Ticket, TicketId, UserId};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use store::{Found, Order};
@@ -12,7 +12,13 @@ use store::{Found, Order};
 async fn note(world: &World, ticket: &Ticket, seconds: u64, words: &str) {
     let said = spoken(ticket, seconds, ANNA, words);
     world.store.record_message(&said, at(seconds)).await.unwrap();
+    make_note(world, &said).await;
+}
+
+/// As if it had been recorded so: no verb writes notes.
+async fn make_note(world: &World, said: &Said) {
     world.run(&format!("update message set kind = 'note' where id = {}", said.id)).await;
+    world.run_on_sqlite(&format!("update search_document set staff_only = true where id = {}", said.id)).await;
 }
 
 both! {
@@ -145,7 +151,7 @@ async fn sayings(world: &World) -> Vec<Saying> {
         let said = spoken(ticket, 10 + second, author, &words.join(" "));
         world.store.record_message(&said, at(10 + second)).await.unwrap();
         if random.random_bool(0.15) {
-            world.run(&format!("update message set kind = 'note' where id = {}", said.id)).await;
+            make_note(&world, &said).await;
         }
     }
     let mut all = Vec::new();
