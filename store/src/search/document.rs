@@ -36,7 +36,7 @@ pub(super) fn said_at(doc: i64) -> Timestamp {
 
 /// The documents that there are of these texts.
 pub(super) async fn known(tx: &mut Tx, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, i64>> {
-    let ids = Value::from_iter(ids).to_string();
+    let ids = ids.into_iter().collect::<Value>().to_string();
     let rows = fetch_all!(
         tx,
         (i64, i64),
@@ -50,7 +50,7 @@ pub(super) async fn known(tx: &mut Tx, ids: impl IntoIterator<Item = i64>) -> Re
 pub(super) async fn file(tx: &mut Tx, fresh: &[Filed]) -> Result<Vec<i64>> {
     let docs = free(tx, fresh).await?;
     let one = |(doc, filed): (&i64, &Filed)| json!([doc, filed.id, filed.ticket.0, filed.staff_only]);
-    let all = Value::from_iter(docs.iter().zip(fresh).map(one)).to_string();
+    let all = docs.iter().zip(fresh).map(one).collect::<Value>().to_string();
     execute!(
         tx,
         "insert into search_document (doc, id, ticket, staff_only)

@@ -172,7 +172,7 @@ async fn put_all(tx: &mut Tx, documents: &[Document]) -> Result<()> {
         Tx::Sqlite(_) => {
             let mut docs = document::known(tx, documents.iter().map(|one| one.filed.id)).await?;
             if !docs.is_empty() {
-                let old = Value::from_iter(docs.values().copied()).to_string();
+                let old = docs.values().copied().collect::<Value>().to_string();
                 execute!(tx, "delete from search_index where rowid in (select value from json_each($1))", old)?;
             }
             let fresh: Vec<Filed> =
@@ -180,7 +180,7 @@ async fn put_all(tx: &mut Tx, documents: &[Document]) -> Result<()> {
             let made = document::file(tx, &fresh).await?;
             docs.extend(fresh.iter().map(|filed| filed.id).zip(made));
             let one = |one: &Document| Some(json!([docs.get(&one.filed.id)?, one.terms.join(" ")]));
-            let all = Value::from_iter(documents.iter().filter_map(one)).to_string();
+            let all = documents.iter().filter_map(one).collect::<Value>().to_string();
             execute!(
                 tx,
                 "insert into search_index (rowid, t) select value ->> 0, value ->> 1 from json_each($1)",

@@ -15,7 +15,7 @@ use domain::{Access, MessageId, TicketId, Timestamp, UserId};
 /// How far each stretch reaches: most questions are answered by the first.
 const STRETCHES: [i64; 5] = [60, 240, 1_000, 4_000, 15_000];
 /// How much older than its ticket a text may seem: Discord's clock is not ours.
-const SKEW: i64 = 24 * 60 * 60 * 1_000 << 22;
+const SKEW: i64 = (24 * 60 * 60 * 1_000) << 22;
 
 /// A find: a message, or the ticket itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
         }
         let (least, end) = if is_sqlite(tx) { document::range(after, before) } else { (after, before) };
         let is_over = few.as_ref().is_some_and(Vec::is_empty);
-        let few = few.map(|few| serde_json::Value::from_iter(few.iter().map(|id| id.0)).to_string());
+        let few = few.map(|few| few.iter().map(|id| id.0).collect::<serde_json::Value>().to_string());
         let below = below.map_or(end, |below| below.min(end));
         Ok(Some(Self { who, reading, slot, from, few, least, end, below, looked_at: 0, stretch: 0, is_over }))
     }
