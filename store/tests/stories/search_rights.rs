@@ -151,7 +151,7 @@ async fn sayings(world: &World) -> Vec<Saying> {
         let said = spoken(ticket, 10 + second, author, &words.join(" "));
         world.store.record_message(&said, at(10 + second)).await.unwrap();
         if random.random_bool(0.15) {
-            make_note(&world, &said).await;
+            make_note(world, &said).await;
         }
     }
     let mut all = Vec::new();
