@@ -3,8 +3,13 @@
 use axum::extract::ws::Message;
 use flate2::{Compress, Compression, FlushCompress};
 
+/// "For some events", says Discord (<https://discord.com/developers/docs/events/gateway#payload-compression>): for
+/// those that are worth it.
+const WORTH_IT: usize = 4_096;
+
 pub enum Packer {
     Plain,
+    /// Long ones, each by itself.
     Each,
     Stream(Box<Compress>),
 }
@@ -21,6 +26,7 @@ impl Packer {
     pub fn pack(&mut self, text: &str) -> Message {
         let packed = match self {
             Self::Plain => None,
+            Self::Each if text.len() < WORTH_IT => None,
             Self::Each => squeeze(&mut fresh(), text.as_bytes(), FlushCompress::Finish),
             Self::Stream(context) => squeeze(context, text.as_bytes(), FlushCompress::Sync),
         };
@@ -67,10 +73,12 @@ mod tests {
     }
 
     #[test]
-    fn each_reads_alone() {
-        let packed = bytes(Packer::Each.pack("hello"));
+    fn each_long_one_reads_alone() {
+        let long = "hello ".repeat(1_000);
+        let packed = bytes(Packer::Each.pack(&long));
         let mut text = String::new();
         flate2::read::ZlibDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-        assert_eq!(text, "hello");
+        assert_eq!(text, long);
+        assert_eq!(Packer::Each.pack("hello"), Message::text("hello"));
     }
 }

@@ -4,8 +4,11 @@ use super::names::{Known, known, people};
 use crate::db::Tx;
 use crate::inbox::{InboxFilter, Picked};
 use crate::{Result, Store};
-use domain::search::{Asked, Field, Named, Query, QueryFault, Words, chosen, parse};
+use domain::search::{Asked, Field, Named, Query, QueryFault, Words, Wrong, chosen, parse};
 use domain::{Access, DepartmentId, MessageId, Standing, TicketTypeId, Timestamp, UserId, first_snowflake};
+
+/// People that one question may name: for each all who are known are looked through.
+const MAX_NAMES: usize = 5;
 
 /// A question that was read for one reader.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +53,9 @@ impl Store {
 }
 
 async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result::Result<Reading, QueryFault>> {
+    if let Some(fault) = too_many(&query.asked) {
+        return Ok(Err(fault));
+    }
     let named = |field: &Field| matches!(field, Field::Type | Field::Department);
     let known = if query.asked.iter().any(|asked| named(&asked.field)) {
         known(tx, who).await?
@@ -87,6 +93,13 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
         mine: who.standing() == Standing::Member,
     };
     Ok(Ok(Reading { words: query.words, filter, number: query.perhaps_number }))
+}
+
+/// At the first name that is one too many.
+fn too_many(asked: &[Asked]) -> Option<QueryFault> {
+    let names: Vec<&Asked> = asked.iter().filter(|one| matches!(one.field, Field::From | Field::Assignee)).collect();
+    let beyond = names.get(MAX_NAMES)?;
+    Some(QueryFault::new(beyond.span.clone(), Wrong::TooMany { count: names.len(), max: MAX_NAMES }))
 }
 
 fn side<T>(lists: &mut (Vec<T>, Vec<T>), without: bool) -> &mut Vec<T> {

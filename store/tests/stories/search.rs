@@ -112,7 +112,7 @@ both! {
     }
 
     async fn what_cannot_be_read_says_where(world: World) {
-        for (question, place) in [("hello type:nothing", "nothing"), ("department:billin", "billin"), ("x \"y", "\"y"), ("zebra:1", "zebra:"), ("-x", "-x")] {
+        for (question, place) in [("hello type:nothing", "nothing"), ("department:billin", "billin"), ("x \"y", "\"y"), ("zebra:1", "zebra:"), ("-x", "-x"), ("from:a from:b -from:c assignee:d from:me assignee:last", "last")] {
             let fault = read(&world, OWNER, question).await.unwrap_err();
             assert_eq!(fault.around(question).1, place, "{question}");
         }
