@@ -70,8 +70,13 @@ pub(super) async fn best(
 
 /// What each of these messages is worth. The tickets' own documents are short and told last: they count as nothing.
 async fn weigh(tx: &mut Tx, reading: &Reading, ids: &[i64]) -> Result<HashMap<i64, f64>> {
-    let mut query = Where::new("select id, content from message");
+    // All in one row: each row of its own is handed from thread to thread.
+    let mut query = Where::new(match tx {
+        Tx::Sqlite(_) => "select json_group_array(json_array(id, content)) from message",
+        Tx::Postgres(_) => "select cast(coalesce(json_agg(json_build_array(id, content)), '[]') as text) from message",
+    });
     query.and_in("id", ids.iter().copied());
-    let rows = fetch_where!(tx, (i64, String), query)?;
-    Ok(rows.into_iter().map(|(id, text)| (id, relevance(&tokens(&text), &reading.words))).collect())
+    let Some((all,)) = fetch_where!(tx, (String,), query)?.pop() else { return Ok(HashMap::new()) };
+    let texts: Vec<(i64, String)> = serde_json::from_str(&all).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(texts.into_iter().map(|(id, text)| (id, relevance(&tokens(&text), &reading.words))).collect())
 }
