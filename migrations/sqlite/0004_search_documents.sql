@@ -1,5 +1,5 @@
--- Documents are numbered by the quarter of a second in which they were said: numbers that lie close together make the
--- index half as large as snowflakes did. What it held is indexed anew.
+-- Documents are numbered by the 32 milliseconds in which they were said: numbers that lie close together make the
+-- index smaller than snowflakes did. What it held is indexed anew.
 
 drop table search_index;
 drop index message_places;

@@ -3,6 +3,10 @@
 
 use std::fmt::Write as _;
 
+/// Lists from this length on are as long as they are: a statement takes 32,766 values on SQLite
+/// (<https://www.sqlite.org/limits.html>).
+const PADDED: usize = 1_024;
+
 /// A value to be bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -109,7 +113,7 @@ impl Where {
         }
         // Said again up to a power of two: lists of any length are a few statements to prepare, not a hundred.
         let length = self.values.len() - before;
-        if let Some(last) = self.values.last().cloned() {
+        if let Some(last) = self.values.last().filter(|_| length < PADDED).cloned() {
             self.values.resize(before + length.next_power_of_two(), last);
         }
         self.sql.push_str(column);

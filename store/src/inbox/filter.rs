@@ -59,6 +59,19 @@ pub struct InboxFilter {
 }
 
 impl InboxFilter {
+    /// Everything that is asked of the row but the days.
+    pub(crate) fn narrow(&self, query: &mut Where) {
+        if let Some(number) = self.number {
+            query.and("ticket.number = ?", [number.into()]);
+        }
+        self.from.narrow(query, "ticket.customer", |user| *user);
+        self.status.narrow(query, "ticket.status", |status| status.as_str());
+        self.priority.narrow(query, "ticket.priority", |priority| priority.as_str());
+        self.ticket_type.narrow(query, "ticket.ticket_type", |id| *id);
+        self.department.narrow(query, "ticket.department", |id| *id);
+        narrow_assignee(query, &self.assignee);
+    }
+
     /// The days, as they hold for a ticket as a whole.
     pub(super) fn dated(&self, query: &mut Where) {
         if let Some(after) = self.after {
@@ -95,15 +108,7 @@ pub(crate) fn narrow(query: &mut Where, who: &Access, filter: &InboxFilter) {
     if filter.mine {
         query.and("ticket.customer = ?", [who.user().into()]);
     }
-    if let Some(number) = filter.number {
-        query.and("ticket.number = ?", [number.into()]);
-    }
-    filter.from.narrow(query, "ticket.customer", |user| *user);
-    filter.status.narrow(query, "ticket.status", |status| status.as_str());
-    filter.priority.narrow(query, "ticket.priority", |priority| priority.as_str());
-    filter.ticket_type.narrow(query, "ticket.ticket_type", |id| *id);
-    filter.department.narrow(query, "ticket.department", |id| *id);
-    narrow_assignee(query, &filter.assignee);
+    filter.narrow(query);
 }
 
 /// Nobody is no value to a database.

@@ -1,5 +1,5 @@
-//! Knows SQLite's documents: each has a number by the quarter of a second in which its text was said, so that newest
-//! first is the numbers downward and a day is a range of them. PostgreSQL's documents go by the ids of their texts.
+//! Knows SQLite's documents: each has a number by the 32 milliseconds in which its text was said, so that newest first is
+//! the numbers downward and a day is a range of them. PostgreSQL's documents go by the ids of their texts.
 
 use crate::Result;
 use crate::db::{Tx, execute, fetch_all, fetch_optional};
@@ -7,12 +7,15 @@ use domain::{MessageId, TicketId, Timestamp};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 
-/// Ids of one number: 22 bits beneath a snowflake's millisecond, and 8 of milliseconds.
-const SHIFT: u32 = 30;
-/// Where more is said than there are numbers, they run ahead of the time: for a day at most, as ranges have it.
-const AHEAD: i64 = 4 * 24 * 60 * 60;
+/// Ids of one number: 22 bits beneath a snowflake's millisecond, and 5 of milliseconds.
+const SHIFT: u32 = 27;
+/// Where more is said than there are numbers (31 a second, all guilds together), they run ahead of the time: for a day at
+/// most, as ranges have it.
+const AHEAD: i64 = (24 * 60 * 60 * 1_000) >> 5;
 /// Numbers beyond the last wanted one that are looked at for free ones.
 const ROOM: i64 = 64;
+/// Texts farther apart than this are placed each by itself: what lies between is not looked at.
+const APART: i64 = 4_096;
 
 /// What is filed under a number.
 #[derive(Clone, Copy)]
@@ -62,19 +65,30 @@ pub(super) async fn file(tx: &mut Tx, fresh: &[Filed]) -> Result<Vec<i64>> {
 
 /// Free numbers for these, ascending, each as near to its time as can be.
 async fn free(tx: &mut Tx, all: &[Filed]) -> Result<Vec<i64>> {
-    let (Some(first), Some(last)) = (all.first(), all.last()) else { return Ok(Vec::new()) };
+    let Some(first) = all.first() else { return Ok(Vec::new()) };
     // Nearly all there is to file is newer than what was: the number after the last one.
     let newest = fetch_optional!(tx, (i64, i64), "select doc, id from search_document order by doc desc limit 1")?;
     let Some((doc, _)) = newest.filter(|(_, id)| *id > first.id) else {
         let after = newest.map_or(i64::MIN, |(doc, _)| doc + 1);
         return Ok(numbers(all, after, &HashSet::new()));
     };
-    let from = first.id >> SHIFT;
-    let mut until = (last.id >> SHIFT).saturating_add(i64::try_from(all.len()).unwrap_or(ROOM) + ROOM);
+    let mut docs = Vec::with_capacity(all.len());
+    for run in all.chunk_by(|one, next| (next.id >> SHIFT) - (one.id >> SHIFT) < APART) {
+        let after = docs.last().map_or(i64::MIN, |last| last + 1);
+        docs.extend(run_of(tx, run, after, doc).await?);
+    }
+    Ok(docs)
+}
+
+/// Free numbers for texts that lie close together, from this number on; beyond `newest` all are free.
+async fn run_of(tx: &mut Tx, run: &[Filed], after: i64, newest: i64) -> Result<Vec<i64>> {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(Vec::new()) };
+    let from = after.max(first.id >> SHIFT);
+    let mut until = from.max(last.id >> SHIFT).saturating_add(i64::try_from(run.len()).unwrap_or(ROOM) + ROOM);
     loop {
         let taken = fetch_all!(tx, (i64,), "select doc from search_document where doc between $1 and $2", from, until)?;
-        let numbers = numbers(all, i64::MIN, &taken.into_iter().map(|(doc,)| doc).collect());
-        if until > doc || numbers.last().is_none_or(|last| *last <= until) {
+        let numbers = numbers(run, after, &taken.into_iter().map(|(doc,)| doc).collect());
+        if until > newest || numbers.last().is_none_or(|last| *last <= until) {
             return Ok(numbers);
         }
         until = until.saturating_add((until - from).saturating_mul(8));
@@ -98,8 +112,8 @@ fn numbers(all: &[Filed], after: i64, taken: &HashSet<i64>) -> Vec<i64> {
 mod tests {
     use super::*;
 
-    fn at(quarter: i64, nth: i64) -> Filed {
-        Filed { id: (quarter << SHIFT) + nth, ticket: TicketId(1), staff_only: false }
+    fn at(time: i64, nth: i64) -> Filed {
+        Filed { id: (time << SHIFT) + nth, ticket: TicketId(1), staff_only: false }
     }
 
     #[test]
@@ -111,10 +125,10 @@ mod tests {
     }
 
     #[test]
-    fn a_number_tells_its_time_to_a_quarter_of_a_second() {
+    fn a_number_tells_its_time_nearly() {
         let id = domain::first_snowflake(Timestamp(1_790_000_000_123));
         let told = said_at(id >> SHIFT);
-        assert!(Timestamp(1_790_000_000_123).0 - told.0 < 256, "{told:?}");
+        assert!(Timestamp(1_790_000_000_123).0 - told.0 < 32, "{told:?}");
         let (from, below) = range(id, id);
         assert!(from <= id >> SHIFT && below > id >> SHIFT);
         assert_eq!(range(i64::MIN, i64::MAX).1, (i64::MAX >> SHIFT) + AHEAD);

@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Most tickets of a page.
 const MAX_TICKETS: usize = 50;
-/// Newer messages that are read again to tell whether their tickets were shown before.
-const ABOVE: i64 = 3_000;
+/// Newer messages of a ticket that are read again to tell whether it was shown before.
+const ABOVE: i64 = 500;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
@@ -132,20 +132,24 @@ async fn newest(tx: &mut Tx, who: &Access, reading: &Reading, page: Option<i64>,
         return Ok(found);
     };
     let mut kept = 0;
+    // Tickets of which it is known whether they stood on a page before.
+    let mut told = shown.clone();
     while !walk.is_over && !walk.is_tired() {
         let finds = walk.stretch(tx).await?;
         kept += finds.len();
-        if let Some(below) = page {
-            let fresh = finds
-                .iter()
-                .map(|find| find.ticket)
-                .filter(|ticket| groups.iter().all(|group| group.ticket != *ticket));
-            let fresh: HashSet<TicketId> = fresh.filter(|ticket| !shown.contains(ticket)).collect();
-            shown.extend(above(tx, who, reading, fresh, below).await?);
-        }
-        for find in finds {
+        for (at, find) in finds.iter().enumerate() {
+            if let Some(below) = page.filter(|_| found.next.is_none() && !told.contains(&find.ticket)) {
+                let mut fresh: Vec<TicketId> = Vec::with_capacity(MAX_TICKETS);
+                for ticket in finds[at..].iter().map(|find| find.ticket).filter(|ticket| !told.contains(ticket)) {
+                    if fresh.len() < MAX_TICKETS && !fresh.contains(&ticket) {
+                        fresh.push(ticket);
+                    }
+                }
+                told.extend(fresh.iter().copied());
+                shown.extend(above(tx, who, reading, fresh, below).await?);
+            }
             // Once the page is full, what else this stretch has of its tickets is still theirs.
-            if !take(&mut groups, &shown, find, limit) && found.next.is_none() {
+            if !take(&mut groups, &shown, *find, limit) && found.next.is_none() {
                 found.next = Some(find.at + 1);
             }
         }
@@ -187,21 +191,20 @@ async fn pinned(tx: &mut Tx, who: &Access, reading: &Reading) -> Result<Option<T
     Ok(found.filter(|ticket| who.may_read(ticket.department, ticket.customer)))
 }
 
-/// Which of these tickets have a find at or above this place, and so stood on a page before. Of very long tickets not
-/// all is looked at: one may stand on two pages.
+/// Which of these tickets have a find at or above this place, and so stood on a page before. Of a very long ticket not all
+/// is looked at: it may stand on two pages.
 async fn above(
     tx: &mut Tx,
     who: &Access,
     reading: &Reading,
-    tickets: HashSet<TicketId>,
+    tickets: Vec<TicketId>,
     below: i64,
 ) -> Result<Vec<TicketId>> {
-    if tickets.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut query = Where::new(
-        "select message.ticket, message.id, ticket.department, message.kind, message.content from message
-         join ticket on ticket.id = message.ticket",
+        "select ticket, id, department, kind, content from (
+           select message.ticket, message.id, ticket.department, message.kind, message.content,
+             row_number() over (partition by message.ticket order by message.id desc) as nth
+           from message join ticket on ticket.id = message.ticket",
     );
     query.and_in("message.ticket", tickets).and("message.kind <> 'system'", []);
     match tx {
@@ -211,7 +214,7 @@ async fn above(
         ),
         Tx::Postgres(_) => query.and("message.id >= ?", [below.into()]),
     };
-    query.then("limit ?", [ABOVE.into()]);
+    query.then(") as newer where nth <= ?", [ABOVE.into()]);
     let fits = |row: &NewerRow| {
         let may_read =
             !matches!(row.kind, MessageKind::Note | MessageKind::AfterClose) || who.sees_notes(row.department);

@@ -60,11 +60,12 @@ async fn put(tx: &mut Tx, ticket: &Ticket, filed: Filed, text: &str) -> Result<(
         Tx::Postgres(_) => {
             execute!(
                 tx,
-                "insert into search_index (id, ticket, guild, tsv) values ($1, $2, $3, cast($4 as tsvector))
+                "insert into search_index (id, ticket, guild, staff_only, tsv) values ($1, $2, $3, $4, cast($5 as tsvector))
                  on conflict (id) do update set tsv = excluded.tsv",
                 filed.id,
                 ticket.id,
                 ticket.guild,
+                filed.staff_only,
                 vector(&terms.unwrap_or_default()),
             )?;
         }

@@ -190,12 +190,16 @@ async fn put_all(tx: &mut Tx, documents: &[Document]) -> Result<()> {
         Tx::Postgres(_) => {
             let all: Vec<_> = documents
                 .iter()
-                .map(|one| json!({ "id": one.filed.id, "ticket": one.filed.ticket.0, "guild": one.guild.0, "tsv": vector(&one.terms) }))
+                .map(|one| {
+                    json!({ "id": one.filed.id, "ticket": one.filed.ticket.0, "guild": one.guild.0,
+                    "staff_only": one.filed.staff_only, "tsv": vector(&one.terms) })
+                })
                 .collect();
             execute!(
                 tx,
-                "insert into search_index (id, ticket, guild, tsv) select id, ticket, guild, cast(tsv as tsvector)
-                 from jsonb_to_recordset(cast($1 as jsonb)) as one (id bigint, ticket bigint, guild bigint, tsv text)
+                "insert into search_index (id, ticket, guild, staff_only, tsv)
+                 select id, ticket, guild, staff_only, cast(tsv as tsvector) from jsonb_to_recordset(cast($1 as jsonb))
+                   as one (id bigint, ticket bigint, guild bigint, staff_only boolean, tsv text)
                  on conflict (id) do nothing",
                 Value::from(all).to_string(),
             )?;

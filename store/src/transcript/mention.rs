@@ -4,7 +4,10 @@
 use domain::{ChannelId, RoleId, UserId};
 use std::collections::BTreeSet;
 
-/// Everything that texts mention.
+/// Of each kind so many are named; whoever types thousands is shown them as numbers.
+const MAX: usize = 1_000;
+
+/// What texts mention.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Mentions {
     pub people: BTreeSet<UserId>,
@@ -18,13 +21,19 @@ impl Mentions {
             let rest = &text[start + 1..];
             // The longer marks first: `@` begins all of the first three.
             if let Some(id) = id_after(rest, "@&") {
-                self.roles.insert(RoleId(id));
+                put(&mut self.roles, RoleId(id));
             } else if let Some(id) = id_after(rest, "@!").or_else(|| id_after(rest, "@")) {
-                self.people.insert(UserId(id));
+                put(&mut self.people, UserId(id));
             } else if let Some(id) = id_after(rest, "#") {
-                self.channels.insert(ChannelId(id));
+                put(&mut self.channels, ChannelId(id));
             }
         }
+    }
+}
+
+fn put<T: Ord>(all: &mut BTreeSet<T>, id: T) {
+    if all.len() < MAX {
+        all.insert(id);
     }
 }
 
@@ -48,6 +57,13 @@ mod tests {
         assert_eq!(found.people, [1, 2, 8].map(UserId).into());
         assert_eq!(found.roles, [RoleId(3)].into());
         assert_eq!(found.channels, [ChannelId(4)].into());
+    }
+
+    #[test]
+    fn thousands_are_not_asked_for() {
+        let mut found = Mentions::default();
+        (0..5_000).for_each(|id| found.read(&format!("<@{id}><@&{id}><#{id}>")));
+        assert_eq!((found.people.len(), found.roles.len(), found.channels.len()), (MAX, MAX, MAX));
     }
 
     proptest! {

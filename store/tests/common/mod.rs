@@ -279,8 +279,12 @@ impl World {
     }
 
     /// What only one of the two has a table for.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.raw, Raw::Sqlite(_))
+    }
+
     pub async fn run_on_sqlite(&self, sql: &str) {
-        if let Raw::Sqlite(_) = &self.raw {
+        if self.is_sqlite() {
             self.run(sql).await;
         }
     }

@@ -18,7 +18,8 @@ async fn note(world: &World, ticket: &Ticket, seconds: u64, words: &str) {
 /// As if it had been recorded so: no verb writes notes.
 async fn make_note(world: &World, said: &Said) {
     world.run(&format!("update message set kind = 'note' where id = {}", said.id)).await;
-    world.run_on_sqlite(&format!("update search_document set staff_only = true where id = {}", said.id)).await;
+    let documents = if world.is_sqlite() { "search_document" } else { "search_index" };
+    world.run(&format!("update {documents} set staff_only = true where id = {}", said.id)).await;
 }
 
 both! {
