@@ -1,10 +1,12 @@
-//! Knows the lines of an editor: what they are called, what stands in them, how much fits, what is wrong. They are
-//! plain fields of a plain form: what is typed is read from the page, so nothing is drawn anew while somebody types.
+//! Knows the lines of an editor: what stands in them, how much fits, what is wrong. Each is called what faults call
+//! it. They are plain fields of a plain form: what is typed is read from the page, so nothing is drawn anew while
+//! somebody types.
 
 use super::editor::Editor;
 use super::names::{self, Names};
 use crate::anew::anew;
 use crate::words::{Word as W, of_limit_words, w};
+use domain::setting::label;
 use leptos::prelude::*;
 
 const CONTROL: &str = "w-full min-w-0 rounded-sm border border-edge bg-surface px-2 text-base text-text placeholder:text-faint aria-invalid:border-danger";
@@ -33,12 +35,7 @@ pub struct More {
 
 /// Something to write in.
 #[component]
-pub fn Line(
-    editor: Editor,
-    #[prop(into)] name: String,
-    label: &'static str,
-    #[prop(optional)] more: More,
-) -> impl IntoView {
+pub fn Line(editor: Editor, #[prop(into)] name: String, #[prop(optional)] more: More) -> impl IntoView {
     let id = id_of(&name);
     let value = editor.value(&name);
     let invalid = {
@@ -84,7 +81,7 @@ pub fn Line(
         line.into_any()
     };
     let completion = more.names.map(|names| view! { <names::Offers field=id.clone() names /> });
-    framed(editor, name, label, more, view! { <div class="relative">{control}{completion}</div> }.into_any())
+    framed(editor, name, more, view! { <div class="relative">{control}{completion}</div> }.into_any())
 }
 
 /// The text of an area, which the browser reads as it stands there; a first line break of its own would be lost.
@@ -98,7 +95,6 @@ fn shown_as_typed(text: &str) -> String {
 pub fn Choose(
     editor: Editor,
     #[prop(into)] name: String,
-    label: &'static str,
     options: Vec<(String, String)>,
     #[prop(optional)] more: More,
 ) -> impl IntoView {
@@ -125,12 +121,13 @@ pub fn Choose(
             {options}
         </select>
     };
-    framed(editor, name, label, more, control.into_any())
+    framed(editor, name, more, control.into_any())
 }
 
 /// Yes or no.
 #[component]
-pub fn Tick(editor: Editor, #[prop(into)] name: String, label: &'static str) -> impl IntoView {
+pub fn Tick(editor: Editor, #[prop(into)] name: String) -> impl IntoView {
+    let label = label(&name);
     let checked = !editor.value(&name).is_empty();
     view! {
         <label class="inline-flex items-center gap-2">
@@ -141,7 +138,8 @@ pub fn Tick(editor: Editor, #[prop(into)] name: String, label: &'static str) -> 
 }
 
 /// Label, control, and below it what is wrong or else the hint, with the count of what fits at the right.
-fn framed(editor: Editor, name: String, label: &'static str, more: More, control: AnyView) -> AnyView {
+fn framed(editor: Editor, name: String, more: More, control: AnyView) -> AnyView {
+    let label = label(&name);
     let id = id_of(&name);
     let note_id = format!("{id}-note");
     let fault = {

@@ -140,6 +140,14 @@ mod tests {
     }
 
     #[test]
+    fn every_field_is_called_something() {
+        let form = write(&draft()).with(ADD_ROLE, "").with(ADD_KIND, "");
+        for (field, _) in form.below("") {
+            assert_ne!(domain::setting::label(field), "", "{field}");
+        }
+    }
+
+    #[test]
     fn roles_are_added_and_removed() {
         let form = write(&draft()).with(ADD_ROLE, 7).with(ADD_KIND, "supervisor");
         let pending = read(&form).0;

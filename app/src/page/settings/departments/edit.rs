@@ -15,7 +15,7 @@ use crate::ui::{Skeleton, awaited};
 use crate::wire::Load;
 use crate::words::{Word as W, role_kind_word, role_words, w};
 use domain::RoleKind;
-use domain::setting::{Choices, limit};
+use domain::setting::{Choices, label, limit};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -72,19 +72,18 @@ fn Fields(editor: Editor, choices: StoredValue<Choices>) -> impl IntoView {
     let colour = editor.value("colour");
     view! {
         <div class="grid items-start gap-4 sm:grid-cols-2">
-            <Line editor name="name" label=w(W::Name) more=More { max: Some(limit::CHANNEL_NAME), ..More::default() } />
-            <Line editor name="emoji" label=w(W::Emoji) more=More { hint: Some(w(W::EmojiHint)), ..More::default() } />
+            <Line editor name="name" more=More { max: Some(limit::CHANNEL_NAME), ..More::default() } />
+            <Line editor name="emoji" more=More { hint: Some(w(W::EmojiHint)), ..More::default() } />
         </div>
         <div class="grid items-start gap-4 sm:grid-cols-2">
             <Choose
                 editor
                 name="category"
-                label=w(W::Category)
                 options=categories
                 more=More { hint: Some(w(W::CategoryDepartmentHint)), ..More::default() }
             />
             <div class="flex flex-col gap-1">
-                <label for=id_of("colour") class="text-xs font-medium text-soft">{w(W::Colour)}</label>
+                <label for=id_of("colour") class="text-xs font-medium text-soft">{label("colour")}</label>
                 <input
                     id=id_of("colour")
                     type="color"
@@ -103,7 +102,6 @@ fn Fields(editor: Editor, choices: StoredValue<Choices>) -> impl IntoView {
             <Choose
                 editor
                 name="oncall_role"
-                label=w(W::OnCall)
                 options=oncall
                 more=More { hint: Some(w(W::OnCallHint)), ..More::default() }
             />

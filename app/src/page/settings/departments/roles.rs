@@ -38,11 +38,11 @@ pub fn RoleFields(
             view! { <Role editor id role kinds=kinds.clone() /> }
         })
         .collect::<Vec<_>>();
-    let kind = (!kinds.is_empty()).then(|| view! { <Choose editor name=ADD_KIND label=w(W::AddAs) options=kinds /> });
+    let kind = (!kinds.is_empty()).then(|| view! { <Choose editor name=ADD_KIND options=kinds /> });
     view! {
         <ul class="flex flex-col divide-y divide-line rounded-md border border-line empty:hidden">{rows}</ul>
         <div class="grid items-start gap-3 sm:grid-cols-[1fr_1fr_auto]">
-            <Choose editor name=ADD_ROLE label=w(W::AddRole) options=free more=More { hint: Some(w(W::AddRoleHint)), ..More::default() } />
+            <Choose editor name=ADD_ROLE options=free more=More { hint: Some(w(W::AddRoleHint)), ..More::default() } />
             {kind}
             <div class="sm:pt-5">
                 <button

@@ -23,20 +23,19 @@ pub fn Basics(parts: Parts) -> impl IntoView {
     view! {
         <Section id="basics" title=w(W::Basics) text=w(W::BasicsMore)>
             <div class=PAIR>
-                <Line editor name="name" label=w(W::Name) more=More { max: Some(limit::NAME), hint: Some(w(W::NameHint)), ..More::default() } />
-                <Choose editor name="department" label=w(W::Department) options=departments />
+                <Line editor name="name" more=More { max: Some(limit::NAME), hint: Some(w(W::NameHint)), ..More::default() } />
+                <Choose editor name="department" options=departments />
             </div>
             <div class=PAIR>
-                <Line editor name="label" label=w(W::ButtonLabel) more=More { max: Some(limit::LABEL), ..More::default() } />
-                <Choose editor name="style" label=w(W::ButtonColour) options=styles />
+                <Line editor name="label" more=More { max: Some(limit::LABEL), ..More::default() } />
+                <Choose editor name="style" options=styles />
             </div>
             <Emoji parts />
             <div class=PAIR>
-                <Choose editor name="state" label=w(W::State) options=states />
+                <Choose editor name="state" options=states />
                 <Line
                     editor
                     name="paused_message"
-                    label=w(W::PausedMessage)
                     more=More { rows: 2, max: Some(limit::PAUSED_MESSAGE), hint: Some(w(W::PausedMessageHint)), ..More::default() }
                 />
             </div>
@@ -57,7 +56,7 @@ fn Emoji(parts: Parts) -> impl IntoView {
     let more = More { hint: Some(w(W::EmojiHint)), list: Some("own-emoji"), ..More::default() };
     view! {
         <div class=PAIR>
-            <Line editor=shared.editor name="emoji" label=w(W::Emoji) more />
+            <Line editor=shared.editor name="emoji" more />
             <datalist id="own-emoji">{own}</datalist>
         </div>
     }
@@ -76,20 +75,19 @@ pub fn Conduct(parts: Parts) -> impl IntoView {
             <Line
                 editor
                 name="naming"
-                label=w(W::Naming)
                 more=More { hint: Some(w(W::NamingHint)), max: Some(limit::CHANNEL_NAME), names: Some(shared.naming_names), ..More::default() }
             />
             <div class=PAIR>
-                <Choose editor name="category" label=w(W::CategoryOpen) options=categories(W::CategoryOfDepartment) />
-                <Choose editor name="closed_category" label=w(W::CategoryClosed) options=categories(W::CategoryClosedUsual) />
+                <Choose editor name="category" options=categories(W::CategoryOfDepartment) />
+                <Choose editor name="closed_category" options=categories(W::CategoryClosedUsual) />
             </div>
             <div class=PAIR>
-                <Line editor name="limit_per_member" label=w(W::LimitPerMember) more=number(W::LimitPerMemberHint) />
-                <Choose editor name="default_priority" label=w(W::Priority) options=priorities />
+                <Line editor name="limit_per_member" more=number(W::LimitPerMemberHint) />
+                <Choose editor name="default_priority" options=priorities />
             </div>
             <div class=PAIR>
-                <Choose editor name="when_closed" label=w(W::WhenClosed) options=closings />
-                <Line editor name="archive_days" label=w(W::ArchiveDays) more=number(W::ArchiveDaysHint) />
+                <Choose editor name="when_closed" options=closings />
+                <Line editor name="archive_days" more=number(W::ArchiveDaysHint) />
             </div>
         </Section>
     }
