@@ -1,6 +1,5 @@
 //! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
-//! view. Words for refusals are `domain::Refusal`'s, those of a
-//! setting's field `domain::setting`'s.
+//! view. Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
 
 mod fold;
 #[cfg(feature = "ssr")]
@@ -19,7 +18,7 @@ pub use phrase::{
 };
 
 #[cfg(feature = "ssr")]
-pub use setting::{audit_words, via_words};
+pub use setting::{audit_words, order_changed_words, via_words};
 pub use setting::{
     changed_by_words, changes_words, faults_words, kind_options, name_meaning, of_limit_words, offered_words,
     question_title, questions_words, role_kind_word, role_words, staff_words, style_word, types_words,
@@ -309,7 +308,8 @@ table! {
     DepartmentMore = "Saved roles hold at once: in open tickets' channels, in the inbox, in transcripts.",
     DepartmentAdded = "The department is added",
     DepartmentSaved = "Saved",
-    DepartmentDeleted = "The department is deleted",
+    DepartmentDeleted = "The department is deleted. Its tickets stay.",
+    DepartmentRestored = "The department is back",
     CategoryDepartmentHint = "Where its tickets' channels are made",
     Roles = "Roles",
     RolesMore = "Staff answer tickets, supervisors as well; viewers read.",

@@ -19,6 +19,13 @@ pub fn changed_by_words(by: Option<&str>) -> String {
     format!("{} saved this while you were editing", by.unwrap_or("Somebody else"))
 }
 
+/// To whoever moved a type in a list that others had changed.
+#[cfg(feature = "ssr")]
+pub fn order_changed_words(by: Option<&str>) -> String {
+    let by = by.unwrap_or("Somebody else");
+    format!("{by} changed this list meanwhile, so nothing was moved. It stands here as it is now.")
+}
+
 pub fn question_title(number: usize) -> String {
     format!("Question {number}")
 }

@@ -6,7 +6,7 @@ use domain::form::{QuestionKind, TextStyle};
 use domain::setting::{AuditDeed, AuditSubject, Conflict, DepartmentDraft, FieldChange, FieldFault, Saved, TypeDraft};
 use domain::{
     Admin, Bell, ChannelFacts, ChannelId, Department, EmojiFacts, EmojiId, GuildFacts, Panel, PanelState, Question,
-    Refusal, RoleFacts, RoleId, RoleKind, TicketType, TypeState, Via,
+    Refusal, RoleFacts, RoleId, RoleKind, TicketType, TicketTypeId, TypeState, Via,
 };
 use store::{MemberSeen, PanelDraft};
 
@@ -233,14 +233,16 @@ both! {
         let store = &world.store;
         let draft = TypeDraft { label: "Mine".into(), ..TypeDraft::from(&gold) };
         let (web, now) = (Via::Web, at(5));
+        let hers_in_order: Vec<_> = store.catalog(OTHER).await.unwrap().types.iter().map(|kind| kind.id).collect();
         assert_eq!(refusal(store.save_type(&olga, gold.id, 1, &draft, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.set_type_state(&olga, gold.id, TypeState::Paused, None, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.delete_type(&olga, gold.id, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.restore_type(&olga, gold.id, web, now).await), Refusal::NotFound);
-        assert_eq!(refusal(store.order_types(&olga, &[gold.id], web, now).await), Refusal::NotFound);
+        assert_eq!(refusal(store.order_types(&olga, &hers_in_order, &[gold.id], web, now).await), Refusal::NotFound);
         let mine = DepartmentDraft { name: "Mine".into(), ..DepartmentDraft::from(&billing) };
         assert_eq!(refusal(store.save_department(&olga, billing.id, billing.revision, &mine, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.delete_department(&olga, billing.id, web, now).await), Refusal::NotFound);
+        assert_eq!(refusal(store.restore_department(&olga, billing.id, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.give_role(&olga, billing.id, TECH_STAFF, RoleKind::Staff, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.set_department_category(&olga, billing.id, None, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.publish_panels(&olga, &[before.panels[0].id], web, now).await), Refusal::NotFound);
@@ -347,16 +349,45 @@ both! {
         let ids = async |world: &World| world.store.catalog(ACME).await.unwrap().types.iter().map(|kind| kind.id).collect::<Vec<_>>();
         let before = ids(&world).await;
         assert_eq!(before.last(), Some(&bugs));
-        assert_eq!(world.store.order_types(&owner, &before, Via::Web, at(2)).await.unwrap(), Saved::Unchanged);
+        assert_eq!(world.store.order_types(&owner, &before, &before, Via::Web, at(2)).await.unwrap(), Saved::Unchanged);
         let both = PanelDraft { channel: Some(ChannelId(81)), channel_name: "here".into(), title: "Tickets".into(), text: "Press.".into(), colour: 1, types: vec![before[0], bugs], state: PanelState::Published };
         let panel = world.store.add_panel(&owner, &both, Via::Discord, at(2)).await.unwrap();
         assert_eq!(world.store.add_panel(&owner, &both, Via::Discord, at(2)).await.unwrap(), panel, "one that stands there is published again");
-        world.store.order_types(&owner, &[bugs], Via::Web, at(3)).await.unwrap();
+        world.store.order_types(&owner, &before, &[bugs], Via::Web, at(3)).await.unwrap();
         assert_eq!(ids(&world).await[..2], [bugs, before[0]]);
         let panel = world.store.panel(panel).await.unwrap().unwrap();
         assert_eq!((panel.types, panel.revision), (vec![bugs, before[0]], 3));
         let change = world.store.audit(&owner, None, 1).await.unwrap().rows[0].changes[0].clone();
         assert!(change.field == "order" && change.after.starts_with("Bugs, "), "{change:?}");
+    }
+
+    async fn an_order_made_from_another_is_not_written(world: World) {
+        let owner = world.owner(ACME).await;
+        let standing = async || world.store.catalog(ACME).await.unwrap().types;
+        let ids = async || standing().await.iter().map(|kind| kind.id).collect::<Vec<_>>();
+        let names = |types: &[TicketType]| types.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
+        let (seen, shown) = (ids().await, standing().await);
+        let order = |seen: &[TicketTypeId], order: &[TicketTypeId], at| {
+            let (store, seen, order) = (world.store.clone(), seen.to_vec(), order.to_vec());
+            async move { store.order_types(&owner, &seen, &order, Via::Web, at).await.unwrap() }
+        };
+        let (mut first, mut second) = (seen.clone(), seen.clone());
+        first.swap(0, 1);
+        second.swap(2, 3);
+        assert!(matches!(order(&seen, &first, at(5)).await, Saved::Done { .. }));
+        let rows = world.count("select count(*) from audit").await;
+        let Saved::Conflict(conflict) = order(&seen, &second, at(6)).await else { panic!("it was overwritten") };
+        assert_eq!((conflict.by.as_deref(), conflict.at), (Some("Olaf"), at(5)));
+        let change = FieldChange { field: "order".into(), before: names(&shown), after: names(&standing().await) };
+        assert_eq!(conflict.changes, [change]);
+        assert_eq!((ids().await, world.count("select count(*) from audit").await), (first.clone(), rows));
+        // Who wants what stands already is not bothered.
+        assert_eq!(order(&seen, &first, at(6)).await, Saved::Unchanged);
+        // One that came or went meanwhile was not seen either.
+        world.store.delete_type(&owner, first[0], Via::Web, at(7)).await.unwrap();
+        let Saved::Conflict(conflict) = order(&first, &seen, at(8)).await else { panic!("it was overwritten") };
+        assert_eq!((conflict.at, conflict.changes[0].before.split(", ").count()), (at(7), seen.len()));
+        assert_eq!(ids().await, first[1..]);
     }
 
     async fn a_department_goes_when_it_is_empty(world: World) {
@@ -382,6 +413,20 @@ both! {
         assert_eq!(refusal(world.store.restore_type(&owner, gold.id, Via::Web, at(5)).await), Refusal::NoSuchDepartment);
         let tom = world.who(TOM).await;
         assert!(!tom.acts_in(trade), "its roles are nothing any more");
+        // And back, as it was.
+        let gone = world.again(&ticket).await;
+        let mut bell = world.store.subscribe();
+        world.store.restore_department(&owner, trade, Via::Web, at(6)).await.unwrap();
+        assert_eq!(bell.try_recv(), Ok(Bell::Catalog { guild: ACME }));
+        assert_eq!(bell.try_recv(), Ok(Bell::Access { guild: ACME, user: None }));
+        assert_eq!(DepartmentDraft::from(&department(&world, "trade").await), draft);
+        assert!(world.who(TOM).await.acts_in(trade));
+        assert_eq!(world.again(&ticket).await.revision, gone.revision + 1);
+        let again = world.store.restore_department(&owner, trade, Via::Web, at(6)).await;
+        assert_eq!(refusal(again), Refusal::NotFound);
+        world.store.restore_type(&owner, gold.id, Via::Web, at(7)).await.unwrap();
+        let row = world.store.audit(&owner, None, 2).await.unwrap().rows.remove(1);
+        assert_eq!((row.subject, row.deed, row.subject_name.as_str()), (AuditSubject::Department, AuditDeed::Restored, "Trade"));
     }
 
     async fn the_log_is_read_in_pages(world: World) {
