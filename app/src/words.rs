@@ -317,6 +317,7 @@ table! {
     KindSupervisor = "Supervisor",
     KindViewer = "Viewer",
     RoleIs = "This role is",
+    RoleGoes = "goes with the next save",
     AddRoleHint = "A role above Docket's own can't be used",
     ChooseRole = "Choose a role",
     OnCallHint = "Called when a member needs help",

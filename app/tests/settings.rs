@@ -341,6 +341,32 @@ async fn a_departments_roles_are_chosen_by_forms_alone() {
 }
 
 #[tokio::test]
+async fn a_role_that_discord_deleted_is_shown_and_goes_with_a_save() {
+    let world = World::new().await;
+    let path = format!("/g/{ACME}/settings/departments/tech-support");
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let tech = catalog.departments.iter().find(|department| department.key == "tech-support").unwrap();
+    assert!(tech.roles.iter().any(|(role, _)| *role == common::TECH), "{:?}", tech.roles);
+    world.store.role_deleted(ACME, common::TECH).await.unwrap();
+    let page = world.page(&path, Some(OWNER)).await.body;
+    assert!(page.contains("goes with the next save") && !page.contains("not right yet"), "{page}");
+    let mut form = vec![
+        ("guild".to_owned(), ACME.to_string()),
+        ("key".to_owned(), tech.key.clone()),
+        ("id".to_owned(), tech.id.to_string()),
+        ("seen".to_owned(), tech.revision.to_string()),
+        ("name".to_owned(), "Engineers".to_owned()),
+        ("colour".to_owned(), "#123456".to_owned()),
+    ];
+    form.extend(tech.roles.iter().map(|(role, kind)| (format!("role.{role}"), kind.to_string())));
+    let form: Vec<(&str, String)> = form.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let saved = send(&world, "/fn/department-save", JSON, &form).await.body;
+    assert!(saved.contains("Saved. 1 role that no longer exists in Discord was removed."), "{saved}");
+    let page = world.page(&path, Some(OWNER)).await.body;
+    assert!(page.contains("Engineers") && !page.contains("goes with the next save"));
+}
+
+#[tokio::test]
 async fn a_deleted_department_comes_back_by_a_form() {
     let world = World::new().await;
     let list = format!("/g/{ACME}/settings/departments");

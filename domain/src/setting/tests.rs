@@ -193,7 +193,7 @@ fn what_discord_has_no_more_is_told_at_its_field() {
             ("roles.2".into(), Refusal::KeyTaken { key: "Staff".into() }),
         ]
     );
-    let admins = check_admin_roles(&[RoleId(11), RoleId(12)], &choices());
+    let admins = check_admin_roles(&[RoleId(11), RoleId(12)], &[], &choices());
     assert_eq!(admins.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["admin_roles.1"]);
 }
 

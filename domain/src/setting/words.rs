@@ -98,6 +98,15 @@ fn small(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// What is said beside a save that let deleted roles go.
+pub fn roles_gone(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 role that no longer exists in Discord was removed.".to_owned()),
+        _ => Some(format!("{count} roles that no longer exist in Discord were removed.")),
+    }
+}
+
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

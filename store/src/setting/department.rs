@@ -10,7 +10,8 @@ use domain::setting::{AuditDeed, AuditSubject, DepartmentDraft, FieldFault, Save
 use domain::{Admin, Bell, ChannelId, Department, DepartmentId, GuildId, Refusal, RoleId, RoleKind, Timestamp, Via};
 
 impl Store {
-    /// Saves what an admin edited, who saw this revision. Overwrites of its tickets follow where roles changed.
+    /// Saves what an admin edited, who saw this revision. Roles that Discord has deleted go with it; what was wrong before
+    /// and is left as it was stops nothing. Overwrites of its tickets follow where roles changed.
     /// Refuses: NotFound, Invalid. Rings Catalog, and Access where roles changed.
     pub async fn save_department(
         &self,
@@ -196,13 +197,8 @@ impl Store {
             let differences = |old: &DepartmentDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        let mut faults = after.check(&choices);
-        if seen.is_none() {
-            // One deed is not refused for what was wrong before it: a role that was deleted in Discord since.
-            let known = before.check(&choices);
-            faults.retain(|fault| known.iter().all(|known| known.refusal != fault.refusal));
-        }
-        right(faults)?;
+        right(before.new_faults(&after, &choices))?;
+        let (after, roles_gone) = after.without_gone(&before, &choices);
         write(&mut tx, guild, department, &before, &after).await?;
         let revision = revision + 1;
         let entry = Entry::new(AuditSubject::Department, Some(id), &after.name, AuditDeed::Saved).revision(revision);
@@ -211,7 +207,7 @@ impl Store {
         tx.commit().await?;
         let rights = after.lets_in_others(&before).then_some(Bell::Access { guild, user: None });
         self.ring([Bell::Catalog { guild }].into_iter().chain(rights));
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone })
     }
 }
 

@@ -200,7 +200,7 @@ impl Store {
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring_for(guild, panels.into_iter().map(|(panel,)| panel).collect());
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone: 0 })
     }
 
     /// The one way in which a type changes. Without `seen` the edit is applied to what stands.
@@ -229,10 +229,8 @@ impl Store {
             let differences = |old: &TypeDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        // A switch is not refused for what was right when it was saved.
-        if seen.is_some() {
-            right(after.check(&choices))?;
-        }
+        // Not refused for what was right when it was saved.
+        right(before.new_faults(&after, &choices))?;
         write(&mut tx, ticket_type, &after).await?;
         if after.form_title != before.form_title || after.questions != before.questions {
             write_form(&mut tx, known.form.id, &after, now).await?;
@@ -247,7 +245,7 @@ impl Store {
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring_for(guild, panels);
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone: 0 })
     }
 
     fn ring_for(&self, guild: GuildId, panels: Vec<PanelId>) {

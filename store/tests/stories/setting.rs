@@ -45,6 +45,10 @@ fn faults<T: std::fmt::Debug>(result: store::Result<T>) -> Vec<FieldFault> {
     }
 }
 
+fn done(revision: i64) -> Saved {
+    Saved::Done { revision, roles_gone: 0 }
+}
+
 fn question(key: &str) -> Question {
     Question {
         key: key.to_owned(),
@@ -73,7 +77,7 @@ both! {
             draft.welcome.footer = Some("  ".to_owned());
             draft.questions.push(question("why"));
         });
-        assert_eq!(saved.await.unwrap(), Saved::Done { revision: 2 });
+        assert_eq!(saved.await.unwrap(), done(2));
         assert_eq!(bell.try_recv(), Ok(Bell::Catalog { guild: ACME }));
         assert_eq!(bell.try_recv(), Ok(Bell::Panel { guild: ACME, panel: old_panel.id }));
         assert!(bell.try_recv().is_err());
@@ -123,7 +127,7 @@ both! {
         let stands = kind(&world, "buy-gold").await;
         assert_eq!((stands.label.as_str(), stands.revision), ("First", 3));
         // Having seen it, they may.
-        assert_eq!(save(&world, &owner, &stands, |draft| draft.label = "Second".into()).await.unwrap(), Saved::Done { revision: 4 });
+        assert_eq!(save(&world, &owner, &stands, |draft| draft.label = "Second".into()).await.unwrap(), done(4));
         // Who wants what stands already is not bothered.
         assert_eq!(save(&world, &owner, &seen, |draft| { draft.label = "Second".into(); draft.limit_per_member = 3; }).await.unwrap(), Saved::Unchanged);
     }
@@ -138,7 +142,7 @@ both! {
                 store.save_type(&owner, seen.id, seen.revision, &draft, Via::Web, at(5)).await.unwrap()
             }
         }).await;
-        assert_eq!(saves.iter().filter(|saved| matches!(saved, Saved::Done { revision: 2 })).count(), 1);
+        assert_eq!(saves.iter().filter(|saved| matches!(saved, Saved::Done { revision: 2, .. })).count(), 1);
         assert_eq!(saves.iter().filter(|saved| matches!(saved, Saved::Conflict(conflict) if conflict.revision == 2)).count(), 7);
         assert_eq!(kind(&world, "buy-gold").await.revision, 2);
         assert_eq!(world.count("select count(*) from audit where subject = 'type'").await, 1);
@@ -177,11 +181,16 @@ both! {
         assert_eq!(at_category(save(&world, &owner, &gold, |draft| draft.category = Some(ChannelId(72))).await), ["category"]);
         save(&world, &owner, &gold, |draft| { draft.category = Some(CATEGORY); draft.closed_category = Some(CATEGORY); }).await.unwrap();
         world.store.channel_deleted(ACME, CATEGORY, at(6)).await.unwrap();
-        // What was chosen stays to be seen; the next save must choose anew.
+        // What was chosen stays to be seen, and is no reason against another change.
         let gold = kind(&world, "buy-gold").await;
         assert_eq!(gold.category, Some(CATEGORY));
-        let told = at_category(save(&world, &owner, &gold, |draft| draft.label = "New".into()).await);
-        assert_eq!(told, ["category", "closed_category"]);
+        assert_eq!(save(&world, &owner, &gold, |draft| draft.label = "New".into()).await.unwrap(), done(3));
+        let gold = kind(&world, "buy-gold").await;
+        assert_eq!((gold.label.as_str(), gold.category, gold.closed_category), ("New", Some(CATEGORY), Some(CATEGORY)));
+        let told = at_category(save(&world, &owner, &gold, |draft| draft.category = Some(ChannelId(72))).await);
+        assert_eq!(told, ["category"], "another one that is none is refused, the one that stayed is not");
+        let both = save(&world, &owner, &gold, |draft| { draft.label = "x".repeat(81); draft.category = None; }).await;
+        assert_eq!(at_category(both), ["label"]);
         save(&world, &owner, &gold, |draft| { draft.category = None; draft.closed_category = None; }).await.unwrap();
     }
 
@@ -269,7 +278,7 @@ both! {
         let mut bell = world.store.subscribe();
         let billing = department(&world, "billing").await;
         let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(7)).await.unwrap();
-        assert_eq!(given, Saved::Done { revision: billing.revision + 1 });
+        assert_eq!(given, done(billing.revision + 1));
         assert_eq!(bell.try_recv(), Ok(Bell::Catalog { guild: ACME }));
         assert_eq!(bell.try_recv(), Ok(Bell::Access { guild: ACME, user: None }));
         let behind: Vec<_> = world.store.tickets_behind().await.unwrap().into_iter().map(|ticket| ticket.id).collect();
@@ -290,18 +299,56 @@ both! {
         assert_eq!(world.store.catalog(ACME).await.unwrap().admin_roles, [BILLING_VIEWER]);
     }
 
-    async fn what_was_wrong_before_blocks_no_other_deed(world: World) {
+    async fn roles_that_discord_deleted_go_with_the_next_save(world: World) {
         let owner = world.owner(ACME).await;
         let billing = department(&world, "billing").await;
-        let gone = billing.roles[0].0;
-        world.store.role_deleted(ACME, gone).await.unwrap();
+        let [(first, _), (second, kind)] = billing.roles[..] else { panic!("{billing:?}") };
+        let draft = DepartmentDraft { oncall_role: Some(first), ..DepartmentDraft::from(&billing) };
+        world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(6)).await.unwrap();
+        world.store.set_admin_roles(&owner, 1, &[first, second], Via::Web, at(6)).await.unwrap();
+        world.store.role_deleted(ACME, first).await.unwrap();
+        let billing = department(&world, "billing").await;
+        let draft = DepartmentDraft { name: "Money".into(), ..DepartmentDraft::from(&billing) };
+        let save = async |draft: &DepartmentDraft| {
+            let revision = department(&world, "billing").await.revision;
+            world.store.save_department(&owner, billing.id, revision, draft, Via::Web, at(8)).await
+        };
+        // One that is chosen now and is not there is a mistake; nothing goes then either.
+        let mut wrong = draft.clone();
+        wrong.roles.push((RoleId(999), RoleKind::Staff));
+        assert_eq!(faults(save(&wrong).await), [FieldFault { field: "roles.2".into(), refusal: Refusal::NoSuchRole }]);
+        let revision = billing.revision + 1;
+        assert_eq!(save(&draft).await.unwrap(), Saved::Done { revision, roles_gone: 1 });
+        let saved = department(&world, "billing").await;
+        assert_eq!((saved.name.as_str(), &saved.roles[..], saved.oncall_role), ("Money", &[(second, kind)][..], None));
+        let changed = world.store.audit(&owner, None, 1).await.unwrap().rows.remove(0).changes;
+        let changed: Vec<&str> = changed.iter().map(|change| change.field.as_str()).collect();
+        assert_eq!(changed, ["name", "oncall_role", "roles"]);
+        let admins = world.store.set_admin_roles(&owner, 2, &[first, second, TECH_STAFF], Via::Web, at(9)).await.unwrap();
+        assert_eq!(admins, Saved::Done { revision: 3, roles_gone: 1 });
+        // A command is no other than a save.
+        world.store.role_deleted(ACME, second).await.unwrap();
+        let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(9)).await;
+        assert_eq!(given.unwrap(), Saved::Done { revision: revision + 1, roles_gone: 1 });
+        assert_eq!(department(&world, "billing").await.roles, [(TECH_STAFF, RoleKind::Viewer)]);
+    }
+
+    async fn what_was_wrong_before_blocks_no_other_deed(world: World) {
+        has_category(&world).await;
+        let owner = world.owner(ACME).await;
+        let billing = department(&world, "billing").await;
+        let draft = DepartmentDraft { category: Some(CATEGORY), ..DepartmentDraft::from(&billing) };
+        world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(6)).await.unwrap();
+        world.store.channel_deleted(ACME, CATEGORY, at(6)).await.unwrap();
         let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(7)).await.unwrap();
-        assert_eq!(given, Saved::Done { revision: billing.revision + 1 });
-        // The editor shows the whole and asks for all of it to be right.
+        assert_eq!(given, done(billing.revision + 2));
         let billing = department(&world, "billing").await;
         let draft = DepartmentDraft { name: "Money".into(), ..DepartmentDraft::from(&billing) };
         let saved = world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(8)).await;
-        assert_eq!(faults(saved)[0].refusal, Refusal::NoSuchRole);
+        assert_eq!(saved.unwrap(), done(billing.revision + 1));
+        let other = DepartmentDraft { category: Some(ChannelId(999)), ..draft };
+        let saved = world.store.save_department(&owner, billing.id, billing.revision + 1, &other, Via::Web, at(8)).await;
+        assert_eq!(faults(saved)[0].refusal, Refusal::NoSuchCategory);
     }
 
     async fn a_deletion_can_be_undone(world: World) {
@@ -325,8 +372,8 @@ both! {
         let owner = world.owner(ACME).await;
         let gold = kind(&world, "buy-gold").await;
         let state = |state, words| world.store.set_type_state(&owner, gold.id, state, words, Via::Web, at(3));
-        assert_eq!(state(TypeState::Paused, Some("Back at nine.")).await.unwrap(), Saved::Done { revision: 2 });
-        assert_eq!(state(TypeState::Active, None).await.unwrap(), Saved::Done { revision: 3 });
+        assert_eq!(state(TypeState::Paused, Some("Back at nine.")).await.unwrap(), done(2));
+        assert_eq!(state(TypeState::Active, None).await.unwrap(), done(3));
         assert_eq!(state(TypeState::Active, None).await.unwrap(), Saved::Unchanged);
         assert_eq!(kind(&world, "buy-gold").await.paused_message.as_deref(), Some("Back at nine."));
         assert!(matches!(refusal(state(TypeState::Paused, Some(&"x".repeat(501))).await), Refusal::TooLong { .. }));

@@ -158,7 +158,11 @@ pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
 /// What a save came to, as the page is told.
 pub fn saved(result: Result<Saved, store::Error>, say: &str) -> Result<Answer, Fault> {
     match result {
-        Ok(Saved::Done { revision }) => Ok(Answer::Done(Done { say: say.to_owned(), revision, ..Done::default() })),
+        Ok(Saved::Done { revision, roles_gone }) => {
+            let gone = domain::setting::roles_gone(roles_gone);
+            let say = gone.map_or_else(|| say.to_owned(), |gone| format!("{say}. {gone}"));
+            Ok(Answer::Done(Done { say, revision, ..Done::default() }))
+        }
         Ok(Saved::Unchanged) => Ok(Answer::Refused(w(W::NothingChanged).to_owned())),
         Ok(Saved::Conflict(conflict)) => Ok(Answer::Conflict(conflict)),
         Err(store::Error::Invalid(faults)) => Ok(Answer::Faults(faults.into_iter().map(Told::from).collect())),

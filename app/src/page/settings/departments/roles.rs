@@ -62,6 +62,11 @@ pub fn RoleFields(
 fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String, String)>) -> impl IntoView {
     let name = role_field(id);
     let named = role.as_ref().map_or_else(|| w(W::UnknownRole).to_owned(), |role| role.name.clone());
+    // Deleted in Discord.
+    let (look, goes) = match role {
+        Some(_) => ("", None),
+        None => ("text-faint line-through", Some(words("span", "text-xs text-faint", w(W::RoleGoes)))),
+    };
     let dot = role.map(|role| format!("background:{}", colour::exact(role.colour)));
     let fault = {
         let name = name.clone();
@@ -90,7 +95,7 @@ fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String
     view! {
         <li id=id_of(&name) class="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2" tabindex="-1">
             <span class="size-2.5 flex-none rounded-full border border-edge" style=dot aria-hidden="true"></span>
-            <span class="min-w-0 flex-1 truncate">{named}</span>
+            <span class="min-w-0 flex-1 truncate"><span class=look>{named}</span>" "{goes}</span>
             {kind}
             <Tool words=remove sign=Sign::Trash step=format!("remove.{id}") />
             {fault}
