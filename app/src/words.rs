@@ -21,8 +21,7 @@ pub use phrase::{
 pub use setting::{audit_words, order_changed_words, via_words};
 pub use setting::{
     changed_by_words, changes_words, faults_words, kind_options, name_meaning, of_limit_words, offered_words,
-    question_title, questions_words, role_kind_word, role_words, staff_words, style_word, types_words,
-    when_closed_word,
+    question_title, questions_words, role_kind_word, staff_words, style_word, types_words, when_closed_word,
 };
 
 use domain::{Priority, Standing, Status, WaitingOn};
@@ -317,8 +316,9 @@ table! {
     KindSupervisor = "Supervisor",
     KindViewer = "Viewer",
     RoleIs = "This role is",
+    AboveDocket = "above Docket's own role",
     RoleGoes = "goes with the next save",
-    AddRoleHint = "A role above Docket's own can't be used",
+    AddRoleHint = "Roles above Docket's own can't be used: drag Docket's up in Server Settings, Roles",
     ChooseRole = "Choose a role",
     OnCallHint = "Called when a member needs help",
     NobodyOnCall = "The staff roles",

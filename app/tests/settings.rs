@@ -184,6 +184,15 @@ async fn what_is_wrong_comes_back_at_its_field_with_what_was_typed() {
         (long, "Hi {custmer}".into(), "many".into())
     );
     assert_eq!(kind(&world, "buy-gold").await.revision, 1, "nothing was written");
+    for name in ["Words on the button", "Welcome message, text", "Open tickets per member"] {
+        assert!(back.body.contains(&format!(">{name}</a>")), "{name} is called so in the list of faults");
+    }
+    // The save bar's way back is a button of the form: what was typed is forgotten.
+    assert!(back.body.contains("name=\"step\" value=\"theirs\""), "{}", back.body);
+    send(&world, "/fn/type-save", HTML, &with(wrong, "step", "theirs")).await;
+    let forgotten = world.page(&path, Some(OWNER)).await.body;
+    assert!(!forgotten.contains("custmer") && !forgotten.contains("Nothing was saved"));
+    send(&world, "/fn/type-save", HTML, &with(kept, "label", "")).await;
     let other = world.page(&page("general"), Some(OWNER)).await;
     assert!(!other.body.contains("Nothing was saved"), "another page is not concerned");
 }

@@ -59,11 +59,6 @@ pub fn changes_words(count: usize) -> String {
     if count == 1 { "1 field".to_owned() } else { format!("{count} fields") }
 }
 
-/// A role above Docket's own is marked where it can be chosen.
-pub fn role_words(name: &str, above_bot: bool) -> String {
-    if above_bot { format!("{name} (above Docket's own role)") } else { name.to_owned() }
-}
-
 pub const fn style_word(style: ButtonStyle) -> &'static str {
     w(match style {
         ButtonStyle::Blurple => Word::StyleBlurple,

@@ -5,6 +5,7 @@
 use super::editor::Editor;
 use super::names::{self, Names};
 use crate::anew::anew;
+use crate::ui::{Choice, Combobox, Several};
 use crate::words::{Word as W, of_limit_words, w};
 use domain::setting::label;
 use leptos::prelude::*;
@@ -122,6 +123,38 @@ pub fn Choose(
         </select>
     };
     framed(editor, name, more, control.into_any())
+}
+
+/// A choice of one out of many, found by typing. A browser that only sends forms has a select.
+#[component]
+pub fn Find(
+    editor: Editor,
+    #[prop(into)] name: String,
+    mut choices: Vec<Choice>,
+    #[prop(optional)] more: More,
+) -> impl IntoView {
+    let value = editor.value(&name);
+    if !value.is_empty() && choices.iter().all(|choice| choice.value != value) {
+        let words = w(W::ChoiceGone).to_owned();
+        choices.push(Choice { value: value.clone(), words, ..Choice::default() });
+    }
+    let fault = {
+        let name = name.clone();
+        Signal::derive(move || editor.fault(&name))
+    };
+    let hint = more.hint.map(str::to_owned);
+    view! {
+        <Combobox
+            id=id_of(&name)
+            label=label(&name)
+            name
+            choices
+            chosen=vec![value]
+            several=Several::One
+            hint
+            fault
+        />
+    }
 }
 
 /// Yes or no.

@@ -7,12 +7,12 @@ use crate::anew::anew;
 use crate::discord::colour;
 use crate::page::settings::answer::Opened;
 use crate::page::settings::editor::Editor;
-use crate::page::settings::field::{Choose, More, id_of};
+use crate::page::settings::field::{Choose, Find, More, id_of};
 use crate::page::settings::form_view::{EditorForm, Reload};
 use crate::page::settings::notice::KeptNotice;
 use crate::page::settings::tool::Tool;
-use crate::ui::{Sign, words};
-use crate::words::{Word as W, role_words, w};
+use crate::ui::{Choice, Look, Sign, words};
+use crate::words::{Word as W, w};
 use domain::setting::{Choices, RoleChoice};
 use domain::{GuildId, RoleId};
 use leptos::prelude::*;
@@ -27,9 +27,7 @@ pub fn RoleFields(
 ) -> impl IntoView {
     let chosen: Vec<RoleId> = editor.form.with_untracked(|form| rows(form).map(|(role, _)| role).collect());
     let free = choices.with_value(|choices| {
-        let free = choices.roles.iter().filter(|role| !chosen.contains(&role.id));
-        let free = free.map(|role| (role.id.to_string(), role_words(&role.name, role.above_bot)));
-        std::iter::once((String::new(), w(W::ChooseRole).to_owned())).chain(free).collect::<Vec<_>>()
+        role_choices(W::ChooseRole, choices.roles.iter().filter(|role| !chosen.contains(&role.id)))
     });
     let rows = chosen
         .into_iter()
@@ -42,7 +40,7 @@ pub fn RoleFields(
     view! {
         <ul class="flex flex-col divide-y divide-line rounded-md border border-line empty:hidden">{rows}</ul>
         <div class="grid items-start gap-3 sm:grid-cols-[1fr_1fr_auto]">
-            <Choose editor name=ADD_ROLE options=free more=More { hint: Some(w(W::AddRoleHint)), ..More::default() } />
+            <Find editor name=ADD_ROLE choices=free more=More { hint: Some(w(W::AddRoleHint)), ..More::default() } />
             {kind}
             <div class="sm:pt-5">
                 <button
@@ -56,6 +54,19 @@ pub fn RoleFields(
             </div>
         </div>
     }
+}
+
+/// The guild's roles to choose from, after what stands for none.
+pub fn role_choices<'a>(none: W, roles: impl Iterator<Item = &'a RoleChoice>) -> Vec<Choice> {
+    let one = |role: &RoleChoice| Choice {
+        value: role.id.to_string(),
+        words: role.name.clone(),
+        look: Look::Colour(colour::exact(role.colour)),
+        refused: role.above_bot.then(|| w(W::AboveDocket).to_owned()),
+        note: None,
+    };
+    let none = Choice { words: w(none).to_owned(), ..Choice::default() };
+    std::iter::once(none).chain(roles.map(one)).collect()
 }
 
 #[component]

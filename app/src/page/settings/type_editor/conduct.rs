@@ -1,7 +1,8 @@
 //! What a type is called and looks like, and how its tickets are kept.
 
 use super::{Parts, Section};
-use crate::page::settings::field::{Choose, Line, More};
+use crate::page::settings::field::{Choose, Find, Line, More};
+use crate::ui::Choice;
 use crate::words::{Word as W, priority_word, style_word, w, when_closed_word};
 use domain::setting::{Choices, limit};
 use domain::{ButtonStyle, Priority, TypeState, WhenClosed};
@@ -78,8 +79,8 @@ pub fn Conduct(parts: Parts) -> impl IntoView {
                 more=More { hint: Some(w(W::NamingHint)), max: Some(limit::CHANNEL_NAME), names: Some(shared.naming_names), ..More::default() }
             />
             <div class=PAIR>
-                <Choose editor name="category" options=categories(W::CategoryOfDepartment) />
-                <Choose editor name="closed_category" options=categories(W::CategoryClosedUsual) />
+                <Find editor name="category" choices=categories(W::CategoryOfDepartment) />
+                <Find editor name="closed_category" choices=categories(W::CategoryClosedUsual) />
             </div>
             <div class=PAIR>
                 <Line editor name="limit_per_member" more=number(W::LimitPerMemberHint) />
@@ -94,7 +95,8 @@ pub fn Conduct(parts: Parts) -> impl IntoView {
 }
 
 /// The guild's categories, after the one that holds where none is chosen.
-pub fn categories(choices: &Choices, usual: W) -> Vec<(String, String)> {
-    let all = choices.categories().map(|category| (category.id.to_string(), category.name.clone()));
-    std::iter::once((String::new(), w(usual).to_owned())).chain(all).collect()
+pub fn categories(choices: &Choices, usual: W) -> Vec<Choice> {
+    let one = |value: String, words: String| Choice { value, words, ..Choice::default() };
+    let all = choices.categories().map(|category| one(category.id.to_string(), category.name.clone()));
+    std::iter::once(one(String::new(), w(usual).to_owned())).chain(all).collect()
 }
