@@ -266,11 +266,12 @@ test("a role of a department decides who sees its tickets", async ({ as, sandbox
   await test.step("a role is found by typing; one above Docket's own can't be taken", async () => {
     const box = ada.getByRole("combobox", { name: "Role", exact: true });
     await box.fill("docket");
-    await expect(ada.getByRole("option", { name: /above Docket's own role/ })).toHaveAttribute("aria-disabled", "true");
+    const offered = ada.getByRole("listbox", { name: "Choices" }).getByRole("option");
+    await expect(offered.filter({ hasText: "above Docket's own role" })).toHaveAttribute("aria-disabled", "true");
     await box.fill("no such role");
-    await expect(ada.getByRole("option")).toHaveText(["Nothing fits what you typed"]);
+    await expect(offered).toHaveText(["Nothing fits what you typed"]);
     await box.fill("tech");
-    await expect(ada.getByRole("listbox", { name: "Choices" }).getByRole("option")).toHaveCount(1);
+    await expect(offered).toHaveCount(1);
     await box.press("Enter");
     await expect(box).toHaveValue("Tech Team");
   });
