@@ -46,6 +46,19 @@ fn EditorPages() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
+/// The departments, and the editor of each.
+#[component(transparent)]
+fn DepartmentPages() -> AnyNestedRoute {
+    view! {
+        <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
+            <Route path=path!("settings/departments") view=DepartmentsPage ssr=SsrMode::Async />
+            <Route path=path!("settings/departments/:key") view=DepartmentPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
 /// What else admins set up and look after. A path's first word must stand in `part::SETTINGS`.
 #[component(transparent)]
 fn SettingsPages() -> AnyNestedRoute {
@@ -53,8 +66,6 @@ fn SettingsPages() -> AnyNestedRoute {
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
             <Route path=path!("settings") view=GoToSettings ssr=SsrMode::Async />
             <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />
-            <Route path=path!("settings/departments") view=DepartmentsPage ssr=SsrMode::Async />
-            <Route path=path!("settings/departments/:key") view=DepartmentPage ssr=SsrMode::Async />
             <Route path=path!("settings/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("health") view=HealthPage ssr=SsrMode::Async />
         </ParentRoute>
@@ -76,14 +87,18 @@ fn BenchPages() -> AnyNestedRoute {
 #[cfg(all(feature = "ssr", debug_assertions))]
 #[component]
 pub fn App() -> impl IntoView {
-    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><SettingsPages /><BenchPages /></Routes> })
+    around(
+        || view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><DepartmentPages /><SettingsPages /><BenchPages /></Routes> },
+    )
 }
 
 /// All of it, as the server draws it.
 #[cfg(all(feature = "ssr", not(debug_assertions)))]
 #[component]
 pub fn App() -> impl IntoView {
-    around(|| view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><SettingsPages /></Routes> })
+    around(
+        || view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><DepartmentPages /><SettingsPages /></Routes> },
+    )
 }
 
 /// What the module `desk` does when it is there.
@@ -96,6 +111,12 @@ pub fn wake_desk() {
 #[cfg(feature = "hydrate")]
 pub fn wake_editor() {
     part::wake(Part::Editor, || around(|| view! { <Routes fallback=Elsewhere><EditorPages /></Routes> }));
+}
+
+/// What the module `departments` does when it is there.
+#[cfg(feature = "hydrate")]
+pub fn wake_departments() {
+    part::wake(Part::Departments, || around(|| view! { <Routes fallback=Elsewhere><DepartmentPages /></Routes> }));
 }
 
 /// What the module `settings` does when it is there.
@@ -152,11 +173,13 @@ mod tests {
 
     #[test]
     fn each_page_is_woken_by_the_module_that_has_it() {
-        let (desk, editor, settings) =
-            Owner::new().with(|| (paths(DeskPages()), paths(EditorPages()), paths(SettingsPages())));
+        let (desk, editor, departments, settings) = Owner::new()
+            .with(|| (paths(DeskPages()), paths(EditorPages()), paths(DepartmentPages()), paths(SettingsPages())));
         assert!(desk.contains(&"/g/:guild/tickets/:number".to_owned()), "{desk:?}");
         assert!(settings.contains(&"/g/:guild/settings".to_owned()), "{settings:?}");
-        for (all, part) in [(desk, Part::Desk), (editor, Part::Editor), (settings, Part::Settings)] {
+        let all =
+            [(desk, Part::Desk), (editor, Part::Editor), (departments, Part::Departments), (settings, Part::Settings)];
+        for (all, part) in all {
             for path in all {
                 assert_eq!(Part::of(&path), part, "{path}");
             }

@@ -1,6 +1,6 @@
 //! Knows the modules that the browser's half comes as, and which of them wakes the page at a path: the desk is open all
-//! day, the settings once a month, the editor of a type is as large as either, and none is to pay for the others. Between them every way is a whole
-//! page load. Knows no page.
+//! day, the settings once a month, editors are as large as either, and none is to pay for the others. Between them
+//! every way is a whole page load. Knows no page.
 
 /// One of the modules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Part {
     Desk,
     /// The editor of a ticket type.
     Editor,
+    /// The departments and their editor.
+    Departments,
     /// What else admins set up and look after.
     Settings,
 }
@@ -23,13 +25,13 @@ fn is_name(word: &str) -> bool {
 impl Part {
     /// Whose the page at this path is; a query or fragment may follow.
     pub fn of(path: &str) -> Self {
-        let mut words = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').split('/');
-        let is_guild = words.next() == Some("g");
-        match words.nth(1) {
-            Some("settings") if is_guild && words.next() == Some("types") && words.next().is_some_and(is_name) => {
-                Self::Editor
-            }
-            Some(word) if is_guild && SETTINGS.contains(&word) => Self::Settings,
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let words: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let ["g", _, page, rest @ ..] = &words[..] else { return Self::Desk };
+        match (*page, rest) {
+            ("settings", ["types", key, ..]) if is_name(key) => Self::Editor,
+            ("settings", ["departments", ..]) => Self::Departments,
+            _ if SETTINGS.contains(page) => Self::Settings,
             _ => Self::Desk,
         }
     }
@@ -89,7 +91,7 @@ mod crossing {
 
 #[cfg(test)]
 mod tests {
-    use super::Part::{self, Desk, Editor, Settings};
+    use super::Part::{self, Departments, Desk, Editor, Settings};
 
     #[test]
     fn a_path_belongs_to_one_module() {
@@ -107,6 +109,9 @@ mod tests {
             ("/g/1/settings/types/", Settings),
             ("/g/1/settings/types/buy-gold", Editor),
             ("/g/1/settings/typeset", Settings),
+            ("/g/1/settings/departments?x=1", Departments),
+            ("/g/1/settings/departments/billing", Departments),
+            ("/g/1/departments", Desk),
             ("/g/1/health#x", Settings),
             ("/g/1/healthy", Desk),
         ] {

@@ -30,6 +30,7 @@ pub fn register_server_functions() {
     register_explicit::<settings::departments::deed::SaveDepartment>();
     register_explicit::<settings::departments::deed::AddDepartment>();
     register_explicit::<settings::departments::deed::DeleteDepartment>();
+    register_explicit::<settings::departments::deed::RestoreDepartment>();
     register_explicit::<settings::departments::deed::SaveAdminRoles>();
     register_explicit::<settings::audit::LoadAudit>();
 }

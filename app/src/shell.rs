@@ -13,13 +13,14 @@ use leptos_meta::MetaTags;
 
 /// The document. The options are not read: what Leptos would take from them comes from the manifest.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
-    let SiteManifest { desk, editor, settings, css, .. } = use_context().unwrap_or_default();
+    let SiteManifest { desk, editor, departments, settings, css, .. } = use_context().unwrap_or_default();
     let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let module = match Part::of(&path) {
         // Drawn by the server alone.
         _ if cfg!(debug_assertions) && path == "/styleguide" => None,
         Part::Desk => Some(desk),
         Part::Editor => Some(editor),
+        Part::Departments => Some(departments),
         Part::Settings => Some(settings),
     };
     let css = format!("/{css}");

@@ -64,6 +64,7 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct SiteManifest {
     pub desk: Module,
     pub editor: Module,
+    pub departments: Module,
     pub settings: Module,
     pub css: String,
     /// Plain file name to where it lies.

@@ -72,6 +72,8 @@ async fn each_page_loads_the_module_that_has_it() {
         (format!("/g/{ACME}/inbox"), "desk-1", "settings-1"),
         (format!("/g/{ACME}/settings"), "settings-1", "desk-1"),
         (format!("/g/{ACME}/settings/nothing/here"), "settings-1", "desk-1"),
+        (format!("/g/{ACME}/settings/departments"), "departments-1", "settings-1"),
+        (format!("/g/{ACME}/settings/departments/billing"), "departments-1", "settings-1"),
         ("/nothing/here".to_owned(), "desk-1", "settings-1"),
     ] {
         let page = world.page(&path, Some(OWNER)).await;

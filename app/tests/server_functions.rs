@@ -4,6 +4,7 @@ mod common;
 
 use axum::body::Body;
 use common::{ACME, BEA, MIA, OWNER, STRANGER, World};
+use domain::setting::DepartmentDraft;
 use domain::{DepartmentId, TicketTypeId, Via};
 use http::{Method, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
@@ -31,13 +32,14 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
         "/fn/admin-roles-save" => (format!("guild={ACME}&seen=1"), FORM),
         // Of a type and a department that are given where they are asked.
         "/fn/type-save" | "/fn/type-state" | "/fn/type-move" => {
-            (format!("guild={ACME}&id={}&key=buy-gold&state=paused&step=up", types[0]), FORM)
+            (format!("guild={ACME}&id={0}&key=buy-gold&state=paused&step=up&seen={0}", types[0]), FORM)
         }
         "/fn/type-delete" => (format!("guild={ACME}&id={}", types[3]), FORM),
         "/fn/type-restore" => (format!("guild={ACME}&id={}", types[2]), FORM),
         "/fn/department-save" | "/fn/department-delete" => {
             (format!("guild={ACME}&id={department}&key=billing&step=up"), FORM)
         }
+        "/fn/department-restore" => (format!("guild={ACME}&id=GONE"), FORM),
         "/fn/health-publish" => (format!(r#"{{{guild},"panel":"PANEL"}}"#), json),
         "/fn/theme" => ("theme=dark".to_owned(), FORM),
         _ => return None,
@@ -51,7 +53,11 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
     let catalog = world.store.catalog(ACME).await.unwrap();
     let types: Vec<TicketTypeId> = catalog.types.iter().map(|kind| kind.id).collect();
     let department = catalog.departments[0].id;
-    world.store.delete_type(&world.owner_of(ACME, OWNER).await, types[2], Via::Web, common::at(0)).await.unwrap();
+    let owner = world.owner_of(ACME, OWNER).await;
+    world.store.delete_type(&owner, types[2], Via::Web, common::at(0)).await.unwrap();
+    let draft = DepartmentDraft { name: "Trade".to_owned(), ..DepartmentDraft::default() };
+    let gone = world.store.add_department(&owner, "trade", &draft, Via::Web, common::at(0)).await.unwrap();
+    world.store.delete_department(&owner, gone, Via::Web, common::at(0)).await.unwrap();
     let panel = catalog.panels[0].id.to_string();
     let functions: Vec<(&str, Method)> = server_fn_paths().collect();
     assert!(functions.len() >= 7, "they are registered");
@@ -59,7 +65,7 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
         assert_eq!(method, Method::POST, "{path}");
         assert!(path.starts_with("/fn/"), "{path}");
         let (body, kind) = asked(path, &types, department).unwrap_or_else(|| panic!("{path} is not in the sweep"));
-        let body = body.replace("PANEL", &panel);
+        let body = body.replace("PANEL", &panel).replace("GONE", &gone.to_string());
         let call = async |who| {
             let headers = [("content-type", kind), ("accept", "application/json")];
             world.ask(Method::POST, path, who, Body::from(body.clone()), &headers).await

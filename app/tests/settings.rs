@@ -184,6 +184,16 @@ async fn what_is_wrong_comes_back_at_its_field_with_what_was_typed() {
         (long, "Hi {custmer}".into(), "many".into())
     );
     assert_eq!(kind(&world, "buy-gold").await.revision, 1, "nothing was written");
+    // In the list above and at the field; in the list with the part it is in.
+    for (name, count) in [("Words on the button", 2), ("Open tickets per member", 2), ("Welcome message, text", 1)] {
+        assert_eq!(back.body.matches(&format!(">{name}<")).count(), count, "{name}");
+    }
+    // The save bar's way back is a button of the form: what was typed is forgotten.
+    assert!(back.body.contains("name=\"step\" value=\"theirs\""), "{}", back.body);
+    send(&world, "/fn/type-save", HTML, &with(wrong, "step", "theirs")).await;
+    let forgotten = world.page(&path, Some(OWNER)).await.body;
+    assert!(!forgotten.contains("custmer") && !forgotten.contains("Nothing was saved"));
+    send(&world, "/fn/type-save", HTML, &with(kept, "label", "")).await;
     let other = world.page(&page("general"), Some(OWNER)).await;
     assert!(!other.body.contains("Nothing was saved"), "another page is not concerned");
 }
@@ -243,12 +253,25 @@ async fn types_are_paused_ordered_deleted_and_brought_back() {
     let paused = send(&world, "/fn/type-state", JSON, &form(&[("state", "paused")])).await;
     assert_eq!(kind(&world, &first.key).await.state, TypeState::Paused, "{}", paused.body);
     assert!(paused.body.contains(r#""undo":{"action":"/fn/type-state""#), "{}", paused.body);
-    send(&world, "/fn/type-move", JSON, &form(&[("step", "down")])).await;
-    let order: Vec<String> = world.store.catalog(ACME).await.unwrap().types.into_iter().map(|kind| kind.key).collect();
-    assert_eq!(order.iter().position(|key| *key == first.key), Some(1));
+    let list = format!("/g/{ACME}/settings/types");
+    let shown = world.page(&list, Some(OWNER)).await.body;
+    let seen = attribute(shown.split("name=\"seen\"").nth(1).unwrap());
+    send(&world, "/fn/type-move", JSON, &form(&[("step", "down"), ("seen", &seen)])).await;
+    let order = async || {
+        let types = world.store.catalog(ACME).await.unwrap().types;
+        types.into_iter().map(|kind| kind.key).collect::<Vec<_>>()
+    };
+    assert_eq!(order().await.iter().position(|key| *key == first.key), Some(1));
+    // From a page that shows it as it was: told who was quicker, nothing moved.
+    let before = order().await;
+    let third = seen.split(',').nth(2).unwrap();
+    let late = [("guild", ACME.to_string()), ("id", third.to_owned()), ("step", "down".into()), ("seen", seen.clone())];
+    let late = send(&world, "/fn/type-move", HTML, &late).await;
+    assert_eq!((late.status, order().await), (StatusCode::SEE_OTHER, before));
+    let told = world.page(&list, Some(OWNER)).await.body;
+    assert!(told.contains("changed this list meanwhile, so nothing was moved"), "{told}");
     let deleted = send(&world, "/fn/type-delete", HTML, &form(&[])).await;
     assert_eq!(deleted.status, StatusCode::SEE_OTHER);
-    let list = format!("/g/{ACME}/settings/types");
     let back = world.page(&list, Some(OWNER)).await;
     assert!(!back.body.contains(&format!("data-type=\"{}\"", first.key)));
     assert!(back.body.contains("action=\"/fn/type-restore\""), "the way back stands in the page");
@@ -320,11 +343,57 @@ async fn a_departments_roles_are_chosen_by_forms_alone() {
     assert_eq!(general.roles, [(common::TECH, domain::RoleKind::Viewer)]);
     assert_eq!(general.colour, 0x12_3456);
     let gone = send(&world, "/fn/department-delete", JSON, &form(&[])).await;
-    assert!(gone.body.contains("Done") || gone.body.contains("still has"), "{}", gone.body);
+    assert!(gone.body.contains(r#""undo":{"action":"/fn/department-restore""#), "{}", gone.body);
     let admins = vec![("guild", ACME.to_string()), ("seen", catalog.settings_revision.to_string()), ("add_role", role)];
     let saved = send(&world, "/fn/admin-roles-save", JSON, &admins).await;
     assert!(saved.body.contains("Done"), "{}", saved.body);
     assert_eq!(world.store.catalog(ACME).await.unwrap().admin_roles, [common::TECH]);
+}
+
+#[tokio::test]
+async fn a_role_that_discord_deleted_is_shown_and_goes_with_a_save() {
+    let world = World::new().await;
+    let path = format!("/g/{ACME}/settings/departments/tech-support");
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let tech = catalog.departments.iter().find(|department| department.key == "tech-support").unwrap();
+    assert!(tech.roles.iter().any(|(role, _)| *role == common::TECH), "{:?}", tech.roles);
+    world.store.role_deleted(ACME, common::TECH).await.unwrap();
+    let page = world.page(&path, Some(OWNER)).await.body;
+    assert!(page.contains("goes with the next save") && !page.contains("not right yet"), "{page}");
+    let mut form = vec![
+        ("guild".to_owned(), ACME.to_string()),
+        ("key".to_owned(), tech.key.clone()),
+        ("id".to_owned(), tech.id.to_string()),
+        ("seen".to_owned(), tech.revision.to_string()),
+        ("name".to_owned(), "Engineers".to_owned()),
+        ("colour".to_owned(), "#123456".to_owned()),
+    ];
+    form.extend(tech.roles.iter().map(|(role, kind)| (format!("role.{role}"), kind.to_string())));
+    let form: Vec<(&str, String)> = form.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let saved = send(&world, "/fn/department-save", JSON, &form).await.body;
+    assert!(saved.contains("Saved. 1 role that no longer exists in Discord was removed."), "{saved}");
+    let page = world.page(&path, Some(OWNER)).await.body;
+    assert!(page.contains("Engineers") && !page.contains("goes with the next save"));
+}
+
+#[tokio::test]
+async fn a_deleted_department_comes_back_by_a_form() {
+    let world = World::new().await;
+    let list = format!("/g/{ACME}/settings/departments");
+    let add = [("guild", ACME.to_string()), ("name", "Trade".to_owned())];
+    send(&world, "/fn/department-add", HTML, &add).await;
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let trade = catalog.departments.iter().find(|department| department.key == "trade").unwrap().id;
+    let form = [("guild", ACME.to_string()), ("id", trade.to_string())];
+    send(&world, "/fn/department-delete", HTML, &form).await;
+    let back = world.page(&list, Some(OWNER)).await.body;
+    assert!(
+        !back.contains("data-department=\"trade\"") && back.contains("action=\"/fn/department-restore\""),
+        "{back}"
+    );
+    let restored = send(&world, "/fn/department-restore", JSON, &form).await;
+    assert!(restored.body.contains("The department is back"), "{}", restored.body);
+    assert!(world.page(&list, Some(OWNER)).await.body.contains("data-department=\"trade\""));
 }
 
 #[tokio::test]

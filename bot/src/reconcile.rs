@@ -42,9 +42,9 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
                 Ok(None) => return,
                 Err(error) => tracing::error!(ticket.id = %ticket, %error, "a ticket that rang can't be read"),
             }
-            bot.work.ask(bot, Subject::Ticket(guild, ticket));
+            bot.work.changed(bot, Subject::Ticket(guild, ticket));
         }
-        Bell::Panel { guild, panel } => bot.work.ask(bot, Subject::Panel(guild, panel)),
+        Bell::Panel { guild, panel } => bot.work.changed(bot, Subject::Panel(guild, panel)),
         Bell::Catalog { guild } | Bell::Check { guild } => {
             refresh(bot, guild).await;
             bot.work.rouse(bot, guild);

@@ -39,6 +39,11 @@ impl Trouble {
         }
     }
 
+    /// Discord said no, for whatever reason.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Rest(rest::Error::Refused { .. }))
+    }
+
     pub fn is_forbidden(&self) -> bool {
         self.rest().is_some_and(rest::Error::is_forbidden)
     }

@@ -41,18 +41,47 @@ impl Subject {
     }
 }
 
-/// Between two wakings of a guild.
+/// Between two wakings of a guild, and between two tries of what Discord refused.
 const WAKES: Duration = Duration::from_secs(5);
+
+/// What is done if a try that is under way fails: something changed while it ran.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Haste {
+    #[default]
+    No,
+    /// Something happened in the guild: a short rest.
+    Soon,
+    /// An admin changed something: none.
+    Now,
+}
+
+/// So that a rest is really over.
+const A_MOMENT: Duration = Duration::from_millis(1);
 
 #[derive(Debug)]
 enum State {
-    Running { again: bool, tries: u32 },
-    Resting { until: Instant, tries: u32 },
+    Running {
+        again: bool,
+        haste: Haste,
+        tries: u32,
+    },
+    Resting {
+        until: Instant,
+        /// What was refused is tried from here on if the subject itself changes.
+        soonest: Instant,
+        tries: u32,
+    },
+}
+
+/// When a guild may be woken next, and whether somebody waits to do it.
+struct Waking {
+    next: Instant,
+    is_due: bool,
 }
 
 pub struct Work {
     states: Mutex<HashMap<Subject, State>>,
-    woken: Mutex<HashMap<GuildId, Instant>>,
+    wakings: Mutex<HashMap<GuildId, Waking>>,
     makers: Semaphore,
     readers: Semaphore,
 }
@@ -61,7 +90,7 @@ impl Default for Work {
     fn default() -> Self {
         Self {
             states: Mutex::default(),
-            woken: Mutex::default(),
+            wakings: Mutex::default(),
             makers: Semaphore::new(16),
             readers: Semaphore::new(4),
         }
@@ -69,7 +98,7 @@ impl Default for Work {
 }
 
 impl Work {
-    /// Has it looked at soon. Many asks while one runs are one more run.
+    /// Has it looked at soon. Many asks while one runs are one more run; what rests is left to its rest.
     pub fn ask(&self, bot: &Arc<Bot>, subject: Subject) {
         let tries = {
             let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,67 +112,123 @@ impl Work {
                 Some(State::Resting { tries, .. }) => *tries,
                 None => 0,
             };
-            states.insert(subject, State::Running { again: false, tries });
+            states.insert(subject, State::Running { again: false, haste: Haste::No, tries });
             tries
         };
         let bot = Arc::clone(bot);
         bot.tasks.clone().spawn("reconciler", async move { run(&bot, subject, tries).await });
     }
 
+    /// Somebody changed this very thing: it does not rest as long as what nobody touched.
+    pub fn changed(&self, bot: &Arc<Bot>, subject: Subject) {
+        if let Some(wait) = self.shorten(subject).filter(|wait| !wait.is_zero()) {
+            let bot = Arc::clone(bot);
+            bot.tasks.clone().spawn("reconciler", async move {
+                sleep(wait + A_MOMENT).await;
+                bot.work.ask(&bot, subject);
+            });
+            return;
+        }
+        self.ask(bot, subject);
+    }
+
     /// An admin changed something: what rests in the guild may be right now, and is tried at once.
     pub fn rouse(&self, bot: &Arc<Bot>, guild: GuildId) {
-        for subject in self.rested(guild) {
+        self.stir(bot, guild, Haste::Now);
+    }
+
+    /// Something changed in a guild: what rests there is tried at once. Our own changes ring here too, so not oftener
+    /// than every so often: what is forbidden is not hammered. What changed meanwhile is seen when the time is over.
+    pub fn wake(&self, bot: &Arc<Bot>, guild: GuildId) {
+        match self.waking(guild, Instant::now()) {
+            Some(wait) if wait.is_zero() => self.stir(bot, guild, Haste::Soon),
+            Some(wait) => {
+                let bot = Arc::clone(bot);
+                bot.tasks.clone().spawn("waking", async move {
+                    sleep(wait + A_MOMENT).await;
+                    bot.work.wakings.lock().unwrap_or_else(PoisonError::into_inner).remove(&guild);
+                    bot.work.wake(&bot, guild);
+                });
+            }
+            None => {}
+        }
+    }
+
+    /// How long a waking has to wait; `None`: another one waits already.
+    fn waking(&self, guild: GuildId, now: Instant) -> Option<Duration> {
+        let mut wakings = self.wakings.lock().unwrap_or_else(PoisonError::into_inner);
+        match wakings.get_mut(&guild).filter(|waking| waking.next > now) {
+            Some(waking) if waking.is_due => None,
+            Some(waking) => {
+                waking.is_due = true;
+                Some(waking.next - now)
+            }
+            None => {
+                wakings.insert(guild, Waking { next: now + WAKES, is_due: false });
+                Some(Duration::ZERO)
+            }
+        }
+    }
+
+    /// Ends the rest of all that rests in a guild; what runs there right now rests less if it fails.
+    fn stir(&self, bot: &Arc<Bot>, guild: GuildId, more: Haste) {
+        let mut resting = Vec::new();
+        {
+            let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+            for (subject, state) in states.iter_mut().filter(|(subject, _)| subject.guild() == guild) {
+                match state {
+                    State::Running { haste, .. } => *haste = more.max(*haste),
+                    State::Resting { until, .. } => {
+                        *until = Instant::now();
+                        resting.push(*subject);
+                    }
+                }
+            }
+        }
+        for subject in resting {
             self.ask(bot, subject);
         }
     }
 
-    /// Something changed in a guild: what rests there is tried at once. Our own changes ring here too, so not oftener
-    /// than every so often: what is forbidden is not hammered.
-    pub fn wake(&self, bot: &Arc<Bot>, guild: GuildId) {
-        {
-            let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-            let now = Instant::now();
-            if woken.get(&guild).is_some_and(|last| now.saturating_duration_since(*last) < WAKES) {
-                return;
-            }
-            woken.insert(guild, now);
-        }
-        self.rouse(bot, guild);
+    /// How long it still rests; `None`: not at all.
+    fn shorten(&self, subject: Subject) -> Option<Duration> {
+        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(State::Resting { until, soonest, .. }) = states.get_mut(&subject) else { return None };
+        *until = (*until).min(*soonest);
+        Some(until.saturating_duration_since(Instant::now()))
     }
 
-    /// Ends the rest of all that rests in a guild.
-    fn rested(&self, guild: GuildId) -> Vec<Subject> {
+    /// It failed. Gives how long it rests: less than it would if something changed while it was tried.
+    fn rest(&self, subject: Subject, tries: u32, wait: Duration, shortest: Duration) -> Duration {
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut resting = Vec::new();
-        for (subject, state) in states.iter_mut() {
-            if let State::Resting { until, .. } = state
-                && subject.guild() == guild
-            {
-                *until = Instant::now();
-                resting.push(*subject);
-            }
-        }
-        resting
-    }
-
-    fn rest(&self, subject: Subject, tries: u32, wait: Duration) {
-        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        states.insert(subject, State::Resting { until: Instant::now() + wait, tries });
+        let wait = match states.get(&subject) {
+            Some(State::Running { haste: Haste::Now, .. }) => Duration::ZERO,
+            Some(State::Running { again: true, .. } | State::Running { haste: Haste::Soon, .. }) => shortest,
+            _ => wait,
+        };
+        let now = Instant::now();
+        states.insert(subject, State::Resting { until: now + wait, soonest: now + shortest, tries });
+        wait
     }
 
     /// Whether it is to be run again at once; forgotten otherwise.
     fn finished(&self, subject: Subject) -> bool {
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(State::Running { again, tries }) = states.get_mut(&subject)
+        if let Some(State::Running { again, haste, tries }) = states.get_mut(&subject)
             && *again
         {
-            *again = false;
-            *tries = 0;
+            (*again, *haste, *tries) = (false, Haste::No, 0);
             return true;
         }
         states.remove(&subject);
         false
     }
+}
+
+/// A refusal may be over as soon as something changes, but each that follows is left alone longer. Other rests are as
+/// long as they have to be.
+fn shortest(trouble: &Trouble, tries: u32, wait: Duration) -> Duration {
+    if trouble.is_refusal() { wait.min(WAKES * (1 << tries.min(6))) } else { wait }
 }
 
 async fn run(bot: &Arc<Bot>, subject: Subject, tries: u32) {
@@ -164,11 +249,12 @@ async fn run(bot: &Arc<Bot>, subject: Subject, tries: u32) {
             Err(_) => None,
         };
         let wait = trouble.as_ref().map_or(Duration::from_mins(5), |trouble| trouble.rest_for(tries));
+        let shortest = trouble.as_ref().map_or(wait, |trouble| shortest(trouble, tries, wait));
         if let Some(trouble) = trouble {
             tell(bot, subject, &trouble, tries, wait).await;
         }
-        bot.work.rest(subject, tries + 1, wait);
-        sleep(wait + Duration::from_millis(1)).await;
+        let wait = bot.work.rest(subject, tries + 1, wait, shortest);
+        sleep(wait + A_MOMENT).await;
         bot.work.ask(bot, subject);
         return;
     }
@@ -192,3 +278,6 @@ async fn tell(bot: &Bot, subject: Subject, trouble: &Trouble, tries: u32, wait: 
         bot.problem(subject.guild(), &subject.name(), &trouble.to_string(), mend).await;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,7 +47,7 @@ pub enum Refusal {
     OldControl,
     #[error("Your ticket is still being made; its channel will appear in a moment.")]
     StillOpening,
-    #[error("{field} is too long: {length} of {max} characters.")]
+    #[error("“{field}” is too long: {length} of {max} characters.")]
     TooLong { field: String, length: usize, max: usize },
     #[error("Your login has expired. Please log in again.")]
     LoginExpired,
@@ -83,7 +83,7 @@ pub enum Refusal {
     #[error("This role is no longer in the server. Please choose another one.")]
     NoSuchRole,
     #[error(
-        "The role {name} stands above Docket's own. Drag Docket's role above it in the server's settings, or choose another one."
+        "The role {name} stands above Docket's own, which Discord adds at the bottom. In Discord, open Server Settings, Roles, drag Docket's role above {name} and try again; or choose another role."
     )]
     RoleAboveBot { name: String },
     #[error("This department no longer exists. Please choose another one.")]
@@ -116,5 +116,11 @@ mod tests {
         assert_eq!(Refusal::type_paused(Some("Back at nine.")).to_string(), "Back at nine.");
         assert!(!Refusal::type_paused(Some("  ")).to_string().trim().is_empty());
         assert_eq!(Refusal::type_paused(None), Refusal::type_paused(Some("")));
+    }
+
+    #[test]
+    fn a_role_above_the_bots_is_told_with_the_mend() {
+        let told = Refusal::RoleAboveBot { name: "Billing".into() }.to_string();
+        assert!(told.contains("Server Settings, Roles, drag Docket's role above Billing"), "{told}");
     }
 }

@@ -87,7 +87,7 @@ test("what is wrong is told at its field, and nothing of it is saved", async ({ 
   await openType(ada, guild, "general");
   const fault = (label: string) => ada.getByLabel(label, { exact: true }).first();
   for (const [label, wrong, says] of [
-    ["Words on the button", "x".repeat(81), "Label is too long: 81 of 80 characters."],
+    ["Words on the button", "x".repeat(81), "“Words on the button” is too long: 81 of 80 characters."],
     ["Text", "Hello {custmer}", "`{custmer}` is not a name that this template knows."],
     ["Emoji", "gold", "`gold` is neither an emoji nor one of this server's own."],
     ["Open tickets per member", "many", "A number from 1 to 50, please."],
@@ -109,6 +109,20 @@ test("what is wrong is told at its field, and nothing of it is saved", async ({ 
   await expect(ada.getByText("7 fields are not right yet")).toBeVisible();
   await expect(fault("Text")).toHaveValue("Hello {custmer}");
   await expect(ada.getByText("Unsaved changes")).toBeVisible();
+  await test.step("the list above calls a field what the field is called", async () => {
+    const told = (name: string) => ada.getByRole("link", { name, exact: true });
+    await expect(told("Words on the button")).toBeVisible();
+    await expect(told("Welcome message, text")).toBeVisible();
+    await expect(told("Question 2, key")).toBeVisible();
+  });
+  await test.step("on a phone the save bar says all of what it says", async () => {
+    const size = ada.viewportSize()!;
+    await ada.setViewportSize({ width: 390, height: 844 });
+    const note = ada.locator(".sticky [role=status]");
+    expect(await note.evaluate((it) => it.scrollWidth <= it.clientWidth)).toBe(true);
+    await expect(ada.getByRole("button", { name: "Save changes" })).toBeInViewport();
+    await ada.setViewportSize(size);
+  });
   await test.step("what is given up is as it was", async () => {
     await ada.getByRole("button", { name: "Discard" }).click();
     await expect(fault("Words on the button")).toHaveValue("Open ticket");
@@ -203,6 +217,24 @@ test("types are paused, ordered and deleted at once, with the way back", async (
     await expect.poll(names).toEqual(before);
   });
 
+  await test.step("not over an order that was never seen", async () => {
+    const names = () => rows.getByRole("link").allInnerTexts();
+    const before = await names();
+    // A page that hears nothing of what others do.
+    const olivia = await as("Olivia");
+    await olivia.routeWebSocket(/\/live/, () => {});
+    await go(olivia, `/g/${guild}/settings/types`);
+    const move = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+    await move(ada, `Move down: ${before[0]}`);
+    await expect.poll(names).toEqual([before[1], before[0], ...before.slice(2)]);
+    await move(olivia, `Move down: ${before[2]}`);
+    await expect(olivia.getByText("Ada changed this list meanwhile, so nothing was moved")).toBeVisible();
+    const theirs = olivia.getByRole("list", { name: "Types" }).getByRole("link");
+    await expect.poll(() => theirs.allInnerTexts()).toEqual([before[1], before[0], ...before.slice(2)]);
+    await move(ada, `Move up: ${before[0]}`);
+    await expect.poll(names).toEqual(before);
+  });
+
   await test.step("deleted and brought back", async () => {
     await row("General").getByRole("button", { name: "Delete: General" }).click();
     await expect(row("General")).toHaveCount(0);
@@ -231,7 +263,18 @@ test("a role of a department decides who sees its tickets", async ({ as, sandbox
   expect(await whoSees(sandbox, live.id)).not.toContain("Chloe");
   await go(ada, `/g/${guild}/settings/departments`);
   await ada.getByRole("link", { name: /Billing/ }).click();
-  await ada.getByLabel("Role", { exact: true }).selectOption({ label: "Tech Team" });
+  await test.step("a role is found by typing; one above Docket's own can't be taken", async () => {
+    const box = ada.getByRole("combobox", { name: "Role", exact: true });
+    await box.fill("docket");
+    const offered = ada.getByRole("listbox", { name: "Choices" }).getByRole("option");
+    await expect(offered.filter({ hasText: "above Docket's own role" })).toHaveAttribute("aria-disabled", "true");
+    await box.fill("no such role");
+    await expect(offered).toHaveText(["Nothing fits what you typed"]);
+    await box.fill("tech");
+    await expect(offered).toHaveCount(1);
+    await box.press("Enter");
+    await expect(box).toHaveValue("Tech Team");
+  });
   await ada.getByLabel("As", { exact: true }).selectOption("Staff");
   await ada.getByRole("button", { name: "Add", exact: true }).click();
   await save(ada).click();
@@ -247,6 +290,36 @@ test("a role of a department decides who sees its tickets", async ({ as, sandbox
     await save(ada).click();
     await expect.poll(() => whoSees(sandbox, live.id)).not.toContain("Chloe");
   });
+});
+
+test("a category is found by typing, and given up with the rest", async ({ as, sandbox }) => {
+  const ada = await as("Ada");
+  await openType(ada, await acme(sandbox), "general");
+  const box = ada.getByRole("combobox", { name: "Category of open tickets" });
+  await expect(box).toHaveValue("The department's");
+  await box.click();
+  await box.pressSequentially("closed");
+  await ada.getByRole("option", { name: "Closed Tickets" }).click();
+  await expect(box).toHaveValue("Closed Tickets");
+  await expect(ada.getByText("Unsaved changes")).toBeVisible();
+  await ada.getByRole("button", { name: "Discard" }).click();
+  await expect(box).toHaveValue("The department's");
+  await expect(ada.getByText("Unsaved changes")).toHaveCount(0);
+});
+
+test("a deleted department comes back", async ({ as, sandbox }) => {
+  const guild = await acme(sandbox);
+  const ada = await as("Ada");
+  await go(ada, `/g/${guild}/settings/departments`);
+  await ada.getByLabel("Name", { exact: true }).fill("Trade");
+  await ada.getByRole("button", { name: "Add", exact: true }).first().click();
+  await expect(ada).toHaveURL(/\/settings\/departments\/trade$/);
+  await go(ada, `/g/${guild}/settings/departments`);
+  const row = ada.getByRole("listitem").filter({ has: ada.getByRole("link", { name: "Trade", exact: true }) });
+  await row.getByRole("button", { name: "Delete: Trade" }).click();
+  await expect(row).toHaveCount(0);
+  await ada.getByRole("button", { name: "Undo" }).click();
+  await expect(row).toHaveCount(1);
 });
 
 test("the audit tells who changed what, before and after", async ({ as, sandbox }) => {
@@ -276,6 +349,13 @@ test("without JavaScript the pages are forms that work", async ({ as, browser, d
     await expect(page.getByText("Nothing was saved")).toBeVisible();
     await expect(page.getByLabel("Words on the button")).toHaveAccessibleDescription(/too long: 81 of 80/);
     await expect(page.getByLabel("Title", { exact: true })).toHaveValue("Kept as it was");
+  });
+
+  await test.step("and can be given up", async () => {
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect(page).toHaveURL(new RegExp(`${types}/general$`));
+    await expect(page.getByLabel("Words on the button")).toHaveValue("Open ticket");
+    await expect(page.getByLabel("Title", { exact: true })).not.toHaveValue("Kept as it was");
   });
 
   await test.step("a question is added, moved and removed", async () => {

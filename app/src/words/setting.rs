@@ -19,6 +19,13 @@ pub fn changed_by_words(by: Option<&str>) -> String {
     format!("{} saved this while you were editing", by.unwrap_or("Somebody else"))
 }
 
+/// To whoever moved a type in a list that others had changed.
+#[cfg(feature = "ssr")]
+pub fn order_changed_words(by: Option<&str>) -> String {
+    let by = by.unwrap_or("Somebody else");
+    format!("{by} changed this list meanwhile, so nothing was moved. It stands here as it is now.")
+}
+
 pub fn question_title(number: usize) -> String {
     format!("Question {number}")
 }
@@ -50,11 +57,6 @@ pub fn offered_words(channels: &[String], soon: bool) -> String {
 
 pub fn changes_words(count: usize) -> String {
     if count == 1 { "1 field".to_owned() } else { format!("{count} fields") }
-}
-
-/// A role above Docket's own is marked where it can be chosen.
-pub fn role_words(name: &str, above_bot: bool) -> String {
-    if above_bot { format!("{name} (above Docket's own role)") } else { name.to_owned() }
 }
 
 pub const fn style_word(style: ButtonStyle) -> &'static str {

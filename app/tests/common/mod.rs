@@ -250,6 +250,7 @@ pub fn router(store: Store, visitor: Visitor, pocket: Arc<Kept>) -> Router {
         provide_context(Pocket(pocket.clone()));
         provide_context(SiteManifest {
             desk: Module { js: "pkg/desk-1.js".into(), wasm: "pkg/desk-1_bg.wasm".into() },
+            departments: Module { js: "pkg/departments-1.js".into(), wasm: "pkg/departments-1_bg.wasm".into() },
             editor: Module { js: "pkg/editor-1.js".into(), wasm: "pkg/editor-1_bg.wasm".into() },
             settings: Module { js: "pkg/settings-1.js".into(), wasm: "pkg/settings-1_bg.wasm".into() },
             css: "pkg/style-1.css".into(),

@@ -178,12 +178,12 @@ async fn make_category(asked: &Asked<'_>, admin: &Admin, catalog: &Catalog, of: 
     };
     let facts = ChannelFacts { id: category, name: of.name.clone(), kind: CATEGORY, parent: None };
     bot.store.channel_changed(asked.guild, &facts).await?;
-    bot.store.set_department_category(admin, of.id, Some(category), Via::Discord, clock::now()).await?;
+    let saved = bot.store.set_department_category(admin, of.id, Some(category), Via::Discord, clock::now()).await?;
     for kind in unshown(catalog, of) {
         add_channel(asked, admin, of, kind).await?;
     }
     let (category, department) = (&*category.to_string(), &*of.name);
-    Ok(Word::CategoryMade { category, department }.to_string())
+    Ok(Word::CategoryMade { category, department }.to_string() + &roles_gone(&saved))
 }
 
 async fn new_category(asked: &Asked<'_>, of: &Department) -> Result<ChannelId> {
@@ -236,12 +236,22 @@ pub async fn role(asked: &Asked<'_>, reply: &Reply<'_>, options: &[(String, Stri
     let kind: RoleKind = option(options, "as").parse().unwrap_or(RoleKind::Staff);
     let given = asked.bot.store.give_role(&admin, of.id, role, kind, Via::Discord, clock::now());
     let department = of.name.as_str();
-    let words = match reply.patiently(given).await? {
+    let saved = reply.patiently(given).await?;
+    let words = match saved {
         Saved::Unchanged => Word::RoleThere { role, department, kind },
         Saved::Done { .. } | Saved::Conflict(_) => Word::RoleGiven { role, department, kind },
     };
-    reply.whisper(json!({"content": words.to_string()})).await?;
+    reply.whisper(json!({"content": words.to_string() + &roles_gone(&saved)})).await?;
     Ok(())
+}
+
+/// What went with a save, said after it.
+fn roles_gone(saved: &Saved) -> String {
+    match saved {
+        Saved::Done { roles_gone, .. } => domain::setting::roles_gone(*roles_gone),
+        Saved::Unchanged | Saved::Conflict(_) => None,
+    }
+    .map_or_else(String::new, |words| format!(" {words}"))
 }
 
 fn option<'a>(options: &'a [(String, String)], name: &str) -> &'a str {

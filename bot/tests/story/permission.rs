@@ -6,6 +6,7 @@ use domain::permission::{MANAGE_CHANNELS, SEND_MESSAGES, VIEW_CHANNEL};
 use domain::{Provisioning, Status};
 use sandbox::Id;
 use serde_json::{Value, json};
+use std::time::Duration;
 use store::{BotStatus, CheckKind};
 
 /// The bot.
@@ -150,7 +151,7 @@ async fn a_look_that_is_asked_for_tries_again_what_rested() {
     until("the refusal is told", || async { ill(&world, &subject).await }).await;
     world.control.faults(&json!({"error_rate": 0.0})).await.unwrap();
     let before = world.store.checkup(world.guild).unwrap().at;
-    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    tokio::time::sleep(Duration::from_millis(20)).await;
     world.store.ask_checkup(&owner);
     until("it is published", || async {
         let now = world.panel("buy-gold").await;
@@ -161,5 +162,55 @@ async fn a_look_that_is_asked_for_tries_again_what_rested() {
     until("it was looked", || async { (world.store.checkup(world.guild)?.at > before).then_some(()) }).await;
     assert_eq!(world.store.bot_status(), BotStatus::Connected);
     assert!(world.store.connected_since().is_some());
+    world.end().await;
+}
+
+/// A panel that Discord refused, resting for minutes.
+async fn refused_panel(world: &World) -> domain::Panel {
+    let panel = world.panel("buy-gold").await;
+    world.control.faults(&json!({"error_rate": 1.0, "error_status": 403})).await.unwrap();
+    world.change_type("buy-gold", |draft| draft.label = "Refused".into()).await;
+    until("the refusal is told", || async { ill(world, &format!("panel:{}", panel.id)).await }).await;
+    panel
+}
+
+async fn is_published(world: &World) -> Option<()> {
+    let now = world.panel("buy-gold").await;
+    (now.revision == now.published_revision).then_some(())
+}
+
+#[tokio::test]
+async fn what_changes_twice_in_a_moment_wakes_what_rests_both_times() {
+    let world = World::new().await;
+    // Nothing of the start's is left to wake anything.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    refused_panel(&world).await;
+    let make = async |name: &str| world.control.create_channel(ACME, &json!({"name": name, "type": 0})).await.unwrap();
+    make("first").await;
+    // Its try is refused as well; then the guild is mended, and says so within the same seconds.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(is_published(&world).await.is_none());
+    world.control.faults(&json!({"error_rate": 0.0})).await.unwrap();
+    make("second").await;
+    until("the second change woke it", || is_published(&world)).await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_acted_on_does_not_rest_for_minutes() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    world.control.faults(&json!({"error_rate": 1.0, "error_status": 403})).await.unwrap();
+    let owner =
+        world.store.access(world.guild, crate::world::user(crate::world::OLIVIA), crate::world::now()).await.unwrap();
+    world.store.claim(&owner, ticket.id, domain::Via::Web, crate::world::now()).await.unwrap();
+    until("the refusal is told", || async { ill(&world, &format!("ticket:{}", ticket.id)).await }).await;
+    world.control.faults(&json!({"error_rate": 0.0})).await.unwrap();
+    world.store.unclaim(&owner, ticket.id, domain::Via::Web, crate::world::now()).await.unwrap();
+    until("it is published", || async {
+        let now = world.ticket(1).await;
+        (now.revision == now.published_revision).then_some(())
+    })
+    .await;
     world.end().await;
 }

@@ -414,6 +414,15 @@ async fn categories_and_roles_are_set_from_discord() {
     let ticket = world.ticket(1).await;
     until("Chloe sees it", || async { world.sees(CHLOE, &ticket).await.then_some(()) }).await;
     assert!(said_to(ADA, &set(ADA, TECH.0).await).contains("already"));
+    // A role that was deleted in Discord stops nobody, and goes.
+    world.control.delete_role(ACME, id(TECH.0)).await.unwrap();
+    until("the store knows", || async {
+        let roles = world.store.roles(world.guild).await.unwrap();
+        roles.iter().all(|role| role.id != TECH).then_some(())
+    })
+    .await;
+    let told = said_to(ADA, &set(ADA, crate::world::ONCALL.0).await);
+    assert!(told.ends_with("follow. 1 role that no longer exists in Discord was removed."), "{told}");
     // The bot's own role is above itself.
     let docket = said_to(ADA, &set(ADA, 1_210_000_000_000_000_001).await);
     assert!(docket.contains("stands above"), "{docket}");

@@ -36,6 +36,8 @@ words! {
 pub enum Saved {
     Done {
         revision: i64,
+        /// Roles that Discord has deleted since they were chosen: they were let go with this save.
+        roles_gone: usize,
     },
     /// It is like that already.
     Unchanged,

@@ -61,6 +61,11 @@ impl Choices {
         self.roles.iter().find(|role| role.id == id)
     }
 
+    /// Discord has deleted it. A guild of which no role is known has not been heard of yet.
+    pub fn is_gone(&self, id: RoleId) -> bool {
+        !self.roles.is_empty() && self.role(id).is_none()
+    }
+
     pub fn category(&self, id: ChannelId) -> Option<&ChannelChoice> {
         self.channels.iter().find(|channel| channel.id == id && channel.kind == CATEGORY)
     }

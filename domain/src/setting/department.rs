@@ -71,6 +71,43 @@ impl DepartmentDraft {
         faults.0
     }
 
+    /// What is wrong with `after` and was chosen by it: what was wrong before and stayed is nobody's mistake now.
+    pub fn new_faults(&self, after: &Self, choices: &Choices) -> Vec<FieldFault> {
+        let old = self.check(choices);
+        let had = |role: RoleId| self.roles.iter().any(|(known, _)| *known == role);
+        let stayed = |fault: &FieldFault| match fault.field.split_once('.') {
+            Some((_, at)) => at.parse().is_ok_and(|at: usize| after.roles.get(at).is_some_and(|(role, _)| had(*role))),
+            None => match fault.field.as_str() {
+                "category" => self.category == after.category,
+                "oncall_role" => self.oncall_role == after.oncall_role,
+                _ => true,
+            },
+        };
+        let was = |fault: &FieldFault| {
+            let list = |of: &FieldFault| of.field.split('.').next().map(str::to_owned);
+            old.iter().any(|known| known.refusal == fault.refusal && list(known) == list(fault))
+        };
+        after.check(choices).into_iter().filter(|fault| !(stayed(fault) && was(fault))).collect()
+    }
+
+    /// Without the roles of `before` that the guild has no more, and how many they were. One that was chosen just now
+    /// stays, to be told as a fault.
+    #[must_use]
+    pub fn without_gone(mut self, before: &Self, choices: &Choices) -> (Self, usize) {
+        let had = |role: RoleId| before.roles.iter().any(|(known, _)| *known == role);
+        let count = self.roles.len();
+        self.roles.retain(|(role, _)| !(had(*role) && choices.is_gone(*role)));
+        let mut gone = count - self.roles.len();
+        if let Some(role) = self.oncall_role
+            && before.oncall_role == Some(role)
+            && choices.is_gone(role)
+        {
+            self.oncall_role = None;
+            gone += usize::from(!had(role));
+        }
+        (self, gone)
+    }
+
     /// Whether other people see the tickets' channels after this.
     pub fn lets_in_others(&self, before: &Self) -> bool {
         self.sorted().roles != before.sorted().roles || self.oncall_role != before.oncall_role

@@ -93,10 +93,10 @@ pub fn check_key(key: &str) -> Result<(), Refusal> {
     if good { Ok(()) } else { Err(Refusal::BadKey { max: limit::KEY }) }
 }
 
-/// The guild's Docket admin roles; faults at `admin_roles.N`.
-pub fn check_admin_roles(roles: &[RoleId], choices: &Choices) -> Vec<FieldFault> {
+/// The guild's Docket admin roles; faults at `admin_roles.N`. Those that stood there `before` are nobody's mistake now.
+pub fn check_admin_roles(roles: &[RoleId], before: &[RoleId], choices: &Choices) -> Vec<FieldFault> {
     let mut faults = Faults::default();
-    for (index, role) in roles.iter().enumerate() {
+    for (index, role) in roles.iter().enumerate().filter(|(_, role)| !before.contains(role)) {
         faults.role(&format!("admin_roles.{index}"), *role, choices);
     }
     faults.0

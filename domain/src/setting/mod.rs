@@ -18,7 +18,7 @@ pub use department::DepartmentDraft;
 pub use emoji::{is_unicode as is_unicode_emoji, own as own_emoji};
 pub use fault::{FieldFault, check_admin_roles, check_key};
 pub use ticket_type::TypeDraft;
-pub use words::field_name;
+pub use words::{field_name, label, roles_gone};
 
 #[cfg(test)]
 mod tests;

@@ -193,7 +193,7 @@ fn what_discord_has_no_more_is_told_at_its_field() {
             ("roles.2".into(), Refusal::KeyTaken { key: "Staff".into() }),
         ]
     );
-    let admins = check_admin_roles(&[RoleId(11), RoleId(12)], &choices());
+    let admins = check_admin_roles(&[RoleId(11), RoleId(12)], &[], &choices());
     assert_eq!(admins.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["admin_roles.1"]);
 }
 
@@ -234,9 +234,19 @@ fn changes_are_told_in_words() {
 
 #[test]
 fn fields_have_names() {
-    assert_eq!(field_name("questions.2.choices.0.label"), "Question 3, choice 1, label");
-    assert_eq!(field_name("welcome.response_time"), "Response time");
-    assert_eq!(field_name("roles.1"), "Role 2");
+    let name = |path: &str| field_name(path);
+    assert_eq!((name("label"), label("label")), ("Words on the button".into(), "Words on the button"));
+    assert_eq!(name("questions.2"), "Question 3");
+    assert_eq!(name("questions.2.label"), "Question 3");
+    assert_eq!(name("questions.2.min"), "Question 3, least");
+    assert_eq!(name("questions.2.choices"), "Question 3, choices");
+    assert_eq!(name("questions.2.choices.0.label"), "Question 3, choice 1");
+    assert_eq!(name("questions.2.choices.0.value"), "Question 3, choice 1, value");
+    assert_eq!(name("welcome.response_time"), "Welcome message, response time");
+    assert_eq!(name("roles.1"), "Role 2");
+    assert_eq!(name("admin_roles.1"), "Admin role 2");
+    assert_eq!(name("role.1220000000000000002"), "Roles");
+    assert_eq!(name("never_heard_of"), "Never heard of");
 }
 
 proptest! {

@@ -141,6 +141,18 @@ impl TypeDraft {
         faults.0
     }
 
+    /// What is wrong with `after` and was chosen by it: what was wrong before and stayed is nobody's mistake now.
+    pub fn new_faults(&self, after: &Self, choices: &Choices) -> Vec<FieldFault> {
+        let old = self.check(choices);
+        let stayed = |fault: &FieldFault| match fault.field.as_str() {
+            "department" => self.department == after.department,
+            "category" => self.category == after.category,
+            "closed_category" => self.closed_category == after.closed_category,
+            _ => true,
+        };
+        after.check(choices).into_iter().filter(|fault| !(stayed(fault) && old.contains(fault))).collect()
+    }
+
     fn check_welcome(&self, faults: &mut Faults) {
         let welcome = &self.welcome;
         let keys: Vec<&str> = self.questions.iter().map(|question| question.key.as_str()).collect();

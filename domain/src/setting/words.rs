@@ -1,72 +1,110 @@
-//! Knows what the fields of settings and their values are called, for people who read faults and changes.
+//! Knows what the fields of settings and their values are called, for people who edit them and who read faults and
+//! changes.
 
 use crate::form::{QuestionKind, TextStyle};
 use crate::{ButtonStyle, Colour, Priority, Question, RoleKind, TypeState, WhenClosed};
 
-/// `questions.2.choices.0.label` is "Question 3, choice 1, label".
-pub fn field_name(path: &str) -> String {
-    let known = match path {
-        "name" => "Name",
-        "key" => "Key",
-        "label" => "Label",
-        "emoji" => "Emoji",
-        "style" => "Colour of the button",
-        "state" => "State",
-        "paused_message" => "Words while paused",
-        "department" => "Department",
-        "welcome" => "The whole welcome message",
-        "welcome.title" => "Title of the welcome",
-        "welcome.text" => "Text of the welcome",
-        "welcome.instructions" => "Instructions",
-        "welcome.response_time" => "Response time",
-        "welcome.colour" => "Colour of the welcome",
-        "welcome.banner" => "Banner",
-        "welcome.thumbnail" => "Thumbnail",
-        "welcome.footer" => "Footer",
-        "naming" => "Channel name",
-        "default_priority" => "Priority",
-        "limit_per_member" => "Open tickets per member",
-        "category" => "Category",
-        "closed_category" => "Category of closed tickets",
-        "when_closed" => "When closed",
-        "archive_days" => "Days in the archive",
-        "form_title" => "Title of the form",
-        "questions" => "Questions",
-        "colour" => "Colour",
-        "oncall_role" => "Role on call",
-        "roles" => "Roles",
-        "admin_roles" => "Admin roles",
-        "order" => "Order",
-        "types" => "Ticket types",
-        "channel" => "Channel",
+/// What stands above a field in its editor: the only name that it has. Empty for what is no field.
+pub fn label(path: &str) -> &'static str {
+    let (of, field) = path.rsplit_once('.').map_or(("", path), |(list, field)| (first(list), field));
+    match (of, field) {
+        ("", "name") => "Name",
+        ("", "label") => "Words on the button",
+        ("", "emoji") => "Emoji",
+        ("", "style") => "Colour of the button",
+        ("", "state") => "State",
+        ("", "paused_message") => "What members are told while it is paused",
+        ("", "department") => "Department",
+        ("", "welcome") => "Welcome message",
+        ("welcome", "title") => "Title",
+        ("welcome", "text") => "Text",
+        ("welcome", "instructions") => "Instructions",
+        ("welcome", "response_time") => "Response time",
+        ("" | "welcome", "colour") => "Colour",
+        ("welcome", "banner") => "Banner",
+        ("welcome", "thumbnail") => "Thumbnail",
+        ("welcome", "footer") => "Footer",
+        ("", "naming") => "Channel name",
+        ("", "default_priority") => "Priority",
+        ("", "limit_per_member") => "Open tickets per member",
+        ("", "category") => "Category of open tickets",
+        ("", "closed_category") => "Category of closed tickets",
+        ("", "when_closed") => "When a ticket is closed",
+        ("", "archive_days") => "Days in the archive",
+        ("", "form_title") => "Title of the form",
+        ("", "questions") => "Questions",
+        (QUESTIONS, "label") => "Question",
+        (QUESTIONS, "kind") => "Kind of answer",
+        (QUESTIONS, "required") => "Must be answered",
+        (QUESTIONS, "min") => "Least",
+        (QUESTIONS, "max") => "Most",
+        (QUESTIONS, "choices") => "Choices",
+        (QUESTIONS, "description") => "Description below the question",
+        (QUESTIONS, "placeholder") => "Words in the empty field",
+        ("" | QUESTIONS, "key") => "Key",
+        (QUESTIONS, "value") => "Value",
+        ("", "oncall_role") => "On call",
+        ("", "roles") | ("role", _) => "Roles",
+        ("", "add_role") => "Role",
+        ("", "add_kind") => "As",
+        ("", "admin_roles") => "Admin roles",
+        ("", "order") => "Order",
+        ("", "types") => "Ticket types",
+        ("", "channel") => "Channel",
         _ => "",
-    };
-    if !known.is_empty() {
-        return known.to_owned();
     }
+}
+
+const QUESTIONS: &str = "questions";
+
+fn first(path: &str) -> &str {
+    path.split('.').next().unwrap_or_default()
+}
+
+/// The label with where the field is, for whoever reads it elsewhere: `questions.2.choices.0.value` is "Question 3,
+/// choice 1, value". What a question or a choice says is the thing itself.
+pub fn field_name(path: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut parts = path.split('.').peekable();
     while let Some(part) = parts.next() {
-        let word = match part {
-            "questions" => "question",
-            "choices" => "choice",
-            "roles" => "role",
-            "admin_roles" => "admin role",
-            "min" => "least",
-            "max" => "most",
-            "required" => "required",
-            other => other,
-        };
         let number = parts.peek().and_then(|next| next.parse::<usize>().ok());
+        let word = match (part, number) {
+            (QUESTIONS, Some(_)) => "question",
+            ("choices", Some(_)) => "choice",
+            ("roles", Some(_)) => "role",
+            ("admin_roles", Some(_)) => "admin role",
+            ("label", None) if !words.is_empty() => continue,
+            // By its id, which says nothing to people.
+            ("role", Some(_)) => return label(path).to_owned(),
+            _ => match label(if words.is_empty() { part } else { path }) {
+                "" => part,
+                label => label,
+            },
+        };
         words.push(match number {
             Some(index) => format!("{word} {}", index + 1),
-            None => word.replace('_', " "),
+            None if words.is_empty() => word.replace('_', " "),
+            None => small(word),
         });
         if number.is_some() {
             parts.next();
         }
     }
     capital(&words.join(", "))
+}
+
+fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// What is said beside a save that let deleted roles go.
+pub fn roles_gone(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 role that no longer exists in Discord was removed.".to_owned()),
+        _ => Some(format!("{count} roles that no longer exist in Discord were removed.")),
+    }
 }
 
 pub(super) fn capital(text: &str) -> String {

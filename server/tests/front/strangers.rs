@@ -47,6 +47,7 @@ const FORMS: &[&str] = &[
     "/fn/department-add",
     "/fn/department-save",
     "/fn/department-delete",
+    "/fn/department-restore",
     "/fn/admin-roles-save",
 ];
 

@@ -9,8 +9,8 @@ use domain::setting::{AuditDeed, AuditSubject, Saved, admin_role_changes, check_
 use domain::{Admin, Bell, RoleId, Timestamp, Via};
 
 impl Store {
-    /// Replaces the guild's Docket admin roles; overwrites of tickets follow. Refuses: Invalid (`admin_roles.N`).
-    /// Rings Catalog and Access.
+    /// Replaces the guild's Docket admin roles; overwrites of tickets follow. Roles that Discord has deleted go
+    /// with it. Refuses: Invalid (`admin_roles.N`). Rings Catalog and Access.
     pub async fn set_admin_roles(
         &self,
         admin: &Admin,
@@ -35,7 +35,10 @@ impl Store {
             let differences = |old: &Vec<RoleId>| admin_role_changes(old, &before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        right(check_admin_roles(roles, &choices))?;
+        right(check_admin_roles(roles, &before, &choices))?;
+        let named = after.len();
+        after.retain(|role| !choices.is_gone(*role));
+        let roles_gone = named - after.len();
         execute!(&mut tx, "delete from guild_admin_role where guild = $1", guild)?;
         for role in &after {
             execute!(&mut tx, "insert into guild_admin_role (guild, role) values ($1, $2)", guild, *role)?;
@@ -52,6 +55,6 @@ impl Store {
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring([Bell::Catalog { guild }, Bell::Access { guild, user: None }]);
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone })
     }
 }

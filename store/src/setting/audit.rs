@@ -174,3 +174,20 @@ pub async fn conflict<T: DeserializeOwned>(
         changes: before.as_ref().map(differences).unwrap_or_default(),
     })
 }
+
+/// Who did one of these deeds last, by name, and when.
+pub async fn last_of(
+    tx: &mut Tx,
+    guild: GuildId,
+    subject: AuditSubject,
+    deeds: &[AuditDeed],
+) -> Result<(Option<String>, Timestamp)> {
+    let mut query = Where::new(SELECT);
+    query
+        .and("audit.guild = ?", [guild.into()])
+        .and("audit.subject = ?", [subject.as_str().into()])
+        .and_in("audit.deed", deeds.iter().map(|deed| deed.as_str()))
+        .then("order by audit.id desc limit 1", []);
+    let mut last = fetch_where!(tx, Row, query)?.pop();
+    Ok((last.as_mut().and_then(Row::actor_name), last.map_or(Timestamp::default(), |row| row.at)))
+}

@@ -10,7 +10,8 @@ use domain::setting::{AuditDeed, AuditSubject, DepartmentDraft, FieldFault, Save
 use domain::{Admin, Bell, ChannelId, Department, DepartmentId, GuildId, Refusal, RoleId, RoleKind, Timestamp, Via};
 
 impl Store {
-    /// Saves what an admin edited, who saw this revision. Overwrites of its tickets follow where roles changed.
+    /// Saves what an admin edited, who saw this revision. Roles that Discord has deleted go with it; what was wrong before
+    /// and is left as it was stops nothing. Overwrites of its tickets follow where roles changed.
     /// Refuses: NotFound, Invalid. Rings Catalog, and Access where roles changed.
     pub async fn save_department(
         &self,
@@ -128,15 +129,42 @@ impl Store {
         }
         execute!(&mut tx, "update department set deleted_at = $2 where id = $1", department, now)?;
         // Whoever was let into its tickets by a role is let out in Discord as well.
-        execute!(
-            &mut tx,
-            "update ticket set revision = revision + 1 where guild = $1 and department = $2 and channel_gone_at is null",
-            guild,
-            department,
-        )?;
+        tickets_follow(&mut tx, guild, department).await?;
         let entry = Entry::new(AuditSubject::Department, Some(department.0), &known.name, AuditDeed::Deleted)
             .revision(known.revision)
             .before(&DepartmentDraft::from(&known));
+        entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
+        tx.commit().await?;
+        self.ring([Bell::Catalog { guild }, Bell::Access { guild, user: None }]);
+        Ok(())
+    }
+
+    /// Undoes a deletion: its roles see its tickets again. Refuses: NotFound (also if it is there). Rings Catalog and
+    /// Access.
+    pub async fn restore_department(
+        &self,
+        admin: &Admin,
+        department: DepartmentId,
+        via: Via,
+        now: Timestamp,
+    ) -> Result<()> {
+        let guild = admin.guild();
+        let mut tx = self.inner.db.begin().await?;
+        take_guild(&mut tx, guild).await?;
+        let back = execute!(
+            &mut tx,
+            "update department set deleted_at = null where id = $1 and guild = $2 and deleted_at is not null",
+            department,
+            guild,
+        )?;
+        if back == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        let known = find(&mut tx, guild, department).await?;
+        tickets_follow(&mut tx, guild, department).await?;
+        let entry = Entry::new(AuditSubject::Department, Some(department.0), &known.name, AuditDeed::Restored)
+            .revision(known.revision)
+            .after(&DepartmentDraft::from(&known));
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring([Bell::Catalog { guild }, Bell::Access { guild, user: None }]);
@@ -169,13 +197,8 @@ impl Store {
             let differences = |old: &DepartmentDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        let mut faults = after.check(&choices);
-        if seen.is_none() {
-            // One deed is not refused for what was wrong before it: a role that was deleted in Discord since.
-            let known = before.check(&choices);
-            faults.retain(|fault| known.iter().all(|known| known.refusal != fault.refusal));
-        }
-        right(faults)?;
+        right(before.new_faults(&after, &choices))?;
+        let (after, roles_gone) = after.without_gone(&before, &choices);
         write(&mut tx, guild, department, &before, &after).await?;
         let revision = revision + 1;
         let entry = Entry::new(AuditSubject::Department, Some(id), &after.name, AuditDeed::Saved).revision(revision);
@@ -184,7 +207,7 @@ impl Store {
         tx.commit().await?;
         let rights = after.lets_in_others(&before).then_some(Bell::Access { guild, user: None });
         self.ring([Bell::Catalog { guild }].into_iter().chain(rights));
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone })
     }
 }
 
@@ -216,6 +239,11 @@ async fn write(
     }
     execute!(tx, "delete from department_role where department = $1", department)?;
     put_roles(tx, department, after).await?;
+    tickets_follow(tx, guild, department).await
+}
+
+/// The channels of its tickets are to get other overwrites.
+async fn tickets_follow(tx: &mut Tx, guild: GuildId, department: DepartmentId) -> Result<()> {
     execute!(
         tx,
         "update ticket set revision = revision + 1 where guild = $1 and department = $2 and channel_gone_at is null",

@@ -1,13 +1,13 @@
 //! Knows how ticket types are made, changed, ordered and taken away.
 
-use super::audit::{Seen, conflict};
+use super::audit::{Seen, conflict, last_of};
 use super::choice::choices;
 use super::{Entry, right, take_guild};
 use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
 use crate::text::{clean_value, without_nul};
 use crate::{Error, Result, Store, catalog};
 use domain::setting::{
-    AuditDeed, AuditSubject, FieldChange, FieldFault, Saved, TypeDraft, check_key, field_name, limit,
+    AuditDeed, AuditSubject, Conflict, FieldChange, FieldFault, Saved, TypeDraft, check_key, field_name, limit,
 };
 use domain::{Admin, Bell, FormId, GuildId, PanelId, Refusal, TicketType, TicketTypeId, Timestamp, TypeState, Via};
 use sqlx::types::Json;
@@ -147,13 +147,28 @@ impl Store {
         Ok(())
     }
 
-    /// Puts types into this order, in lists and on panels; those that are not named follow as they stood. Refuses:
-    /// NotFound. Rings Catalog, and Panel for those with several buttons.
-    pub async fn order_types(&self, admin: &Admin, order: &[TicketTypeId], via: Via, now: Timestamp) -> Result<Saved> {
+    /// Puts types into this order, in lists and on panels; those that are not named follow as they stood. `seen` is the
+    /// order that it was made from: if types stand otherwise by now, nothing is moved. Refuses: NotFound. Rings Catalog,
+    /// and Panel for those with several buttons.
+    pub async fn order_types(
+        &self,
+        admin: &Admin,
+        seen: &[TicketTypeId],
+        order: &[TicketTypeId],
+        via: Via,
+        now: Timestamp,
+    ) -> Result<Saved> {
         let guild = admin.guild();
         let mut tx = self.inner.db.begin().await?;
         let revision = take_guild(&mut tx, guild).await?;
         let before = catalog::types(&mut tx, guild).await?;
+        let stand = |ids: &[TicketTypeId]| before.iter().map(|kind| kind.id).eq(ids.iter().copied());
+        if stand(order) {
+            return Ok(Saved::Unchanged);
+        }
+        if !stand(seen) {
+            return Ok(Saved::Conflict(order_conflict(&mut tx, guild, seen, &before, revision).await?));
+        }
         let find = |id: &TicketTypeId| before.iter().find(|kind| kind.id == *id).ok_or(Refusal::NotFound);
         let mut after: Vec<&TicketType> = order.iter().map(find).collect::<std::result::Result<_, _>>()?;
         after.extend(before.iter().filter(|kind| !order.contains(&kind.id)));
@@ -176,19 +191,16 @@ impl Store {
                and (select count(*) from panel_type of where of.panel = panel.id) > 1 returning id",
             guild,
         )?;
-        let names = |of: &mut dyn Iterator<Item = &TicketType>| {
-            of.map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ")
-        };
         let change = FieldChange {
             field: "order".to_owned(),
-            before: names(&mut before.iter()),
-            after: names(&mut after.iter().copied()),
+            before: names(before.iter().map(|kind| kind.name.as_str())),
+            after: names(after.iter().map(|kind| kind.name.as_str())),
         };
         let entry = Entry::new(AuditSubject::TicketType, None, "", AuditDeed::Ordered).changes(vec![change]);
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring_for(guild, panels.into_iter().map(|(panel,)| panel).collect());
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone: 0 })
     }
 
     /// The one way in which a type changes. Without `seen` the edit is applied to what stands.
@@ -217,10 +229,8 @@ impl Store {
             let differences = |old: &TypeDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        // A switch is not refused for what was right when it was saved.
-        if seen.is_some() {
-            right(after.check(&choices))?;
-        }
+        // Not refused for what was right when it was saved.
+        right(before.new_faults(&after, &choices))?;
         write(&mut tx, ticket_type, &after).await?;
         if after.form_title != before.form_title || after.questions != before.questions {
             write_form(&mut tx, known.form.id, &after, now).await?;
@@ -235,13 +245,39 @@ impl Store {
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring_for(guild, panels);
-        Ok(Saved::Done { revision })
+        Ok(Saved::Done { revision, roles_gone: 0 })
     }
 
     fn ring_for(&self, guild: GuildId, panels: Vec<PanelId>) {
         let panels = panels.into_iter().map(|panel| Bell::Panel { guild, panel });
         self.ring([Bell::Catalog { guild }].into_iter().chain(panels));
     }
+}
+
+fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    all.collect::<Vec<_>>().join(", ")
+}
+
+/// Whoever moved, added or took away a type last, and how types stood and stand.
+async fn order_conflict(
+    tx: &mut Tx,
+    guild: GuildId,
+    seen: &[TicketTypeId],
+    stand: &[TicketType],
+    revision: i64,
+) -> Result<Conflict> {
+    // One that is gone is among those that were seen.
+    let known =
+        fetch_all!(tx, (TicketTypeId, String), "select id, name from ticket_type where guild = $1 order by id", guild)?;
+    let name = |id: &TicketTypeId| known.iter().find(|(known, _)| known == id).map(|(_, name)| name.as_str());
+    let change = FieldChange {
+        field: "order".to_owned(),
+        before: names(seen.iter().filter_map(name)),
+        after: names(stand.iter().map(|kind| kind.name.as_str())),
+    };
+    let deeds = [AuditDeed::Ordered, AuditDeed::Added, AuditDeed::Deleted, AuditDeed::Restored];
+    let (by, at) = last_of(tx, guild, AuditSubject::TicketType, &deeds).await?;
+    Ok(Conflict { by, at, revision, changes: vec![change] })
 }
 
 /// A save that did nothing but pause is called so.

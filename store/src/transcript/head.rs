@@ -58,7 +58,8 @@ impl Store {
         let message_count = fetch_scalar!(
             &mut tx,
             i64,
-            "select count(*) from message where ticket = $1 and guild = $2 and (kind <> 'note' or $3)",
+            "select count(*) from message
+             where ticket = $1 and guild = $2 and (kind not in ('note', 'after_close') or $3)",
             ticket.id,
             ticket.guild,
             who.sees_notes(ticket.department),

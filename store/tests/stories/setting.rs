@@ -6,7 +6,7 @@ use domain::form::{QuestionKind, TextStyle};
 use domain::setting::{AuditDeed, AuditSubject, Conflict, DepartmentDraft, FieldChange, FieldFault, Saved, TypeDraft};
 use domain::{
     Admin, Bell, ChannelFacts, ChannelId, Department, EmojiFacts, EmojiId, GuildFacts, Panel, PanelState, Question,
-    Refusal, RoleFacts, RoleId, RoleKind, TicketType, TypeState, Via,
+    Refusal, RoleFacts, RoleId, RoleKind, TicketType, TicketTypeId, TypeState, Via,
 };
 use store::{MemberSeen, PanelDraft};
 
@@ -45,6 +45,10 @@ fn faults<T: std::fmt::Debug>(result: store::Result<T>) -> Vec<FieldFault> {
     }
 }
 
+fn done(revision: i64) -> Saved {
+    Saved::Done { revision, roles_gone: 0 }
+}
+
 fn question(key: &str) -> Question {
     Question {
         key: key.to_owned(),
@@ -73,7 +77,7 @@ both! {
             draft.welcome.footer = Some("  ".to_owned());
             draft.questions.push(question("why"));
         });
-        assert_eq!(saved.await.unwrap(), Saved::Done { revision: 2 });
+        assert_eq!(saved.await.unwrap(), done(2));
         assert_eq!(bell.try_recv(), Ok(Bell::Catalog { guild: ACME }));
         assert_eq!(bell.try_recv(), Ok(Bell::Panel { guild: ACME, panel: old_panel.id }));
         assert!(bell.try_recv().is_err());
@@ -123,7 +127,7 @@ both! {
         let stands = kind(&world, "buy-gold").await;
         assert_eq!((stands.label.as_str(), stands.revision), ("First", 3));
         // Having seen it, they may.
-        assert_eq!(save(&world, &owner, &stands, |draft| draft.label = "Second".into()).await.unwrap(), Saved::Done { revision: 4 });
+        assert_eq!(save(&world, &owner, &stands, |draft| draft.label = "Second".into()).await.unwrap(), done(4));
         // Who wants what stands already is not bothered.
         assert_eq!(save(&world, &owner, &seen, |draft| { draft.label = "Second".into(); draft.limit_per_member = 3; }).await.unwrap(), Saved::Unchanged);
     }
@@ -138,7 +142,7 @@ both! {
                 store.save_type(&owner, seen.id, seen.revision, &draft, Via::Web, at(5)).await.unwrap()
             }
         }).await;
-        assert_eq!(saves.iter().filter(|saved| matches!(saved, Saved::Done { revision: 2 })).count(), 1);
+        assert_eq!(saves.iter().filter(|saved| matches!(saved, Saved::Done { revision: 2, .. })).count(), 1);
         assert_eq!(saves.iter().filter(|saved| matches!(saved, Saved::Conflict(conflict) if conflict.revision == 2)).count(), 7);
         assert_eq!(kind(&world, "buy-gold").await.revision, 2);
         assert_eq!(world.count("select count(*) from audit where subject = 'type'").await, 1);
@@ -177,11 +181,16 @@ both! {
         assert_eq!(at_category(save(&world, &owner, &gold, |draft| draft.category = Some(ChannelId(72))).await), ["category"]);
         save(&world, &owner, &gold, |draft| { draft.category = Some(CATEGORY); draft.closed_category = Some(CATEGORY); }).await.unwrap();
         world.store.channel_deleted(ACME, CATEGORY, at(6)).await.unwrap();
-        // What was chosen stays to be seen; the next save must choose anew.
+        // What was chosen stays to be seen, and is no reason against another change.
         let gold = kind(&world, "buy-gold").await;
         assert_eq!(gold.category, Some(CATEGORY));
-        let told = at_category(save(&world, &owner, &gold, |draft| draft.label = "New".into()).await);
-        assert_eq!(told, ["category", "closed_category"]);
+        assert_eq!(save(&world, &owner, &gold, |draft| draft.label = "New".into()).await.unwrap(), done(3));
+        let gold = kind(&world, "buy-gold").await;
+        assert_eq!((gold.label.as_str(), gold.category, gold.closed_category), ("New", Some(CATEGORY), Some(CATEGORY)));
+        let told = at_category(save(&world, &owner, &gold, |draft| draft.category = Some(ChannelId(72))).await);
+        assert_eq!(told, ["category"], "another one that is none is refused, the one that stayed is not");
+        let both = save(&world, &owner, &gold, |draft| { draft.label = "x".repeat(81); draft.category = None; }).await;
+        assert_eq!(at_category(both), ["label"]);
         save(&world, &owner, &gold, |draft| { draft.category = None; draft.closed_category = None; }).await.unwrap();
     }
 
@@ -233,14 +242,16 @@ both! {
         let store = &world.store;
         let draft = TypeDraft { label: "Mine".into(), ..TypeDraft::from(&gold) };
         let (web, now) = (Via::Web, at(5));
+        let hers_in_order: Vec<_> = store.catalog(OTHER).await.unwrap().types.iter().map(|kind| kind.id).collect();
         assert_eq!(refusal(store.save_type(&olga, gold.id, 1, &draft, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.set_type_state(&olga, gold.id, TypeState::Paused, None, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.delete_type(&olga, gold.id, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.restore_type(&olga, gold.id, web, now).await), Refusal::NotFound);
-        assert_eq!(refusal(store.order_types(&olga, &[gold.id], web, now).await), Refusal::NotFound);
+        assert_eq!(refusal(store.order_types(&olga, &hers_in_order, &[gold.id], web, now).await), Refusal::NotFound);
         let mine = DepartmentDraft { name: "Mine".into(), ..DepartmentDraft::from(&billing) };
         assert_eq!(refusal(store.save_department(&olga, billing.id, billing.revision, &mine, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.delete_department(&olga, billing.id, web, now).await), Refusal::NotFound);
+        assert_eq!(refusal(store.restore_department(&olga, billing.id, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.give_role(&olga, billing.id, TECH_STAFF, RoleKind::Staff, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.set_department_category(&olga, billing.id, None, web, now).await), Refusal::NotFound);
         assert_eq!(refusal(store.publish_panels(&olga, &[before.panels[0].id], web, now).await), Refusal::NotFound);
@@ -267,7 +278,7 @@ both! {
         let mut bell = world.store.subscribe();
         let billing = department(&world, "billing").await;
         let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(7)).await.unwrap();
-        assert_eq!(given, Saved::Done { revision: billing.revision + 1 });
+        assert_eq!(given, done(billing.revision + 1));
         assert_eq!(bell.try_recv(), Ok(Bell::Catalog { guild: ACME }));
         assert_eq!(bell.try_recv(), Ok(Bell::Access { guild: ACME, user: None }));
         let behind: Vec<_> = world.store.tickets_behind().await.unwrap().into_iter().map(|ticket| ticket.id).collect();
@@ -288,18 +299,56 @@ both! {
         assert_eq!(world.store.catalog(ACME).await.unwrap().admin_roles, [BILLING_VIEWER]);
     }
 
-    async fn what_was_wrong_before_blocks_no_other_deed(world: World) {
+    async fn roles_that_discord_deleted_go_with_the_next_save(world: World) {
         let owner = world.owner(ACME).await;
         let billing = department(&world, "billing").await;
-        let gone = billing.roles[0].0;
-        world.store.role_deleted(ACME, gone).await.unwrap();
+        let [(first, _), (second, kind)] = billing.roles[..] else { panic!("{billing:?}") };
+        let draft = DepartmentDraft { oncall_role: Some(first), ..DepartmentDraft::from(&billing) };
+        world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(6)).await.unwrap();
+        world.store.set_admin_roles(&owner, 1, &[first, second], Via::Web, at(6)).await.unwrap();
+        world.store.role_deleted(ACME, first).await.unwrap();
+        let billing = department(&world, "billing").await;
+        let draft = DepartmentDraft { name: "Money".into(), ..DepartmentDraft::from(&billing) };
+        let save = async |draft: &DepartmentDraft| {
+            let revision = department(&world, "billing").await.revision;
+            world.store.save_department(&owner, billing.id, revision, draft, Via::Web, at(8)).await
+        };
+        // One that is chosen now and is not there is a mistake; nothing goes then either.
+        let mut wrong = draft.clone();
+        wrong.roles.push((RoleId(999), RoleKind::Staff));
+        assert_eq!(faults(save(&wrong).await), [FieldFault { field: "roles.2".into(), refusal: Refusal::NoSuchRole }]);
+        let revision = billing.revision + 1;
+        assert_eq!(save(&draft).await.unwrap(), Saved::Done { revision, roles_gone: 1 });
+        let saved = department(&world, "billing").await;
+        assert_eq!((saved.name.as_str(), &saved.roles[..], saved.oncall_role), ("Money", &[(second, kind)][..], None));
+        let changed = world.store.audit(&owner, None, 1).await.unwrap().rows.remove(0).changes;
+        let changed: Vec<&str> = changed.iter().map(|change| change.field.as_str()).collect();
+        assert_eq!(changed, ["name", "oncall_role", "roles"]);
+        let admins = world.store.set_admin_roles(&owner, 2, &[first, second, TECH_STAFF], Via::Web, at(9)).await.unwrap();
+        assert_eq!(admins, Saved::Done { revision: 3, roles_gone: 1 });
+        // A command is no other than a save.
+        world.store.role_deleted(ACME, second).await.unwrap();
+        let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(9)).await;
+        assert_eq!(given.unwrap(), Saved::Done { revision: revision + 1, roles_gone: 1 });
+        assert_eq!(department(&world, "billing").await.roles, [(TECH_STAFF, RoleKind::Viewer)]);
+    }
+
+    async fn what_was_wrong_before_blocks_no_other_deed(world: World) {
+        has_category(&world).await;
+        let owner = world.owner(ACME).await;
+        let billing = department(&world, "billing").await;
+        let draft = DepartmentDraft { category: Some(CATEGORY), ..DepartmentDraft::from(&billing) };
+        world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(6)).await.unwrap();
+        world.store.channel_deleted(ACME, CATEGORY, at(6)).await.unwrap();
         let given = world.store.give_role(&owner, billing.id, TECH_STAFF, RoleKind::Viewer, Via::Discord, at(7)).await.unwrap();
-        assert_eq!(given, Saved::Done { revision: billing.revision + 1 });
-        // The editor shows the whole and asks for all of it to be right.
+        assert_eq!(given, done(billing.revision + 2));
         let billing = department(&world, "billing").await;
         let draft = DepartmentDraft { name: "Money".into(), ..DepartmentDraft::from(&billing) };
         let saved = world.store.save_department(&owner, billing.id, billing.revision, &draft, Via::Web, at(8)).await;
-        assert_eq!(faults(saved)[0].refusal, Refusal::NoSuchRole);
+        assert_eq!(saved.unwrap(), done(billing.revision + 1));
+        let other = DepartmentDraft { category: Some(ChannelId(999)), ..draft };
+        let saved = world.store.save_department(&owner, billing.id, billing.revision + 1, &other, Via::Web, at(8)).await;
+        assert_eq!(faults(saved)[0].refusal, Refusal::NoSuchCategory);
     }
 
     async fn a_deletion_can_be_undone(world: World) {
@@ -323,8 +372,8 @@ both! {
         let owner = world.owner(ACME).await;
         let gold = kind(&world, "buy-gold").await;
         let state = |state, words| world.store.set_type_state(&owner, gold.id, state, words, Via::Web, at(3));
-        assert_eq!(state(TypeState::Paused, Some("Back at nine.")).await.unwrap(), Saved::Done { revision: 2 });
-        assert_eq!(state(TypeState::Active, None).await.unwrap(), Saved::Done { revision: 3 });
+        assert_eq!(state(TypeState::Paused, Some("Back at nine.")).await.unwrap(), done(2));
+        assert_eq!(state(TypeState::Active, None).await.unwrap(), done(3));
         assert_eq!(state(TypeState::Active, None).await.unwrap(), Saved::Unchanged);
         assert_eq!(kind(&world, "buy-gold").await.paused_message.as_deref(), Some("Back at nine."));
         assert!(matches!(refusal(state(TypeState::Paused, Some(&"x".repeat(501))).await), Refusal::TooLong { .. }));
@@ -347,16 +396,45 @@ both! {
         let ids = async |world: &World| world.store.catalog(ACME).await.unwrap().types.iter().map(|kind| kind.id).collect::<Vec<_>>();
         let before = ids(&world).await;
         assert_eq!(before.last(), Some(&bugs));
-        assert_eq!(world.store.order_types(&owner, &before, Via::Web, at(2)).await.unwrap(), Saved::Unchanged);
+        assert_eq!(world.store.order_types(&owner, &before, &before, Via::Web, at(2)).await.unwrap(), Saved::Unchanged);
         let both = PanelDraft { channel: Some(ChannelId(81)), channel_name: "here".into(), title: "Tickets".into(), text: "Press.".into(), colour: 1, types: vec![before[0], bugs], state: PanelState::Published };
         let panel = world.store.add_panel(&owner, &both, Via::Discord, at(2)).await.unwrap();
         assert_eq!(world.store.add_panel(&owner, &both, Via::Discord, at(2)).await.unwrap(), panel, "one that stands there is published again");
-        world.store.order_types(&owner, &[bugs], Via::Web, at(3)).await.unwrap();
+        world.store.order_types(&owner, &before, &[bugs], Via::Web, at(3)).await.unwrap();
         assert_eq!(ids(&world).await[..2], [bugs, before[0]]);
         let panel = world.store.panel(panel).await.unwrap().unwrap();
         assert_eq!((panel.types, panel.revision), (vec![bugs, before[0]], 3));
         let change = world.store.audit(&owner, None, 1).await.unwrap().rows[0].changes[0].clone();
         assert!(change.field == "order" && change.after.starts_with("Bugs, "), "{change:?}");
+    }
+
+    async fn an_order_made_from_another_is_not_written(world: World) {
+        let owner = world.owner(ACME).await;
+        let standing = async || world.store.catalog(ACME).await.unwrap().types;
+        let ids = async || standing().await.iter().map(|kind| kind.id).collect::<Vec<_>>();
+        let names = |types: &[TicketType]| types.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
+        let (seen, shown) = (ids().await, standing().await);
+        let order = |seen: &[TicketTypeId], order: &[TicketTypeId], at| {
+            let (store, seen, order) = (world.store.clone(), seen.to_vec(), order.to_vec());
+            async move { store.order_types(&owner, &seen, &order, Via::Web, at).await.unwrap() }
+        };
+        let (mut first, mut second) = (seen.clone(), seen.clone());
+        first.swap(0, 1);
+        second.swap(2, 3);
+        assert!(matches!(order(&seen, &first, at(5)).await, Saved::Done { .. }));
+        let rows = world.count("select count(*) from audit").await;
+        let Saved::Conflict(conflict) = order(&seen, &second, at(6)).await else { panic!("it was overwritten") };
+        assert_eq!((conflict.by.as_deref(), conflict.at), (Some("Olaf"), at(5)));
+        let change = FieldChange { field: "order".into(), before: names(&shown), after: names(&standing().await) };
+        assert_eq!(conflict.changes, [change]);
+        assert_eq!((ids().await, world.count("select count(*) from audit").await), (first.clone(), rows));
+        // Who wants what stands already is not bothered.
+        assert_eq!(order(&seen, &first, at(6)).await, Saved::Unchanged);
+        // One that came or went meanwhile was not seen either.
+        world.store.delete_type(&owner, first[0], Via::Web, at(7)).await.unwrap();
+        let Saved::Conflict(conflict) = order(&first, &seen, at(8)).await else { panic!("it was overwritten") };
+        assert_eq!((conflict.at, conflict.changes[0].before.split(", ").count()), (at(7), seen.len()));
+        assert_eq!(ids().await, first[1..]);
     }
 
     async fn a_department_goes_when_it_is_empty(world: World) {
@@ -382,6 +460,20 @@ both! {
         assert_eq!(refusal(world.store.restore_type(&owner, gold.id, Via::Web, at(5)).await), Refusal::NoSuchDepartment);
         let tom = world.who(TOM).await;
         assert!(!tom.acts_in(trade), "its roles are nothing any more");
+        // And back, as it was.
+        let gone = world.again(&ticket).await;
+        let mut bell = world.store.subscribe();
+        world.store.restore_department(&owner, trade, Via::Web, at(6)).await.unwrap();
+        assert_eq!(bell.try_recv(), Ok(Bell::Catalog { guild: ACME }));
+        assert_eq!(bell.try_recv(), Ok(Bell::Access { guild: ACME, user: None }));
+        assert_eq!(DepartmentDraft::from(&department(&world, "trade").await), draft);
+        assert!(world.who(TOM).await.acts_in(trade));
+        assert_eq!(world.again(&ticket).await.revision, gone.revision + 1);
+        let again = world.store.restore_department(&owner, trade, Via::Web, at(6)).await;
+        assert_eq!(refusal(again), Refusal::NotFound);
+        world.store.restore_type(&owner, gold.id, Via::Web, at(7)).await.unwrap();
+        let row = world.store.audit(&owner, None, 2).await.unwrap().rows.remove(1);
+        assert_eq!((row.subject, row.deed, row.subject_name.as_str()), (AuditSubject::Department, AuditDeed::Restored, "Trade"));
     }
 
     async fn the_log_is_read_in_pages(world: World) {

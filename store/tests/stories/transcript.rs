@@ -95,6 +95,21 @@ both! {
         }
     }
 
+    async fn what_was_said_after_the_close_is_counted_for_staff_alone(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        talked(&world, &ticket, 2).await;
+        world.force_status(&ticket, "closed").await;
+        store.record_message(&said(&ticket, 300, ANNA, "between us"), at(300)).await.unwrap();
+        world.run(&format!("update message set kind = 'after_close' where id = {}", id_at(300))).await;
+        for (reader, count) in [(MIA, 2), (ANNA, 3), (VERA, 3), (OWNER, 3)] {
+            let who = world.who(reader).await;
+            let view = store.ticket_view(&who, ticket.number).await.unwrap();
+            let page = store.transcript(&who, ticket.id, Page::Newest, 50).await.unwrap();
+            assert_eq!((view.message_count, page.messages.len()), (count, usize::try_from(count).unwrap()), "{reader}");
+        }
+    }
+
     async fn pages_lie_side_by_side(world: World) {
         let store = &world.store;
         let ticket = world.ticket().await;

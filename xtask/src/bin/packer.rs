@@ -176,6 +176,7 @@ impl walrus::ir::Visitor<'_> for Called {
 struct Manifest {
     desk: Module,
     editor: Module,
+    departments: Module,
     settings: Module,
     css: String,
     /// Plain file name to where it lies.
@@ -197,6 +198,7 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let mut pack = Pack { out: fresh.clone(), assets: BTreeMap::new() };
     let desk = pack.module("desk", bound)?;
     let editor = pack.module("editor", bound)?;
+    let departments = pack.module("departments", bound)?;
     let settings = pack.module("settings", bound)?;
     let own = assets.first().map(|dir| names(dir)).transpose()?.unwrap_or_default();
     for name in own {
@@ -208,7 +210,7 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
     let sheet = pack.resolve(&sheet, assets)?;
     let css = pack.write_hashed("style.css", sheet.as_bytes())?;
-    let manifest = Manifest { desk, editor, settings, css, assets: pack.assets };
+    let manifest = Manifest { desk, editor, departments, settings, css, assets: pack.assets };
     fs::write(fresh.join("manifest.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
     // Two renames: a server that reads from disk misses the folder for an instant at most.
     let old = site.with_extension("old");

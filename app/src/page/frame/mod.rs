@@ -29,6 +29,9 @@ use leptos_router::components::Outlet;
 pub use load::bot_shown;
 pub use notice::BotBanner;
 use notice::{LineNotice, Notices};
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub use palette::{Palette, PaletteDialog};
+#[cfg(not(all(feature = "ssr", debug_assertions)))]
 use palette::{Palette, PaletteDialog};
 use rail::Rail;
 use serde::{Deserialize, Serialize};

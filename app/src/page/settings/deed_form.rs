@@ -14,13 +14,28 @@ pub struct After {
     again: Callback<()>,
     focus: StoredValue<Option<String>>,
     to: StoredValue<Option<Callback<String>>>,
+    /// From the press until the page shows what came of it: what is pressed in between was meant for another page.
+    busy: StoredValue<bool>,
 }
 
 impl After {
-    pub fn new(again: impl Fn() + Send + Sync + 'static) -> Self {
+    /// `read` brings the page up to date.
+    pub fn new<F: Future<Output = ()> + 'static>(read: impl Fn() -> F + Send + Sync + 'static) -> Self {
         let navigate = leptos_router::hooks::use_navigate();
         let go = Callback::new(move |to: String| navigate(&to, leptos_router::NavigateOptions::default()));
-        Self { again: Callback::new(move |()| again()), focus: StoredValue::new(None), to: StoredValue::new(Some(go)) }
+        let busy = StoredValue::new(false);
+        let again = Callback::new(move |()| {
+            let read = read();
+            leptos::task::spawn_local(async move {
+                read.await;
+                busy.try_set_value(false);
+            });
+        });
+        Self { again, focus: StoredValue::new(None), to: StoredValue::new(Some(go)), busy }
+    }
+
+    pub fn again(self) {
+        self.again.run(());
     }
 
     /// To be called where the page is drawn anew.
@@ -51,6 +66,10 @@ pub fn DeedForm(
     let on_submit = move |event: SubmitEvent| {
         let Some((action, form)) = browser::read(&event) else { return };
         event.prevent_default();
+        if after.busy.get_value() {
+            return;
+        }
+        after.busy.set_value(true);
         after.focus.set_value(browser::focused());
         act(action, form, after, toasts);
     };
@@ -71,20 +90,18 @@ fn act(action: String, form: Form, after: After, toasts: Toasts) {
                     None if !done.say.is_empty() => toasts.say(done.say),
                     None => {}
                 }
-                match (done.to, after.to.get_value()) {
-                    (Some(to), Some(go)) => go.run(to),
-                    _ => after.again.run(()),
+                if let (Some(to), Some(go)) = (done.to, after.to.get_value()) {
+                    go.run(to);
+                    return;
                 }
             }
-            Ok(Answer::Faults(faults)) => {
-                for fault in faults {
-                    toasts.say(fault.words);
-                }
-            }
-            Ok(Answer::Conflict(_)) => after.again.run(()),
+            Ok(Answer::Faults(faults)) => faults.into_iter().for_each(|fault| toasts.say(fault.words)),
+            Ok(Answer::Conflict(_)) => {}
             Ok(Answer::Refused(words)) => toasts.say(words),
             Err(fault) => toasts.say(fault.words()),
         }
+        // Also what was refused: it may stand otherwise than the page shows.
+        after.again();
     });
 }
 

@@ -1,10 +1,13 @@
-//! Knows the lines of an editor: what they are called, what stands in them, how much fits, what is wrong. They are
-//! plain fields of a plain form: what is typed is read from the page, so nothing is drawn anew while somebody types.
+//! Knows the lines of an editor: what stands in them, how much fits, what is wrong. Each is called what faults call
+//! it. They are plain fields of a plain form: what is typed is read from the page, so nothing is drawn anew while
+//! somebody types.
 
 use super::editor::Editor;
 use super::names::{self, Names};
 use crate::anew::anew;
+use crate::ui::{Choice, Combobox, Several};
 use crate::words::{Word as W, of_limit_words, w};
+use domain::setting::label;
 use leptos::prelude::*;
 
 const CONTROL: &str = "w-full min-w-0 rounded-sm border border-edge bg-surface px-2 text-base text-text placeholder:text-faint aria-invalid:border-danger";
@@ -33,12 +36,7 @@ pub struct More {
 
 /// Something to write in.
 #[component]
-pub fn Line(
-    editor: Editor,
-    #[prop(into)] name: String,
-    label: &'static str,
-    #[prop(optional)] more: More,
-) -> impl IntoView {
+pub fn Line(editor: Editor, #[prop(into)] name: String, #[prop(optional)] more: More) -> impl IntoView {
     let id = id_of(&name);
     let value = editor.value(&name);
     let invalid = {
@@ -84,7 +82,7 @@ pub fn Line(
         line.into_any()
     };
     let completion = more.names.map(|names| view! { <names::Offers field=id.clone() names /> });
-    framed(editor, name, label, more, view! { <div class="relative">{control}{completion}</div> }.into_any())
+    framed(editor, name, more, view! { <div class="relative">{control}{completion}</div> }.into_any())
 }
 
 /// The text of an area, which the browser reads as it stands there; a first line break of its own would be lost.
@@ -98,7 +96,6 @@ fn shown_as_typed(text: &str) -> String {
 pub fn Choose(
     editor: Editor,
     #[prop(into)] name: String,
-    label: &'static str,
     options: Vec<(String, String)>,
     #[prop(optional)] more: More,
 ) -> impl IntoView {
@@ -125,12 +122,45 @@ pub fn Choose(
             {options}
         </select>
     };
-    framed(editor, name, label, more, control.into_any())
+    framed(editor, name, more, control.into_any())
+}
+
+/// A choice of one out of many, found by typing. A browser that only sends forms has a select.
+#[component]
+pub fn Find(
+    editor: Editor,
+    #[prop(into)] name: String,
+    mut choices: Vec<Choice>,
+    #[prop(optional)] more: More,
+) -> impl IntoView {
+    let value = editor.value(&name);
+    if !value.is_empty() && choices.iter().all(|choice| choice.value != value) {
+        let words = w(W::ChoiceGone).to_owned();
+        choices.push(Choice { value: value.clone(), words, ..Choice::default() });
+    }
+    let fault = {
+        let name = name.clone();
+        Signal::derive(move || editor.fault(&name))
+    };
+    let hint = more.hint.map(str::to_owned);
+    view! {
+        <Combobox
+            id=id_of(&name)
+            label=label(&name)
+            name
+            choices
+            chosen=vec![value]
+            several=Several::One
+            hint
+            fault
+        />
+    }
 }
 
 /// Yes or no.
 #[component]
-pub fn Tick(editor: Editor, #[prop(into)] name: String, label: &'static str) -> impl IntoView {
+pub fn Tick(editor: Editor, #[prop(into)] name: String) -> impl IntoView {
+    let label = label(&name);
     let checked = !editor.value(&name).is_empty();
     view! {
         <label class="inline-flex items-center gap-2">
@@ -141,7 +171,8 @@ pub fn Tick(editor: Editor, #[prop(into)] name: String, label: &'static str) -> 
 }
 
 /// Label, control, and below it what is wrong or else the hint, with the count of what fits at the right.
-fn framed(editor: Editor, name: String, label: &'static str, more: More, control: AnyView) -> AnyView {
+fn framed(editor: Editor, name: String, more: More, control: AnyView) -> AnyView {
+    let label = label(&name);
     let id = id_of(&name);
     let note_id = format!("{id}-note");
     let fault = {

@@ -90,6 +90,7 @@ pub fn EditorForm(
                 dirty=Signal::derive(move || editor.is_dirty())
                 busy=editor.busy
                 on_discard=Callback::new(move |()| editor.put(editor.saved.get_untracked()))
+                discards=("step", "theirs")
                 note=Signal::derive(move || Some(note(editor, published)))
             />
         </form>

@@ -1,7 +1,7 @@
 //! Knows how a form is answered: a page that is awake gets the answer itself; a browser that only sends forms is led
 //! back, and the session keeps what its page shows then. Nothing stands in the address.
 
-use super::answer::{Answer, Done, Kept, Told};
+use super::answer::{Answer, Done, Kept, Told, Undo};
 use super::form::Form;
 use super::form_view::Step;
 use crate::clock;
@@ -158,12 +158,27 @@ pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
 /// What a save came to, as the page is told.
 pub fn saved(result: Result<Saved, store::Error>, say: &str) -> Result<Answer, Fault> {
     match result {
-        Ok(Saved::Done { revision }) => Ok(Answer::Done(Done { say: say.to_owned(), revision, ..Done::default() })),
+        Ok(Saved::Done { revision, roles_gone }) => {
+            let gone = domain::setting::roles_gone(roles_gone);
+            let say = gone.map_or_else(|| say.to_owned(), |gone| format!("{say}. {gone}"));
+            Ok(Answer::Done(Done { say, revision, ..Done::default() }))
+        }
         Ok(Saved::Unchanged) => Ok(Answer::Refused(w(W::NothingChanged).to_owned())),
         Ok(Saved::Conflict(conflict)) => Ok(Answer::Conflict(conflict)),
         Err(store::Error::Invalid(faults)) => Ok(Answer::Faults(faults.into_iter().map(Told::from).collect())),
         Err(error) => refused(error),
     }
+}
+
+/// A deed of one button is done, with the way back if there is one.
+pub fn done(say: W, undo: Option<Undo>) -> Answer {
+    Answer::Done(Done { say: w(say).to_owned(), undo, ..Done::default() })
+}
+
+/// The form that takes back what was done to the row of this one.
+pub fn undo(action: &str, form: &Form) -> Undo {
+    let back = Form::default().with("guild", form.get("guild")).with("id", form.get("id"));
+    Undo { action: action.to_owned(), form: back }
 }
 
 /// A refusal of the store's in words, for where there are no fields to tell it at.

@@ -1,11 +1,13 @@
 //! What stands in the place of content, what holds rows, and what floats above the page.
 
 use super::{State, States};
+use crate::page::frame::{BotShown, FrameShown, Palette, PaletteDialog};
 use crate::ui::menu::{Menu, MenuSide};
 use crate::ui::{
     Banner, Button, Change, Dialog, Diff, Drawer, EmptyState, Head, Sign, Skeleton, Sorted, Tab, TabState, Table, Tabs,
     Tone, toast,
 };
+use domain::{GuildId, Standing, UserId};
 use leptos::prelude::*;
 
 #[component]
@@ -68,6 +70,21 @@ pub fn Rows() -> impl IntoView {
     }
 }
 
+fn frame() -> FrameShown {
+    FrameShown {
+        person: UserId(1),
+        name: "Ada".to_owned(),
+        username: "ada".to_owned(),
+        guild: GuildId(1),
+        guild_name: "Acme Games".to_owned(),
+        guilds: vec![(GuildId(2), "Quiet Corner".to_owned())],
+        standing: Standing::Admin,
+        theme: String::new(),
+        bot: BotShown::Fine,
+        problems: Vec::new(),
+    }
+}
+
 #[component]
 pub fn Above() -> impl IntoView {
     let button = || view! { "Menu" };
@@ -93,6 +110,11 @@ pub fn Above() -> impl IntoView {
                     <Dialog node_ref=NodeRef::new() label=Signal::stored("Keyboard shortcuts".to_owned()) shown=true>
                         <p class="mt-3 text-soft">"What is asked or told."</p>
                     </Dialog>
+                </div>
+            </State>
+            <State name="Palette">
+                <div class="still">
+                    <PaletteDialog palette=Palette::sample(frame()) shown=true />
                 </div>
             </State>
             <State name="Drawer">

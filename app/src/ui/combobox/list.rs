@@ -139,6 +139,8 @@ pub trait Keys {
     fn left(self, event: &leptos::ev::FocusEvent);
     /// The form hears that something changed, once its fields say so.
     fn tell(self);
+    /// What was chosen in the select of a page that was not awake yet.
+    fn take_over(self);
 }
 
 #[cfg(feature = "hydrate")]
@@ -183,6 +185,15 @@ impl Keys for Held {
         }
     }
 
+    fn take_over(self) {
+        if self.several == Several::One
+            && let Some(select) = self.native()
+            && self.chosen.with_untracked(|chosen| *chosen != [select.value()])
+        {
+            self.chosen.set(vec![select.value()]);
+        }
+    }
+
     fn tell(self) {
         request_animation_frame(move || {
             let options = web_sys::EventInit::new();
@@ -198,6 +209,11 @@ impl Keys for Held {
 
 #[cfg(feature = "hydrate")]
 impl Held {
+    fn native(self) -> Option<web_sys::HtmlSelectElement> {
+        use leptos::wasm_bindgen::JsCast;
+        document().get_element_by_id(&self.id.get_value())?.dyn_into().ok()
+    }
+
     fn go_to(self, at: usize) {
         self.at.set(at);
         if let Some(row) = document().get_element_by_id(&format!("{}-{at}", self.id.get_value())) {
@@ -213,4 +229,5 @@ impl Keys for Held {
     fn press(self, _: &leptos::ev::KeyboardEvent) {}
     fn left(self, _: &leptos::ev::FocusEvent) {}
     fn tell(self) {}
+    fn take_over(self) {}
 }

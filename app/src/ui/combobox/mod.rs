@@ -44,7 +44,7 @@ pub fn Combobox(
     #[prop(optional)] chosen: Vec<String>,
     several: Several,
     #[prop(optional, into)] placeholder: String,
-    #[prop(optional, into)] hint: Option<String>,
+    #[prop(default = None)] hint: Option<String>,
     #[prop(optional, into)] fault: Signal<Option<String>>,
     /// Shown unfolded from the start.
     #[prop(optional)]
@@ -61,7 +61,10 @@ pub fn Combobox(
         root: NodeRef::new(),
     };
     let awake = RwSignal::new(unfolded);
-    Effect::new(move || awake.set(true));
+    Effect::new(move || {
+        held.take_over();
+        awake.set(true);
+    });
     let note_id = format!("{id}-note");
     let described = note_id.clone();
     let has_hint = hint.is_some();
@@ -88,6 +91,7 @@ pub fn Combobox(
 #[component]
 fn Native(held: Held, name: String, describedby: Option<String>, is_wrong: bool) -> impl IntoView {
     let chosen = held.chosen.get_untracked();
+    let height = if held.several == Several::Many { "py-1" } else { "h-8" };
     let options = held
         .choices
         .get_value()
@@ -95,7 +99,11 @@ fn Native(held: Held, name: String, describedby: Option<String>, is_wrong: bool)
         .map(|choice| {
             let selected = chosen.contains(&choice.value);
             let refused = choice.refused.is_some() && !selected;
-            view! { <option value=choice.value selected=selected disabled=refused>{choice.words}</option> }
+            let words = match choice.refused {
+                Some(why) => format!("{} ({why})", choice.words),
+                None => choice.words,
+            };
+            view! { <option value=choice.value selected=selected disabled=refused>{words}</option> }
         })
         .collect_view();
     view! {
@@ -105,7 +113,7 @@ fn Native(held: Held, name: String, describedby: Option<String>, is_wrong: bool)
             multiple=held.several == Several::Many
             aria-invalid=is_wrong.then_some("true")
             aria-describedby=describedby
-            class="w-full min-w-0 rounded-sm border border-edge bg-surface px-1.5 py-1 text-base text-text"
+            class=format!("w-full min-w-0 rounded-sm border border-edge bg-surface px-1.5 text-base text-text aria-invalid:border-danger {height}")
         >
             {options}
         </select>
@@ -130,6 +138,8 @@ fn Place(held: Held, name: String, placeholder: String, describedby: Option<Stri
         Several::One if !held.open.get() => held.words_of_chosen(),
         _ => held.typed.get(),
     });
+    // What a reset of the form shows.
+    let first = (held.several == Several::One).then(|| untrack(|| held.words_of_chosen()));
     let empty_hint = anew(move || if held.chosen.with(Vec::is_empty) { placeholder.clone() } else { String::new() });
     view! {
         <div class="relative" on:focusout=move |event| held.left(&event)>
@@ -149,6 +159,7 @@ fn Place(held: Held, name: String, placeholder: String, describedby: Option<Stri
                     aria-invalid=is_wrong.then_some("true")
                     aria-describedby=describedby
                     placeholder=empty_hint
+                    value=first
                     prop:value=shown
                     class="h-6 min-w-24 flex-1 bg-transparent px-0.5 text-base text-text outline-none placeholder:text-faint"
                     on:input=move |event| held.type_in(event_target_value(&event))

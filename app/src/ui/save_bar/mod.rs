@@ -19,6 +19,9 @@ pub fn SaveBar(
     #[prop(into)]
     busy: Signal<bool>,
     on_discard: Callback<()>,
+    /// The field and its value by which the form's own address forgets what was typed, where no script does it.
+    #[prop(optional)]
+    discards: Option<(&'static str, &'static str)>,
     /// What is said while nothing is unsaved: that Discord shows it, say.
     #[prop(optional, into)]
     note: Signal<Option<String>>,
@@ -41,11 +44,27 @@ pub fn SaveBar(
     });
     let idle = anew(move || awake.get() && (busy.get() || !dirty.get()));
     view! {
-        <div class="sticky bottom-0 z-20 -mx-4 mt-6 flex items-center gap-3 border-t border-line bg-surface px-4 py-3">
-            <span class=mark aria-hidden="true"></span>
-            <p role="status" class="min-w-0 flex-1 truncate text-sm text-soft">{words}</p>
-            <Button on:click=move |_| on_discard.run(()) attr:disabled=idle.clone()>{w(W::Discard)}</Button>
-            <Button kind=ButtonKind::Primary r#type="submit" attr:disabled=idle>{w(W::Save)}</Button>
+        <div class="sticky bottom-0 z-20 -mx-4 mt-6 flex flex-wrap items-center gap-3 border-t border-line bg-surface px-4 py-3 sm:flex-nowrap">
+            // Words that don't fit beside the buttons stand above them, on a phone say: they are never cut off.
+            <div class="flex min-w-0 grow items-center gap-3">
+                <span class=mark aria-hidden="true"></span>
+                <p role="status" class="min-w-0 text-sm text-soft">{words}</p>
+            </div>
+            <div class="ml-auto flex gap-3">
+                <Button
+                    r#type=if discards.is_some() { "submit" } else { "button" }
+                    on:click=move |event| {
+                        event.prevent_default();
+                        on_discard.run(());
+                    }
+                    attr:name=discards.map(|(name, _)| name)
+                    attr:value=discards.map(|(_, value)| value)
+                    attr:disabled=idle.clone()
+                >
+                    {w(W::Discard)}
+                </Button>
+                <Button kind=ButtonKind::Primary r#type="submit" attr:disabled=idle>{w(W::Save)}</Button>
+            </div>
         </div>
     }
 }

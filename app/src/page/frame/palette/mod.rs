@@ -45,6 +45,15 @@ impl Palette {
         }
     }
 
+    /// As it stands open over a guild's pages, for the style guide.
+    #[cfg(all(feature = "ssr", debug_assertions))]
+    pub fn sample(frame: FrameShown) -> Self {
+        let sample = Self::new();
+        sample.frame.set(Some(frame));
+        sample.open.set(true);
+        sample
+    }
+
     /// Takes what the frame shows. The same again rings nowhere: parts that are about to be drawn anew still listen.
     pub fn know(self, frame: Option<&FrameShown>) {
         if let Some(frame) = frame
@@ -84,7 +93,12 @@ pub fn open(palette: Palette) {
 }
 
 #[component]
-pub fn PaletteDialog(palette: Palette) -> impl IntoView {
+pub fn PaletteDialog(
+    palette: Palette,
+    /// From the start, and not above the page: for the style guide.
+    #[prop(optional)]
+    shown: bool,
+) -> impl IntoView {
     let take = row::taker(palette.node, palette.worn);
     #[cfg(feature = "hydrate")]
     listen(palette);
@@ -134,6 +148,7 @@ pub fn PaletteDialog(palette: Palette) -> impl IntoView {
     view! {
         <dialog
             node_ref=palette.node
+            open=shown
             aria-label=w(W::GoAnywhere)
             class="mt-[12dvh] w-[36rem] max-w-[94vw] rounded-md border border-line bg-raised p-0 text-text shadow-float"
             on:close=move |_| palette.open.set(false)

@@ -8,12 +8,12 @@ use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::{Answer, Done, Told};
 use crate::page::settings::form::Form;
-use crate::page::settings::keep::{Asker, edited, guild_of, is_taken, keys, refused, saved, seen};
+use crate::page::settings::keep::{Asker, done, edited, guild_of, is_taken, keys, refused, saved, seen, undo};
 use crate::page::settings::type_editor::draft::slug;
 use crate::wire::{Packed, Parcel};
 use crate::words::{Word as W, w};
 use domain::setting::DepartmentDraft;
-use domain::{Admin, RoleId, Via};
+use domain::{Admin, DepartmentId, GuildId, RoleId, Via};
 use leptos::prelude::*;
 use store::Store;
 
@@ -87,21 +87,37 @@ async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault>
     Ok(Answer::Refused(w(W::AddNeedsName).to_owned()))
 }
 
-/// Refused in words while types or open tickets lie in it.
+/// Refused in words while types or open tickets lie in it; the answer has the way back.
 #[server(prefix = "/fn", endpoint = "department-delete", output = Packed)]
 pub async fn delete_department(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     let (asker, guild) = (Asker::here(), guild_of(&form));
-    let answer = match guard::admin(guild).await {
-        Ok((admin, store)) => delete(&store, &admin, &form).await,
-        Err(fault) => Err(fault),
-    };
+    let answer = delete(guild, &form).await;
     asker.answer(&link::departments(guild), None, answer).await
 }
 
-async fn delete(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault> {
-    let id = form.get("id").parse().unwrap_or_default();
-    match store.delete_department(admin, id, Via::Web, clock::now()).await {
-        Ok(()) => Ok(Answer::Done(Done { say: w(W::DepartmentDeleted).to_owned(), ..Done::default() })),
+async fn delete(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
+    let (admin, store) = guard::admin(guild).await?;
+    match store.delete_department(&admin, id(form), Via::Web, clock::now()).await {
+        Ok(()) => Ok(done(W::DepartmentDeleted, Some(undo("/fn/department-restore", form)))),
         Err(error) => refused(error),
     }
+}
+
+#[server(prefix = "/fn", endpoint = "department-restore", output = Packed)]
+pub async fn restore_department(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
+    let (asker, guild) = (Asker::here(), guild_of(&form));
+    let answer = restore(guild, &form).await;
+    asker.answer(&link::departments(guild), None, answer).await
+}
+
+async fn restore(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
+    let (admin, store) = guard::admin(guild).await?;
+    match store.restore_department(&admin, id(form), Via::Web, clock::now()).await {
+        Ok(()) => Ok(done(W::DepartmentRestored, None)),
+        Err(error) => refused(error),
+    }
+}
+
+fn id(form: &Form) -> DepartmentId {
+    form.get("id").parse().unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use crate::page::settings::unread::Unread;
 #[cfg(any(feature = "ssr", test))]
 use crate::page::settings::unread::colour_words;
 use domain::setting::{Choices, DepartmentDraft, FieldFault, check_admin_roles};
-use domain::{RoleId, RoleKind};
+use domain::{Refusal, RoleId, RoleKind};
 
 const ROLE: &str = "role.";
 pub const ADD_ROLE: &str = "add_role";
@@ -84,12 +84,14 @@ pub fn check(form: &Form, choices: &Choices) -> Vec<FieldFault> {
 
 pub fn check_admins(form: &Form, choices: &Choices) -> Vec<FieldFault> {
     let roles = read_admin_roles(form);
-    at_fields(check_admin_roles(&roles, choices), "admin_roles.", &roles, form)
+    at_fields(check_admin_roles(&roles, &[], choices), "admin_roles.", &roles, form)
 }
 
 fn at_fields(faults: Vec<FieldFault>, list: &str, roles: &[RoleId], form: &Form) -> Vec<FieldFault> {
     let place = |fault: FieldFault| FieldFault { field: place(fault.field, list, roles, form), ..fault };
-    faults.into_iter().map(place).collect()
+    // A role that was deleted is no fault of the form: its row says that it goes with the next save.
+    let goes = |fault: &FieldFault| fault.refusal == Refusal::NoSuchRole && fault.field.starts_with(ROLE);
+    faults.into_iter().map(place).filter(|fault| !goes(fault)).collect()
 }
 
 /// A fault of the third role is told at that role's own field, or where it is added.
@@ -116,8 +118,8 @@ pub fn step(mut form: Form, word: &str) -> (Form, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::ChannelId;
     use domain::setting::RoleChoice;
-    use domain::{ChannelId, Refusal};
 
     fn draft() -> DepartmentDraft {
         DepartmentDraft {
@@ -137,6 +139,14 @@ mod tests {
         assert!(write(&draft()).with(ADD_KIND, "staff").says_as(&write(&draft())), "nothing is added yet");
         let roles = [RoleId(5), RoleId(11)];
         assert_eq!(read_admin_roles(&write_admin_roles(&roles)), roles);
+    }
+
+    #[test]
+    fn every_field_is_called_something() {
+        let form = write(&draft()).with(ADD_ROLE, "").with(ADD_KIND, "");
+        for (field, _) in form.below("") {
+            assert_ne!(domain::setting::label(field), "", "{field}");
+        }
     }
 
     #[test]
@@ -166,7 +176,7 @@ mod tests {
         let told: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(told, ["role.11", "add_role"]);
         assert_eq!(faults[0].refusal, Refusal::RoleAboveBot { name: "r11".into() });
-        let admins = check_admins(&write_admin_roles(&[RoleId(11)]), &choices);
-        assert_eq!(admins[0].field, "role.11");
+        let admins = check_admins(&write_admin_roles(&[RoleId(11), RoleId(404)]), &choices);
+        assert_eq!(admins.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["role.11"]);
     }
 }

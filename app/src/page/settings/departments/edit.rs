@@ -1,21 +1,21 @@
 //! One department: what it is called, where its tickets go, who works in it.
 
 use super::draft::{check, step};
-use super::roles::RoleFields;
+use super::roles::{RoleFields, role_choices};
 use super::{DepartmentShown, load_department};
 use crate::page::guild_in_path;
 use crate::page::missing::Refused;
 use crate::page::settings::editor::Editor;
-use crate::page::settings::field::{Choose, Line, More, id_of};
+use crate::page::settings::field::{Find, Line, More, id_of};
 use crate::page::settings::form_view::{EditorForm, Reload};
 use crate::page::settings::notice::KeptNotice;
 use crate::page::settings::type_editor::categories;
 use crate::page::settings::{Page, key_in_path};
 use crate::ui::{Skeleton, awaited};
 use crate::wire::Load;
-use crate::words::{Word as W, role_kind_word, role_words, w};
+use crate::words::{Word as W, role_kind_word, w};
 use domain::RoleKind;
-use domain::setting::{Choices, limit};
+use domain::setting::{Choices, label, limit};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -64,27 +64,23 @@ fn DepartmentEditor(shown: DepartmentShown) -> impl IntoView {
 fn Fields(editor: Editor, choices: StoredValue<Choices>) -> impl IntoView {
     let kinds: Vec<(String, String)> =
         RoleKind::ALL.iter().map(|kind| (kind.to_string(), role_kind_word(*kind).to_owned())).collect();
-    let oncall = choices.with_value(|choices| {
-        let roles = choices.roles.iter().map(|role| (role.id.to_string(), role_words(&role.name, role.above_bot)));
-        std::iter::once((String::new(), w(W::NobodyOnCall).to_owned())).chain(roles).collect::<Vec<_>>()
-    });
+    let oncall = choices.with_value(|choices| role_choices(W::NobodyOnCall, choices.roles.iter()));
     let categories = choices.with_value(|choices| categories(choices, W::CategoryUsual));
     let colour = editor.value("colour");
     view! {
         <div class="grid items-start gap-4 sm:grid-cols-2">
-            <Line editor name="name" label=w(W::Name) more=More { max: Some(limit::CHANNEL_NAME), ..More::default() } />
-            <Line editor name="emoji" label=w(W::Emoji) more=More { hint: Some(w(W::EmojiHint)), ..More::default() } />
+            <Line editor name="name" more=More { max: Some(limit::CHANNEL_NAME), ..More::default() } />
+            <Line editor name="emoji" more=More { hint: Some(w(W::EmojiHint)), ..More::default() } />
         </div>
         <div class="grid items-start gap-4 sm:grid-cols-2">
-            <Choose
+            <Find
                 editor
                 name="category"
-                label=w(W::Category)
-                options=categories
+                choices=categories
                 more=More { hint: Some(w(W::CategoryDepartmentHint)), ..More::default() }
             />
             <div class="flex flex-col gap-1">
-                <label for=id_of("colour") class="text-xs font-medium text-soft">{w(W::Colour)}</label>
+                <label for=id_of("colour") class="text-xs font-medium text-soft">{label("colour")}</label>
                 <input
                     id=id_of("colour")
                     type="color"
@@ -100,11 +96,10 @@ fn Fields(editor: Editor, choices: StoredValue<Choices>) -> impl IntoView {
                 <p class="text-sm text-faint">{w(W::RolesMore)}</p>
             </div>
             <RoleFields editor choices kinds />
-            <Choose
+            <Find
                 editor
                 name="oncall_role"
-                label=w(W::OnCall)
-                options=oncall
+                choices=oncall
                 more=More { hint: Some(w(W::OnCallHint)), ..More::default() }
             />
         </section>

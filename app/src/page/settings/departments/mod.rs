@@ -83,19 +83,15 @@ pub fn DepartmentsPage() -> impl IntoView {
     let shown = Load::new(move || guild.get(), |guild| load_departments(guild, None));
     let rows = RwSignal::new(None::<Vec<RowShown>>);
     // The list follows by itself; the admin roles are an editor and see to themselves.
-    let again = move || {
-        let guild = guild.get_untracked();
-        leptos::task::spawn_local(async move {
-            if let Ok(parcel) = load_departments(guild, None).await
-                && let Ok(shown) = parcel.open()
-            {
-                let shown: DepartmentsShown = shown;
-                rows.try_set(Some(shown.rows));
-            }
-        });
-    };
-    on_catalog_news(guild, again);
-    let after = After::new(again);
+    let after = After::new(move || async move {
+        if let Ok(parcel) = load_departments(guild.get_untracked(), None).await
+            && let Ok(shown) = parcel.open()
+        {
+            let shown: DepartmentsShown = shown;
+            rows.try_set(Some(shown.rows));
+        }
+    });
+    on_catalog_news(guild, move || after.again());
     view! {
         <Title text=w(W::Departments) />
         {awaited(

@@ -7,12 +7,12 @@ use crate::anew::anew;
 use crate::discord::colour;
 use crate::page::settings::answer::Opened;
 use crate::page::settings::editor::Editor;
-use crate::page::settings::field::{Choose, More, id_of};
+use crate::page::settings::field::{Choose, Find, More, id_of};
 use crate::page::settings::form_view::{EditorForm, Reload};
 use crate::page::settings::notice::KeptNotice;
 use crate::page::settings::tool::Tool;
-use crate::ui::{Sign, words};
-use crate::words::{Word as W, role_words, w};
+use crate::ui::{Choice, Look, Sign, words};
+use crate::words::{Word as W, w};
 use domain::setting::{Choices, RoleChoice};
 use domain::{GuildId, RoleId};
 use leptos::prelude::*;
@@ -27,9 +27,7 @@ pub fn RoleFields(
 ) -> impl IntoView {
     let chosen: Vec<RoleId> = editor.form.with_untracked(|form| rows(form).map(|(role, _)| role).collect());
     let free = choices.with_value(|choices| {
-        let free = choices.roles.iter().filter(|role| !chosen.contains(&role.id));
-        let free = free.map(|role| (role.id.to_string(), role_words(&role.name, role.above_bot)));
-        std::iter::once((String::new(), w(W::ChooseRole).to_owned())).chain(free).collect::<Vec<_>>()
+        role_choices(W::ChooseRole, choices.roles.iter().filter(|role| !chosen.contains(&role.id)))
     });
     let rows = chosen
         .into_iter()
@@ -38,11 +36,11 @@ pub fn RoleFields(
             view! { <Role editor id role kinds=kinds.clone() /> }
         })
         .collect::<Vec<_>>();
-    let kind = (!kinds.is_empty()).then(|| view! { <Choose editor name=ADD_KIND label=w(W::AddAs) options=kinds /> });
+    let kind = (!kinds.is_empty()).then(|| view! { <Choose editor name=ADD_KIND options=kinds /> });
     view! {
         <ul class="flex flex-col divide-y divide-line rounded-md border border-line empty:hidden">{rows}</ul>
         <div class="grid items-start gap-3 sm:grid-cols-[1fr_1fr_auto]">
-            <Choose editor name=ADD_ROLE label=w(W::AddRole) options=free more=More { hint: Some(w(W::AddRoleHint)), ..More::default() } />
+            <Find editor name=ADD_ROLE choices=free more=More { hint: Some(w(W::AddRoleHint)), ..More::default() } />
             {kind}
             <div class="sm:pt-5">
                 <button
@@ -58,10 +56,28 @@ pub fn RoleFields(
     }
 }
 
+/// The guild's roles to choose from, after what stands for none.
+pub fn role_choices<'a>(none: W, roles: impl Iterator<Item = &'a RoleChoice>) -> Vec<Choice> {
+    let one = |role: &RoleChoice| Choice {
+        value: role.id.to_string(),
+        words: role.name.clone(),
+        look: Look::Colour(colour::exact(role.colour)),
+        refused: role.above_bot.then(|| w(W::AboveDocket).to_owned()),
+        note: None,
+    };
+    let none = Choice { words: w(none).to_owned(), ..Choice::default() };
+    std::iter::once(none).chain(roles.map(one)).collect()
+}
+
 #[component]
 fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String, String)>) -> impl IntoView {
     let name = role_field(id);
     let named = role.as_ref().map_or_else(|| w(W::UnknownRole).to_owned(), |role| role.name.clone());
+    // Deleted in Discord.
+    let (look, goes) = match role {
+        Some(_) => ("", None),
+        None => ("text-faint line-through", Some(words("span", "text-xs text-faint", w(W::RoleGoes)))),
+    };
     let dot = role.map(|role| format!("background:{}", colour::exact(role.colour)));
     let fault = {
         let name = name.clone();
@@ -90,7 +106,7 @@ fn Role(editor: Editor, id: RoleId, role: Option<RoleChoice>, kinds: Vec<(String
     view! {
         <li id=id_of(&name) class="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2" tabindex="-1">
             <span class="size-2.5 flex-none rounded-full border border-edge" style=dot aria-hidden="true"></span>
-            <span class="min-w-0 flex-1 truncate">{named}</span>
+            <span class="min-w-0 flex-1 truncate"><span class=look>{named}</span>" "{goes}</span>
             {kind}
             <Tool words=remove sign=Sign::Trash step=format!("remove.{id}") />
             {fault}

@@ -1,7 +1,8 @@
 //! What a type is called and looks like, and how its tickets are kept.
 
 use super::{Parts, Section};
-use crate::page::settings::field::{Choose, Line, More};
+use crate::page::settings::field::{Choose, Find, Line, More};
+use crate::ui::Choice;
 use crate::words::{Word as W, priority_word, style_word, w, when_closed_word};
 use domain::setting::{Choices, limit};
 use domain::{ButtonStyle, Priority, TypeState, WhenClosed};
@@ -23,20 +24,19 @@ pub fn Basics(parts: Parts) -> impl IntoView {
     view! {
         <Section id="basics" title=w(W::Basics) text=w(W::BasicsMore)>
             <div class=PAIR>
-                <Line editor name="name" label=w(W::Name) more=More { max: Some(limit::NAME), hint: Some(w(W::NameHint)), ..More::default() } />
-                <Choose editor name="department" label=w(W::Department) options=departments />
+                <Line editor name="name" more=More { max: Some(limit::NAME), hint: Some(w(W::NameHint)), ..More::default() } />
+                <Choose editor name="department" options=departments />
             </div>
             <div class=PAIR>
-                <Line editor name="label" label=w(W::ButtonLabel) more=More { max: Some(limit::LABEL), ..More::default() } />
-                <Choose editor name="style" label=w(W::ButtonColour) options=styles />
+                <Line editor name="label" more=More { max: Some(limit::LABEL), ..More::default() } />
+                <Choose editor name="style" options=styles />
             </div>
             <Emoji parts />
             <div class=PAIR>
-                <Choose editor name="state" label=w(W::State) options=states />
+                <Choose editor name="state" options=states />
                 <Line
                     editor
                     name="paused_message"
-                    label=w(W::PausedMessage)
                     more=More { rows: 2, max: Some(limit::PAUSED_MESSAGE), hint: Some(w(W::PausedMessageHint)), ..More::default() }
                 />
             </div>
@@ -57,7 +57,7 @@ fn Emoji(parts: Parts) -> impl IntoView {
     let more = More { hint: Some(w(W::EmojiHint)), list: Some("own-emoji"), ..More::default() };
     view! {
         <div class=PAIR>
-            <Line editor=shared.editor name="emoji" label=w(W::Emoji) more />
+            <Line editor=shared.editor name="emoji" more />
             <datalist id="own-emoji">{own}</datalist>
         </div>
     }
@@ -76,27 +76,27 @@ pub fn Conduct(parts: Parts) -> impl IntoView {
             <Line
                 editor
                 name="naming"
-                label=w(W::Naming)
                 more=More { hint: Some(w(W::NamingHint)), max: Some(limit::CHANNEL_NAME), names: Some(shared.naming_names), ..More::default() }
             />
             <div class=PAIR>
-                <Choose editor name="category" label=w(W::CategoryOpen) options=categories(W::CategoryOfDepartment) />
-                <Choose editor name="closed_category" label=w(W::CategoryClosed) options=categories(W::CategoryClosedUsual) />
+                <Find editor name="category" choices=categories(W::CategoryOfDepartment) />
+                <Find editor name="closed_category" choices=categories(W::CategoryClosedUsual) />
             </div>
             <div class=PAIR>
-                <Line editor name="limit_per_member" label=w(W::LimitPerMember) more=number(W::LimitPerMemberHint) />
-                <Choose editor name="default_priority" label=w(W::Priority) options=priorities />
+                <Line editor name="limit_per_member" more=number(W::LimitPerMemberHint) />
+                <Choose editor name="default_priority" options=priorities />
             </div>
             <div class=PAIR>
-                <Choose editor name="when_closed" label=w(W::WhenClosed) options=closings />
-                <Line editor name="archive_days" label=w(W::ArchiveDays) more=number(W::ArchiveDaysHint) />
+                <Choose editor name="when_closed" options=closings />
+                <Line editor name="archive_days" more=number(W::ArchiveDaysHint) />
             </div>
         </Section>
     }
 }
 
 /// The guild's categories, after the one that holds where none is chosen.
-pub fn categories(choices: &Choices, usual: W) -> Vec<(String, String)> {
-    let all = choices.categories().map(|category| (category.id.to_string(), category.name.clone()));
-    std::iter::once((String::new(), w(usual).to_owned())).chain(all).collect()
+pub fn categories(choices: &Choices, usual: W) -> Vec<Choice> {
+    let one = |value: String, words: String| Choice { value, words, ..Choice::default() };
+    let all = choices.categories().map(|category| one(category.id.to_string(), category.name.clone()));
+    std::iter::once(one(String::new(), w(usual).to_owned())).chain(all).collect()
 }

@@ -193,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn every_field_is_called_something() {
+        let draft = TypeDraft { questions: vec![preset::types()[0].questions[0].clone()], ..TypeDraft::default() };
+        for (field, _) in write(&draft).below("") {
+            assert_ne!(domain::setting::label(field), "", "{field}");
+        }
+    }
+
+    #[test]
     fn what_is_written_reads_alike() {
         for preset in preset::types() {
             let draft = TypeDraft {

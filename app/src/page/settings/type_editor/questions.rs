@@ -23,7 +23,7 @@ pub fn Questions(parts: Parts) -> impl IntoView {
     let fault = anew(move || editor.fault(QUESTIONS).map(|fault| words("p", "text-xs text-danger", fault)).into_any());
     view! {
         <Section id="questions" title=w(W::TheForm) text=w(W::TheFormMore)>
-            <Line editor name="form_title" label=w(W::FormTitle) more=More { max: Some(limit::FORM_TITLE), ..More::default() } />
+            <Line editor name="form_title" more=More { max: Some(limit::FORM_TITLE), ..More::default() } />
             <ol class="flex flex-col gap-3">{questions}</ol>
             <div id=id_of(QUESTIONS) class="flex items-center gap-3">
                 <button
@@ -59,29 +59,28 @@ fn QuestionFields(editor: Editor, at: usize, last: bool) -> impl IntoView {
                     <Tool words=called(W::Remove) sign=Sign::Trash step=format!("remove.{at}") />
                 </div>
             </div>
-            <Line editor name=name("label") label=w(W::QuestionLabel) more=More { max: Some(limit::QUESTION_LABEL), ..plain } />
+            <Line editor name=name("label") more=More { max: Some(limit::QUESTION_LABEL), ..plain } />
             <div class="grid items-start gap-3 sm:grid-cols-2">
-                <Choose editor name=name("kind") label=w(W::QuestionKind) options=kind_options() />
+                <Choose editor name=name("kind") options=kind_options() />
                 <div class="sm:pt-6">
-                    <Tick editor name=name("required") label=w(W::Required) />
+                    <Tick editor name=name("required") />
                 </div>
             </div>
             <div class="question-bounds grid grid-cols-2 items-start gap-3">
-                <Line editor name=name("min") label=w(W::Least) more=number />
-                <Line editor name=name("max") label=w(W::Most) more=number />
+                <Line editor name=name("min") more=number />
+                <Line editor name=name("max") more=number />
             </div>
             <div class="question-choices">
-                <Line editor name=name("choices") label=w(W::ChoicesLabel) more=More { rows: 4, hint: Some(w(W::ChoicesHint)), ..plain } />
+                <Line editor name=name("choices") more=More { rows: 4, hint: Some(w(W::ChoicesHint)), ..plain } />
             </div>
             <Line
                 editor
                 name=name("description")
-                label=w(W::QuestionDescription)
                 more=More { max: Some(limit::QUESTION_DESCRIPTION), ..plain }
             />
             <div class="grid items-start gap-3 sm:grid-cols-2">
-                <Line editor name=name("placeholder") label=w(W::Placeholder) more=More { max: Some(limit::PLACEHOLDER), ..plain } />
-                <Line editor name=name("key") label=w(W::QuestionKey) more=More { hint: Some(w(W::QuestionKeyHint)), ..plain } />
+                <Line editor name=name("placeholder") more=More { max: Some(limit::PLACEHOLDER), ..plain } />
+                <Line editor name=name("key") more=More { hint: Some(w(W::QuestionKeyHint)), ..plain } />
             </div>
         </li>
     }

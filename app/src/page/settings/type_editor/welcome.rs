@@ -15,37 +15,33 @@ pub fn WelcomeFields(parts: Parts) -> impl IntoView {
     let plain = More::default();
     view! {
         <Section id="welcome" title=w(W::Welcome) text=w(W::WelcomeMore)>
-            <Line editor name="welcome.title" label=w(W::WelcomeTitle) more=More { max: Some(limit::EMBED_TITLE), names, ..plain } />
-            <Line editor name="welcome.text" label=w(W::WelcomeText) more=More { rows: 6, max: Some(limit::EMBED_TEXT), names, ..plain } />
+            <Line editor name="welcome.title" more=More { max: Some(limit::EMBED_TITLE), names, ..plain } />
+            <Line editor name="welcome.text" more=More { rows: 6, max: Some(limit::EMBED_TEXT), names, ..plain } />
             <NamesToUse parts />
             <Line
                 editor
                 name="welcome.instructions"
-                label=w(W::Instructions)
                 more=More { rows: 3, max: Some(limit::EMBED_FIELD), names, ..plain }
             />
             <div class="grid items-start gap-4 sm:grid-cols-2">
                 <Line
                     editor
                     name="welcome.response_time"
-                    label=w(W::ResponseTime)
                     more=More { max: Some(limit::EMBED_FIELD), hint: Some(w(W::ResponseTimeHint)), ..plain }
                 />
                 <Line
                     editor
                     name="welcome.colour"
-                    label=w(W::Colour)
                     more=More { hint: Some(w(W::WelcomeColourHint)), placeholder: Some("#RRGGBB"), ..plain }
                 />
             </div>
             <div class="grid items-start gap-4 sm:grid-cols-2">
-                <Line editor name="welcome.banner" label=w(W::Banner) more=More { placeholder: Some("https://"), ..plain } />
-                <Line editor name="welcome.thumbnail" label=w(W::Thumbnail) more=More { placeholder: Some("https://"), ..plain } />
+                <Line editor name="welcome.banner" more=More { placeholder: Some("https://"), ..plain } />
+                <Line editor name="welcome.thumbnail" more=More { placeholder: Some("https://"), ..plain } />
             </div>
             <Line
                 editor
                 name="welcome.footer"
-                label=w(W::Footer)
                 more=More { max: Some(limit::EMBED_FOOTER), hint: Some(w(W::FooterHint)), ..plain }
             />
         </Section>

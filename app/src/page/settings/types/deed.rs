@@ -6,10 +6,10 @@ use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::{Answer, Done, Undo};
 use crate::page::settings::form::Form;
-use crate::page::settings::keep::{Asker, guild_of, is_taken, keys, refused};
+use crate::page::settings::keep::{Asker, done, guild_of, is_taken, keys, refused, undo};
 use crate::page::settings::type_editor::draft::slug;
 use crate::wire::{Packed, Parcel};
-use crate::words::{Word as W, w};
+use crate::words::{Word as W, order_changed_words, w};
 use domain::setting::{Saved, TypeDraft, limit};
 use domain::{Admin, GuildId, Refusal, TicketTypeId, TypeState, Via, preset};
 use leptos::prelude::*;
@@ -68,7 +68,7 @@ async fn restore(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
     }
 }
 
-/// One place up or down.
+/// One place up or down in the order that was shown, `seen`.
 #[server(prefix = "/fn", endpoint = "type-move", output = Packed)]
 pub async fn move_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     let (asker, guild) = (Asker::here(), guild_of(&form));
@@ -78,12 +78,14 @@ pub async fn move_type(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, 
 
 async fn shift(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
     let (admin, store) = guard::admin(guild).await?;
-    let mut order: Vec<TicketTypeId> = store.catalog(guild).await?.types.iter().map(|kind| kind.id).collect();
-    let at = order.iter().position(|known| *known == id(form)).ok_or(Refusal::NotFound)?;
-    let to = if form.get("step") == "up" { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < order.len()) };
+    let seen: Vec<TicketTypeId> = form.get("seen").split(',').filter_map(|id| id.parse().ok()).collect();
+    let at = seen.iter().position(|known| *known == id(form)).ok_or(Refusal::NotFound)?;
+    let to = if form.get("step") == "up" { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < seen.len()) };
     let Some(to) = to else { return Ok(Answer::Done(Done::default())) };
+    let mut order = seen.clone();
     order.swap(at, to);
-    match store.order_types(&admin, &order, Via::Web, clock::now()).await {
+    match store.order_types(&admin, &seen, &order, Via::Web, clock::now()).await {
+        Ok(Saved::Conflict(conflict)) => Ok(Answer::Refused(order_changed_words(conflict.by.as_deref()))),
         Ok(_) => Ok(Answer::Done(Done::default())),
         Err(error) => refused(error),
     }
@@ -151,15 +153,6 @@ fn draft(catalog: &Catalog, from: Option<&preset::TypePreset>, name: &str) -> Ty
 
 fn id(form: &Form) -> TicketTypeId {
     form.get("id").parse().unwrap_or_default()
-}
-
-fn done(say: W, undo: Option<Undo>) -> Answer {
-    Answer::Done(Done { say: w(say).to_owned(), undo, ..Done::default() })
-}
-
-fn undo(action: &str, form: &Form) -> Undo {
-    let back = Form::default().with("guild", form.get("guild")).with("id", form.get("id"));
-    Undo { action: action.to_owned(), form: back }
 }
 
 impl Undo {

@@ -63,19 +63,15 @@ pub fn TypesPage() -> impl IntoView {
     let types = Load::new(move || guild.get(), load_types);
     let rows = RwSignal::new(None::<Vec<RowShown>>);
     // The list follows by itself; what is being typed below it stays.
-    let again = move || {
-        let guild = guild.get_untracked();
-        leptos::task::spawn_local(async move {
-            if let Ok(parcel) = load_types(guild).await
-                && let Ok(shown) = parcel.open()
-            {
-                let shown: TypesShown = shown;
-                rows.try_set(Some(shown.rows));
-            }
-        });
-    };
-    on_catalog_news(guild, again);
-    let after = After::new(again);
+    let after = After::new(move || async move {
+        if let Ok(parcel) = load_types(guild.get_untracked()).await
+            && let Ok(shown) = parcel.open()
+        {
+            let shown: TypesShown = shown;
+            rows.try_set(Some(shown.rows));
+        }
+    });
+    on_catalog_news(guild, move || after.again());
     view! {
         <Title text=w(W::Types) />
         {awaited(
@@ -100,8 +96,11 @@ fn Types(shown: TypesShown, rows: RwSignal<Option<Vec<RowShown>>>, after: After)
             return view! { <EmptyState sign=Sign::Types title=w(W::NoTypes) text=w(W::NoTypesMore) /> }.into_any();
         }
         let last = rows.len() - 1;
+        let order = rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>().join(",");
         let rows = rows.into_iter().enumerate();
-        let rows = rows.map(|(at, row)| view! { <Row guild row first=at == 0 last=at == last after /> }.into_any());
+        let rows = rows.map(|(at, row)| {
+            view! { <Row guild row first=at == 0 last=at == last order=order.clone() after /> }.into_any()
+        });
         let rows = rows.collect::<Vec<_>>();
         view! { <ol class="flex flex-col divide-y divide-line" aria-label=w(W::Types)>{rows}</ol> }.into_any()
     });

@@ -12,7 +12,15 @@ use domain::{GuildId, TypeState};
 use leptos::prelude::*;
 
 #[component]
-pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After) -> impl IntoView {
+pub fn Row(
+    guild: GuildId,
+    row: RowShown,
+    first: bool,
+    last: bool,
+    /// In which all of them are shown: a move is made from it.
+    order: String,
+    after: After,
+) -> impl IntoView {
     let edge = format!("background:{}", crate::discord::colour::exact(row.department_colour));
     let facts = [
         row.department_name.clone(),
@@ -20,6 +28,7 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
         offered_words(&row.panels, row.live == InDiscord::Soon),
     ];
     let along = || vec![("guild", guild.to_string()), ("id", row.id.to_string())];
+    let moved = along().into_iter().chain([("seen", order)]).collect();
     let is_active = row.state == TypeState::Active;
     let named = |word: W| format!("{}: {}", w(word), row.name);
     let (up, down, delete, offered) = (named(W::MoveUp), named(W::MoveDown), named(W::Delete), named(W::Offered));
@@ -55,7 +64,7 @@ pub fn Row(guild: GuildId, row: RowShown, first: bool, last: bool, after: After)
                 </button>
             </DeedForm>
             <div class="flex flex-none">
-                <DeedForm action="/fn/type-move" fields=along() after>
+                <DeedForm action="/fn/type-move" fields=moved after>
                     <Tool
                         id=format!("up-{key}")
                         words=up
