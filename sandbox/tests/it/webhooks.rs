@@ -74,7 +74,7 @@ async fn reactions_in_full() {
 #[tokio::test]
 async fn who_is_banned_stays_out() {
     let place = Place::new().await;
-    place.control.bot_permissions(ACME, (1 << 53) - 1 & !(1 << 3)).await.unwrap();
+    place.control.bot_permissions(ACME, ((1 << 53) - 1) & !(1 << 3)).await.unwrap();
     let mut gateway = place.connect(INTENTS | 1 << 2).await;
     let said = Id::of(&place.control.say(MIA, GENERAL, "rude").await.unwrap()["id"]);
     let bans = format!("/guilds/{ACME}/bans");
