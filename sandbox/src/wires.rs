@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Millis;
-use crate::event::{Event, Listener, Share, To, bare};
+use crate::event::{Event, Listener, Share, To, bare, intent};
 use crate::id::Id;
 use crate::show;
 use crate::world::World;
@@ -17,6 +17,7 @@ use crate::world::World;
 const RING: usize = 10_000;
 /// How long it keeps them.
 const AWAY: Millis = 5 * 60_000;
+const DAY: Millis = 24 * 3_600_000;
 
 /// What a connection is told to do.
 #[derive(Debug)]
@@ -33,6 +34,10 @@ pub struct Session {
     ring: VecDeque<(u64, Utf8Bytes)>,
     out: Option<(u64, mpsc::UnboundedSender<Out>)>,
     left: Millis,
+    /// The channels it knows by name.
+    seen: HashSet<Id>,
+    /// Its guilds.
+    homes: HashSet<Id>,
 }
 
 struct Live {
@@ -49,6 +54,8 @@ pub struct Wires {
     waiters: HashMap<Id, oneshot::Sender<()>>,
     next: u64,
     pub frames: u64,
+    /// When bots identified, in the last 24 hours.
+    pub identified: VecDeque<Millis>,
 }
 
 impl Session {
@@ -98,9 +105,18 @@ impl Wires {
         connection: u64,
         out: mpsc::UnboundedSender<Out>,
         now: Millis,
+        world: &World,
     ) {
         self.sessions.retain(|_, s| s.out.is_some() || s.left + AWAY > now);
-        let session = Session { listener, seq: 0, ring: VecDeque::new(), out: Some((connection, out)), left: now };
+        let session = Session {
+            listener,
+            seq: 0,
+            ring: VecDeque::new(),
+            out: Some((connection, out)),
+            left: now,
+            seen: seen(world, listener.bot),
+            homes: homes(world, listener.bot),
+        };
         self.sessions.insert(id, session);
     }
 
@@ -117,6 +133,22 @@ impl Wires {
     /// Frames of the gateway's own (reconnect, invalid) or none at all, to every bot.
     pub fn tell_all(&mut self, make: impl Fn() -> Out) {
         self.sessions.values().for_each(|s| s.tell(make()));
+    }
+
+    /// All sessions are over, and nobody watches.
+    pub fn begin_anew(&mut self) {
+        self.tell_all(|| Out::Frame(r#"{"t":null,"s":null,"op":9,"d":false}"#.into()));
+        self.tell_all(|| Out::Vanish);
+        self.sessions.clear();
+        self.close_eyes();
+    }
+
+    /// How many identified in the 24 hours before now.
+    pub fn identifies(&mut self, now: Millis) -> usize {
+        while self.identified.front().is_some_and(|at| at + DAY <= now) {
+            self.identified.pop_front();
+        }
+        self.identified.len()
     }
 
     pub fn connected(&self) -> usize {
@@ -158,6 +190,7 @@ impl Wires {
             self.people_see(world, event);
         }
         if let Some(touched) = touched {
+            self.unveil(world, touched);
             self.show_channels(world, touched);
         }
     }
@@ -166,19 +199,60 @@ impl Wires {
         if world.faults.drop_events {
             return;
         }
-        let (mut whole, mut less) = (None, None);
+        let (mut whole, mut less, mut hidden) = (None, None, None);
         for session in self.sessions.values_mut() {
             let body = match session.listener.share(event, world) {
                 Share::Nothing => continue,
                 Share::Whole => whole.get_or_insert_with(|| event.body.to_string()),
                 Share::Bare => less.get_or_insert_with(|| bare(&event.body).to_string()),
+                Share::Concealed => hidden.get_or_insert_with(|| {
+                    let place = world.rooms.get(&Id::of(&event.body["id"]));
+                    place.map_or(Value::Null, |room| show::concealed(&room.channel)).to_string()
+                }),
             };
-            session.push(event.kind, body);
-            self.frames += 1;
+            for _ in 0..=u8::from(world.faults.duplicate_events) {
+                session.push(event.kind, body);
+                self.frames += 1;
+            }
+        }
+    }
+
+    /// Channels that come into a bot's sight or leave it without a change of their own (by a role, say).
+    fn unveil(&mut self, world: &World, touched: &HashSet<Id>) {
+        if !world.settings.conceal_channels {
+            return;
+        }
+        for session in self.sessions.values_mut().filter(|s| s.listener.has(intent::GUILDS)) {
+            let bot = session.listener.bot;
+            let now = seen(world, bot);
+            let homes = homes(world, bot);
+            // A guild that is new, or no more, is told as a whole.
+            let both: HashSet<Id> = homes.intersection(&session.homes).copied().collect();
+            let stays = |id: &&Id| world.rooms.get(id).and_then(|r| r.channel.guild).is_some_and(|g| both.contains(&g));
+            let gained: Vec<Id> = now.difference(&session.seen).filter(stays).copied().collect();
+            let turned: Vec<Id> = now.symmetric_difference(&session.seen).filter(stays).copied().collect();
+            for id in gained {
+                if let Some(sync) = show::thread_list(world, id, bot).filter(|_| session.listener.sees(world, id)) {
+                    session.push("THREAD_LIST_SYNC", &sync.to_string());
+                    self.frames += 1;
+                }
+            }
+            for id in turned.iter().filter(|id| !touched.contains(id)) {
+                let Some(place) = world.rooms.get(id).map(|room| &room.channel) else { continue };
+                if session.listener.serves(place.guild) {
+                    session.push("CHANNEL_UPDATE", &show::known(world, place, bot).to_string());
+                    self.frames += 1;
+                }
+            }
+            session.seen = now;
+            session.homes = homes;
         }
     }
 
     fn people_see(&mut self, world: &World, event: &Event) {
+        if matches!(event.kind, "GUILD_AUDIT_LOG_ENTRY_CREATE" | "WEBHOOKS_UPDATE") {
+            return;
+        }
         // Channels come and go for a person by what they may see: `show_channels` tells.
         if event.kind.starts_with("CHANNEL_") && event.kind != "CHANNEL_PINS_UPDATE" {
             return;
@@ -212,6 +286,17 @@ impl Wires {
     }
 }
 
+fn homes(world: &World, bot: Id) -> HashSet<Id> {
+    world.guilds.values().filter(|h| h.members.contains_key(&bot)).map(|h| h.guild.id).collect()
+}
+
+/// The guilds' channels that a bot may know by name.
+fn seen(world: &World, bot: Id) -> HashSet<Id> {
+    let houses = world.guilds.values().filter(|h| h.members.contains_key(&bot));
+    let all = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
+    all.filter(|c| world.lists(bot, c)).map(|c| c.id).collect()
+}
+
 fn visible(world: &World, user: Id) -> HashMap<Id, u64> {
     let houses = world.guilds.values().filter(|h| h.members.contains_key(&user));
     let of_guilds = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
@@ -227,6 +312,7 @@ fn concerns(world: &World, event: &Event, user: Id) -> bool {
         }
         To::Channel(id) => world.rooms.get(id).is_some_and(|room| world.sees(user, &room.channel)),
         To::Person(id) => *id == user,
+        To::Those(_, users) => users.contains(&user),
         To::Bot(_) => false,
     }
 }

@@ -60,8 +60,16 @@ pub fn create(d: &mut Deed, application: Id, guild: Option<Id>, body: &Value) ->
     limits::commands(std::slice::from_ref(body))?;
     all.push(body.clone());
     limits::commands(&all)?;
-    d.put(Op::Command(next.clone()));
     let fresh = !old.iter().any(|o| o.id == next.id);
+    if fresh {
+        let made = d.world.commands_made.entry((application, guild)).or_default();
+        made.retain(|at| at + 24 * 3_600_000 > d.now);
+        if made.len() >= limits::COMMANDS_A_DAY {
+            return Err(error::DAILY_COMMANDS);
+        }
+        made.push(d.now);
+    }
+    d.put(Op::Command(next.clone()));
     Ok((next, fresh))
 }
 
@@ -121,6 +129,15 @@ pub struct Use<'a> {
 }
 
 pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
+    begin(d, user, u, interaction_kind::COMMAND)
+}
+
+/// The same while still being typed: the option marked `focused` asks for choices.
+pub fn suggest(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
+    begin(d, user, u, interaction_kind::AUTOCOMPLETE)
+}
+
+fn begin(d: &mut Deed, user: Id, u: &Use, kind: u8) -> Result<Interaction, Failure> {
     let (place, bits) = By::User(user).look(d.world, u.channel)?;
     if bits & p::USE_COMMANDS == 0 {
         return Err(error::MISSING_PERMISSIONS);
@@ -136,7 +153,12 @@ pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
     let found = all.into_iter().find(|c| c.name == u.name && c.kind == u.kind).ok_or(error::UNKNOWN_COMMAND)?.clone();
     let mut chosen = Chosen::default();
     let given = u.options.as_array().map(Vec::as_slice).unwrap_or_default();
-    let options = options(d.world, guild, &found.body["options"], given, &mut chosen).map_err(|w| refused(400, w))?;
+    let known = &found.body["options"];
+    let options = match kind {
+        interaction_kind::AUTOCOMPLETE => typed(known, given),
+        _ => options(d.world, guild, known, given, &mut chosen),
+    };
+    let options = options.map_err(|w| refused(400, w))?;
     let mut data = json!({ "id": found.id, "name": found.name, "type": found.kind });
     if !options.is_empty() {
         data["options"] = json!(options);
@@ -156,7 +178,7 @@ pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
         d,
         Start {
             application: found.application,
-            kind: interaction_kind::COMMAND,
+            kind,
             user,
             channel: u.channel,
             data,
@@ -181,6 +203,30 @@ fn on_target(d: &Deed, u: &Use, target: Id, resolved: &mut Value) -> Result<(), 
         to.extend(from);
     }
     Ok(())
+}
+
+/// The options as far as they are typed; the focused one must have choices to complete.
+fn typed(known: &Value, given: &[Value]) -> Result<Vec<Value>, String> {
+    let known = known.as_array().map(Vec::as_slice).unwrap_or_default();
+    let one = |g: &Value| {
+        let k =
+            known.iter().find(|k| k["name"] == g["name"]).ok_or_else(|| format!("there is no option {}", g["name"]))?;
+        let mut shown = json!({ "name": g["name"], "type": k["type"] });
+        if let Some(inner) = g["options"].as_array() {
+            shown["options"] = json!(typed(&k["options"], inner)?);
+            return Ok(shown);
+        }
+        shown["value"] = g["value"].clone();
+        if g["focused"] == json!(true) {
+            if k["autocomplete"] != json!(true) {
+                return Err(format!("the option {} completes nothing", k["name"]));
+            }
+            shown["value"] = json!(g["value"].as_str().map_or_else(|| g["value"].to_string(), str::to_owned));
+            shown["focused"] = json!(true);
+        }
+        Ok(shown)
+    };
+    given.iter().map(one).collect()
 }
 
 /// The given options, held against those registered.

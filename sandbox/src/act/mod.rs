@@ -1,18 +1,23 @@
 //! What people and bots do to the world, and whether they may: the same rules for the REST side and for those
 //! who click. Knows no HTTP.
 
+pub mod audit;
 pub mod channel;
 pub mod command;
 mod components;
 pub mod guild;
 pub mod interaction;
+pub mod invite;
 pub mod member;
 mod mention;
 pub mod message;
 pub mod modal;
 pub mod overwrite;
 pub mod pin;
+pub mod reaction;
 pub mod role;
+pub mod thread;
+pub mod webhook;
 
 use crate::error::{self, Failure};
 use crate::id::Id;

@@ -4,6 +4,7 @@
 mod act;
 mod guilds;
 mod import;
+mod keep;
 mod live;
 mod see;
 mod world;
@@ -81,6 +82,7 @@ fn book() -> Book {
         .post("/_sandbox/as/{user}/dms", act::open_dm)
         .post("/_sandbox/as/{user}/press", act::press)
         .post("/_sandbox/as/{user}/command", act::command)
+        .post("/_sandbox/as/{user}/autocomplete", act::autocomplete)
         .post("/_sandbox/as/{user}/submit", act::submit)
         .post("/_sandbox/guilds/{guild}/members/{user}", guilds::join)
         .delete("/_sandbox/guilds/{guild}/members/{user}", guilds::leave)
@@ -96,6 +98,11 @@ fn book() -> Book {
         .patch("/_sandbox/guilds/{guild}/bot", guilds::bot)
         .patch("/_sandbox/users/{user}", guilds::user)
         .post("/_sandbox/import", import::import)
+        .get("/_sandbox/snapshot", keep::snapshot)
+        .put("/_sandbox/snapshot", keep::restore)
+        .post("/_sandbox/reset", keep::reset)
+        .get("/_sandbox/clock", keep::clock)
+        .post("/_sandbox/clock", keep::turn)
         .get("/_sandbox/state", world::state)
         .get("/_sandbox/channels/{channel}/messages", world::messages)
         .get("/_sandbox/settings", world::settings)
@@ -105,6 +112,7 @@ fn book() -> Book {
         .post("/_sandbox/gateway/drop", world::drop_gateway)
         .post("/_sandbox/gateway/invalidate", world::invalidate)
         .post("/_sandbox/gateway/reconnect", world::reconnect)
+        .get("/_sandbox/recording", world::recording)
         .get("/_sandbox/traffic", world::traffic)
         .delete("/_sandbox/traffic", world::clear_traffic)
 }
