@@ -53,8 +53,10 @@ export const api = {
   typing: (channel) => call('POST', as(`channels/${channel}/typing`)),
   edit: (channel, id, content) => call('PATCH', as(`channels/${channel}/messages/${id}`), { content }),
   remove: (channel, id) => call('DELETE', as(`channels/${channel}/messages/${id}`)),
+  react: (channel, id, emoji) => call('PUT', as(`channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`)),
+  unreact: (channel, id, emoji) => call('DELETE', as(`channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`)),
   press: (body) => call('POST', as('press'), body),
-  command: (body) => call('POST', as('command'), body),
+  command: (body, files = []) => call('POST', as('command'), withFiles(body, files)),
   submit: (modal_id, values, files) =>
     call('POST', as('submit'), withFiles({ modal_id, values }, files.map(({ id, file }) => ({ part: `files[${id}]`, file })))),
 };

@@ -8,6 +8,7 @@ import { drop, forgetAll, load } from './history.js';
 import { userName } from './names.js';
 import { dmCount, pings } from './reads.js';
 import { api } from './api.js';
+import { react } from './act/react.js';
 import { paced } from './pace.js';
 import { drawRail } from './view/rail.js';
 import { drawChannels, inOrder } from './view/channels.js';
@@ -17,7 +18,10 @@ import { drawHeader, headerNode } from './view/header.js';
 import { messagesNode, showChannel } from './view/messages.js';
 import { showProfile } from './view/profile.js';
 import { confirm } from './view/confirm.js';
-import { acceptDrops, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
+import { messageMenu, writeTo } from './view/context.js';
+import { pickEmoji } from './view/emoji-picker.js';
+import { sink } from './view/float.js';
+import { acceptFiles, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
 import { closeModal, openModal } from './modal/modal.js';
 import { markdown } from './markdown/render.js';
 
@@ -35,7 +39,7 @@ let leave = () => {};
 let lostTimer = 0;
 
 append(part('chat'), [headerNode, banner, messagesNode, nowhere, composerNode]);
-acceptDrops(part('chat'));
+acceptFiles(part('chat'));
 state.membersOpen = !narrow.matches;
 
 async function start() {
@@ -60,10 +64,11 @@ function firstPerson() {
 }
 
 /** Makes this tab another person's. */
-async function become(id, { guild: wantedGuild, channel: wantedChannel }, { replace = true } = {}) {
+async function become(id, { guild: wantedGuild, channel: wantedChannel, message }, { replace = true } = {}) {
   leave();
   leave = () => {};
   closeModal();
+  sink();
   state.epoch += 1;
   Object.assign(state, { me: id, guilds: new Map(), dms: [], busy: new Set(), failures: new Map(), replying: new Map(), typing: new Map(), editing: null, guild: wantedGuild, channel: null });
   forgetAll();
@@ -84,18 +89,18 @@ async function become(id, { guild: wantedGuild, channel: wantedChannel }, { repl
   }
   if (epoch !== state.epoch) return;
   app.removeAttribute('aria-busy');
-  place({ guild: wantedGuild, channel: wantedChannel }, { replace });
+  place({ guild: wantedGuild, channel: wantedChannel, message }, { replace });
 }
 
 /** Decides where one is, given where one wants to be, and draws it. */
-function place({ guild: wantedGuild, channel: wantedChannel }, { replace = false } = {}) {
+function place({ guild: wantedGuild, channel: wantedChannel, message }, { replace = false } = {}) {
   const found = wantedChannel ? findChannel(wantedChannel) : undefined;
   state.guild = found ? found.guild?.id ?? DMS : wantedGuild === DMS || state.guilds.has(wantedGuild) ? wantedGuild : state.guilds.keys().next().value ?? DMS;
   state.channel = found?.channel.id ?? (phone.matches ? null : usual());
   if (state.channel) remember();
   write({ as: state.me, guild: state.guild, channel: state.channel }, { replace });
   drawAll();
-  if (state.channel) load(state.channel);
+  if (state.channel) load(state.channel).then(() => { if (message) emit('jump', message); });
 }
 
 const lastKey = () => `sandbox.last.${state.me}.${state.guild}`;
@@ -181,7 +186,7 @@ function announce(words) {
 
 on('go', (to) => {
   if (to.as && to.as !== state.me) return become(to.as, { guild: state.guild, channel: state.channel }, { replace: false });
-  return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel });
+  return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel, message: to.message });
 });
 on('back', () => place({ guild: state.guild, channel: null }));
 on('world', () => {
@@ -203,6 +208,9 @@ on('reads', paced(() => {
 on('channels', drawList);
 on('modal', openModal);
 on('profile', showProfile);
+on('write-to', writeTo);
+on('message-menu', ({ message, ...where }) => messageMenu(message, where));
+on('pick-reaction', ({ message, opener }) => pickEmoji({ opener, take: (emoji) => react(message, emoji.value) }));
 on('toast', toast);
 on('announce', announce);
 on('members-toggle', () => {

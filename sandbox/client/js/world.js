@@ -1,8 +1,10 @@
 // Knows how the person's guilds and conversations are fetched and kept in step with what happens.
 import { api } from './api.js';
 import { distrustAll, drop, forget, logOf, put } from './history.js';
+import { answered } from './act/running.js';
 import { arrived } from './compose/send.js';
 import { mentionsMe, noticed } from './reads.js';
+import { keyOf } from './content/emoji.js';
 import { emit, findChannel, state } from './state.js';
 import { later } from './snowflake.js';
 import { userName } from './names.js';
@@ -77,13 +79,16 @@ const HANDLERS = {
   MESSAGE_DELETE_BULK: ({ channel_id, ids }) => { for (const id of ids) drop(channel_id, id); },
   EPHEMERAL_CREATE: (message) => {
     stopTyping(message);
+    answered(message);
     put(message, { isNew: true });
     if (message.channel_id === state.channel) announce(message);
   },
   EPHEMERAL_UPDATE: (message) => put(message),
   EPHEMERAL_DELETE: ({ channel_id, id }) => drop(channel_id, id),
-  MESSAGE_REACTION_ADD: (event) => reacted(event, 1),
-  MESSAGE_REACTION_REMOVE: (event) => reacted(event, -1),
+  MESSAGE_REACTION_ADD: (event) => reacted(event, (reactions) => added(reactions, event)),
+  MESSAGE_REACTION_REMOVE: (event) => reacted(event, (reactions) => removed(reactions, event)),
+  MESSAGE_REACTION_REMOVE_EMOJI: (event) => reacted(event, (reactions) => reactions.filter((one) => keyOf(one.emoji) !== keyOf(event.emoji))),
+  MESSAGE_REACTION_REMOVE_ALL: (event) => reacted(event, () => []),
   CHANNEL_CREATE: changed,
   CHANNEL_UPDATE: changed,
   CHANNEL_DELETE: gone,
@@ -107,6 +112,7 @@ function stopTyping(message) {
 function said(message) {
   stopTyping(message);
   arrived(message);
+  answered(message);
   const where = findChannel(message.channel_id)?.channel;
   if (where && (!where.last_message_id || later(message.id, where.last_message_id))) where.last_message_id = message.id;
   put(message, { isNew: true });
@@ -147,13 +153,22 @@ function gone({ id }) {
   redrawSoon();
 }
 
-function reacted({ channel_id, message_id, emoji }, step) {
+function reacted({ channel_id, message_id }, change) {
   const message = logOf(channel_id)?.messages.get(message_id);
-  if (!message) return;
-  const same = (reaction) => reaction.emoji.name === emoji.name && (reaction.emoji.id ?? null) === (emoji.id ?? null);
-  const before = message.reactions ?? [];
-  const reactions = before.some(same)
-    ? before.map((reaction) => (same(reaction) ? { ...reaction, count: reaction.count + step } : reaction)).filter((reaction) => reaction.count > 0)
-    : step > 0 ? [...before, { emoji, count: 1 }] : before;
-  put({ ...message, reactions });
+  if (message) put({ ...message, reactions: change(message.reactions ?? []) }, { reacted: true });
+}
+
+function added(reactions, { emoji, user_id }) {
+  if (!reactions.some((one) => keyOf(one.emoji) === keyOf(emoji))) return [...reactions, { emoji, count: 1, users: [user_id] }];
+  return reactions.map((one) => {
+    if (keyOf(one.emoji) !== keyOf(emoji) || one.users?.includes(user_id)) return one;
+    return { ...one, count: one.count + 1, users: [...(one.users ?? []), user_id] };
+  });
+}
+
+function removed(reactions, { emoji, user_id }) {
+  return reactions.map((one) => {
+    if (keyOf(one.emoji) !== keyOf(emoji)) return one;
+    return { ...one, count: one.count - 1, users: (one.users ?? []).filter((id) => id !== user_id) };
+  }).filter((one) => one.count > 0);
 }

@@ -25,6 +25,14 @@ pub fn offered(world: &World, guild: Id, user: Id) -> Vec<&Command> {
     world.commands.values().filter(here).filter(|c| permitted(c, bits)).collect()
 }
 
+/// Whether a global command is offered in private with the bot: unless it says no.
+pub fn serves_dms(c: &Command) -> bool {
+    match c.body["contexts"].as_array() {
+        Some(contexts) => contexts.iter().any(|one| one.as_u64() == Some(1)),
+        None => c.body["dm_permission"] != json!(false),
+    }
+}
+
 fn permitted(c: &Command, bits: u64) -> bool {
     match &c.body["default_member_permissions"] {
         Value::Null => true,

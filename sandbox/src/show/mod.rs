@@ -6,7 +6,7 @@ mod message;
 
 pub use channel::{channel, channel_for};
 pub use interaction::{callback, payload};
-pub use message::{attachment, emoji, message_event, rest_message};
+pub use message::{attachment, emoji, message_event, message_for, rest_message};
 
 use serde_json::{Value, json};
 

@@ -7,6 +7,8 @@ import { state } from '../state.js';
 import { fileCard, picture, safeHref } from './media.js';
 import { picker } from './picker.js';
 import { choicesOf } from './choices.js';
+import { spokenName } from './emoji.js';
+import { sign } from './sign.js';
 
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
 
@@ -37,26 +39,21 @@ function gallery({ items = [] }) {
   })));
 }
 
-export function emoji(value) {
-  if (!value) return null;
-  return h('span', { class: 'button-emoji', 'aria-hidden': value.id ? null : 'true' }, value.id ? `:${value.name}:` : value.name);
-}
-
-const nameOf = ({ label, emoji: sign }) => (label ? null : `Button ${sign?.name ?? ''}`.trim());
+const nameOf = ({ label, emoji }) => (label ? null : emoji ? spokenName(emoji) : 'Button');
 
 function button(component, message) {
   const style = STYLES[component.style] ?? 'secondary';
   if (style === 'link') {
     const address = component.disabled ? null : safeHref(component.url);
     return h('a', { class: 'button secondary', href: address, role: address ? null : 'link', 'aria-disabled': address ? null : 'true', target: '_blank', rel: 'noopener noreferrer', 'aria-label': nameOf(component) },
-      emoji(component.emoji), component.label, icon('out', 16));
+      sign(component.emoji, { size: 18 }), component.label, icon('out', 16));
   }
   const busy = state.busy.has(`${message.id}:${component.custom_id}`);
   return h('button', {
     type: 'button', class: ['button', style, busy && 'busy'], disabled: component.disabled, 'aria-busy': busy ? 'true' : null,
     'aria-label': nameOf(component), dataset: { customId: component.custom_id, keep: component.custom_id },
     on: { click: () => press(message, component.custom_id) },
-  }, h('span', { class: 'button-face' }, emoji(component.emoji), component.label), busy && h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
+  }, h('span', { class: 'button-face' }, sign(component.emoji, { size: 18 }), component.label), busy && h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
 }
 
 // What was chosen stays shown after a redraw, until the message itself changes.

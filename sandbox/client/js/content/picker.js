@@ -1,5 +1,6 @@
 // Knows the one drop-down of this client: a combobox with a list box, for one or many values, by pointer and keyboard.
 import { h, icon, uid } from '../dom.js';
+import { sign } from './sign.js';
 
 const READ_WHOLE = 10;
 
@@ -41,7 +42,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     list.replaceChildren(...shown.map((option, n) => h('div', {
       id: `${listId}-${n}`, role: 'option', class: ['option', n === active && 'active'], 'aria-selected': picked.includes(option.value) ? 'true' : 'false',
       dataset: { value: option.value }, on: { pointerdown: (event) => event.preventDefault(), click: () => choose(option) },
-    }, option.sign?.() ?? (option.emoji ? h('span', { class: 'option-emoji', 'aria-hidden': 'true' }, option.emoji.id ? `:${option.emoji.name}:` : option.emoji.name) : null),
+    }, option.sign?.() ?? sign(option.emoji, { size: 22 }),
     h('span', { class: 'option-words' }, h('span', null, option.label), option.description && h('span', { class: 'option-more' }, option.description)),
     picked.includes(option.value) && icon('check', 18))));
     if (!shown.length) list.append(h('div', { role: 'option', class: 'option none', 'aria-disabled': 'true', 'aria-selected': 'false' }, 'No results'));

@@ -29,7 +29,7 @@ function list(name, users) {
   return h('section', { 'aria-label': name },
     h('h2', { class: 'members-title' }, `${name} — ${users.length}`),
     h('ul', { class: 'member-list' }, sorted.slice(0, MOST).map(({ user, name: words }) => h('li', null, h('button', {
-      type: 'button', class: 'member', 'data-testid': `member-${user.id}`, on: { click: (event) => emit('profile', { id: user.id, user, anchor: event.currentTarget }) },
+      type: 'button', class: 'member', dataset: { person: user.id, keep: `member-${user.id}` }, 'data-testid': `member-${user.id}`, on: { click: (event) => emit('profile', { id: user.id, user, anchor: event.currentTarget }) },
     }, avatar(user.id, words, 32), named('author', user.id, words, { class: 'member-name' }), user.bot && h('span', { class: 'app-tag' }, 'APP'))))),
     sorted.length > MOST && h('p', { class: 'members-more' }, `and ${sorted.length - MOST} more`));
 }
