@@ -20,6 +20,7 @@ import { showProfile } from './view/profile.js';
 import { confirm } from './view/confirm.js';
 import { messageMenu, writeTo } from './view/context.js';
 import { pickEmoji } from './view/emoji-picker.js';
+import { closeDrawer, drawDrawers, openDrawer, phone } from './view/drawer.js';
 import { sink } from './view/float.js';
 import { acceptFiles, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
 import { closeModal, openModal } from './modal/modal.js';
@@ -27,7 +28,6 @@ import { markdown } from './markdown/render.js';
 
 const app = document.getElementById('app');
 const part = (id) => document.getElementById(id);
-const phone = matchMedia('(max-width: 767px)');
 const narrow = matchMedia('(max-width: 1099px)');
 const banner = h('div', { class: 'banner', role: 'status', hidden: true });
 const nowhere = h('div', { class: 'empty nowhere' });
@@ -99,6 +99,7 @@ function place({ guild: wantedGuild, channel: wantedChannel, message }, { replac
   state.channel = found?.channel.id ?? (phone.matches ? null : usual());
   if (state.channel) remember();
   write({ as: state.me, guild: state.guild, channel: state.channel }, { replace });
+  closeDrawer({ refocus: false });
   drawAll();
   if (state.channel) load(state.channel).then(() => { if (message) emit('jump', message); });
 }
@@ -135,6 +136,7 @@ function drawAll() {
   showComposer();
   app.dataset.view = state.channel ? 'chat' : 'list';
   app.classList.toggle('with-members', state.membersOpen && Boolean(state.channel));
+  drawDrawers();
   const open = channel();
   messagesNode.hidden = !open;
   nowhere.hidden = Boolean(open);
@@ -188,7 +190,7 @@ on('go', (to) => {
   if (to.as && to.as !== state.me) return become(to.as, { guild: state.guild, channel: state.channel }, { replace: false });
   return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel, message: to.message });
 });
-on('back', () => place({ guild: state.guild, channel: null }));
+on('back', () => openDrawer('channels'));
 on('world', () => {
   if (app.hasAttribute('aria-busy')) return;
   const lost = state.channel && !findChannel(state.channel);
@@ -214,10 +216,11 @@ on('pick-reaction', ({ message, opener }) => pickEmoji({ opener, take: (emoji) =
 on('toast', toast);
 on('announce', announce);
 on('members-toggle', () => {
+  if (phone.matches) return openDrawer('members');
   state.membersOpen = !state.membersOpen;
   drawHeader();
   app.classList.toggle('with-members', state.membersOpen);
-  headerNode.querySelector('[data-testid="members-toggle"]')?.focus();
+  return headerNode.querySelector('[data-testid="members-toggle"]')?.focus();
 });
 on('theme', (theme) => {
   window.dispatchEvent(new Event('sandbox:theme'));
@@ -256,6 +259,7 @@ narrow.addEventListener('change', () => {
   drawAll();
 });
 document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) emit('escape');
   // Typing anywhere goes to the message box, as in Discord.
   const free = document.activeElement === document.body || document.activeElement?.classList.contains('scroller');
   if (!free || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ' || document.querySelector('dialog[open]')) return;

@@ -20,8 +20,9 @@ export async function press(message, custom_id, values) {
   if (state.busy.has(key)) return;
   const { epoch } = state;
   state.busy.add(key);
-  state.failures.delete(message.id);
-  emit('redraw', message);
+  const before = state.failures.delete(message.id);
+  emit('waiting', message);
+  if (before) emit('redraw', message);
   let failure = null;
   let outcome = null;
   try {
@@ -35,8 +36,9 @@ export async function press(message, custom_id, values) {
   state.busy.delete(key);
   if (epoch !== state.epoch) return;
   if (failure) state.failures.set(message.id, failure);
+  emit('waiting', message);
   // Drawn before a modal opens, so that the focus comes back to a button that is still there.
-  emit('redraw', message);
+  if (failure) emit('redraw', message);
   if (!failure) apply(outcome, message.channel_id);
 }
 

@@ -3,6 +3,7 @@ import { h, icon, iconButton, uid } from '../dom.js';
 import { api } from '../api.js';
 import { bytes } from '../content/media.js';
 import { channel, guild } from '../state.js';
+import { showMenu } from '../view/menu.js';
 import { runCommand } from '../act/running.js';
 import { KIND, nested } from './commands.js';
 import { Option, TYPE } from './option.js';
@@ -15,7 +16,7 @@ export function commandLine(entry, { list, close }) {
   const chips = options.filter((option) => option.required).map(chip);
   const trouble = h('p', { class: 'trouble', role: 'alert', hidden: true });
   const row = h('div', { class: 'command-row' });
-  const more = h('button', { type: 'button', class: 'command-more', 'data-testid': 'command-more', 'aria-haspopup': 'listbox', on: { click: offerMore, blur: leave, keydown: moreKey } });
+  const more = h('button', { type: 'button', class: 'command-more', 'data-testid': 'command-more', 'aria-haspopup': 'menu', on: { click: offerMore, keydown: moreKey } });
   const send = iconButton('send', 'Send command', { type: 'submit', class: 'send', 'data-testid': 'command-run' });
   const form = h('form', {
     class: 'command', 'data-testid': 'command-form', 'aria-label': `Command ${entry.name}`, novalidate: true, autocomplete: 'off',
@@ -110,14 +111,14 @@ export function commandLine(entry, { list, close }) {
   }
 
   function offerMore() {
-    more.focus();
-    list.show(more, { title: 'Options', options: hidden().map((option) => ({ label: option.name, more: option.registered.description, testid: `command-add-${option.name}`, take: () => add(option) })) });
+    list.hide();
+    showMenu({ label: 'Options', opener: more, items: hidden().map((option) => ({ label: option.name, hint: option.registered.description, action: `add-${option.name}`, act: () => add(option) })) });
   }
 
   function moreKey(event) {
-    if (list.key(event)) return;
-    if (event.key === 'ArrowDown') { event.preventDefault(); offerMore(); }
-    if (event.key === 'Backspace' && chips.length) chips.at(-1).input.focus();
+    if (event.key !== 'Backspace' || !chips.length) return;
+    event.preventDefault();
+    chips.at(-1).input.focus();
   }
 
   function add(option) {

@@ -36,7 +36,7 @@ export function suggestions() {
     node.hidden = true;
     options = [];
     input?.removeAttribute('aria-activedescendant');
-    input?.setAttribute('aria-expanded', 'false');
+    if (input?.getAttribute('role') === 'combobox') input.setAttribute('aria-expanded', 'false');
   }
 
   function show(owner, found) {

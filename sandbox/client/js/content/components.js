@@ -48,12 +48,33 @@ function button(component, message) {
     return h('a', { class: 'button secondary', href: address, role: address ? null : 'link', 'aria-disabled': address ? null : 'true', target: '_blank', rel: 'noopener noreferrer', 'aria-label': nameOf(component) },
       sign(component.emoji, { size: 18 }), component.label, icon('out', 16));
   }
-  const busy = state.busy.has(`${message.id}:${component.custom_id}`);
-  return h('button', {
-    type: 'button', class: ['button', style, busy && 'busy'], disabled: component.disabled, 'aria-busy': busy ? 'true' : null,
+  const node = h('button', {
+    type: 'button', class: ['button', style], disabled: component.disabled,
     'aria-label': nameOf(component), dataset: { customId: component.custom_id, keep: component.custom_id },
     on: { click: () => press(message, component.custom_id) },
-  }, h('span', { class: 'button-face' }, sign(component.emoji, { size: 18 }), component.label), busy && h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
+  }, h('span', { class: 'button-face' }, sign(component.emoji, { size: 18 }), component.label), h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
+  waits.set(node, (busy) => {
+    node.classList.toggle('busy', busy);
+    if (busy) node.setAttribute('aria-busy', 'true');
+    else node.removeAttribute('aria-busy');
+  });
+  return waiting(node, message, component);
+}
+
+/** How each control on the screen shows that its bot is awaited. In place: a row drawn anew would lose a press that goes on. */
+const waits = new WeakMap();
+
+function waiting(node, message, { custom_id }) {
+  waits.get(node)(state.busy.has(`${message.id}:${custom_id}`));
+  return node;
+}
+
+/** Shows or ends the waiting of the controls in a message's row. */
+export function showWaiting(row, message) {
+  for (const node of row.querySelectorAll('[data-custom-id]')) {
+    const owner = node.closest('.picker') ?? node;
+    if (waits.has(owner)) waiting(owner, message, { custom_id: node.dataset.customId });
+  }
 }
 
 // What was chosen stays shown after a redraw, until the message itself changes.
@@ -66,11 +87,12 @@ function select(component, message) {
     label: component.placeholder || 'Make a selection', placeholder: component.placeholder || 'Make a selection',
     customId: component.custom_id, options, values: chosen.get(key) ?? defaults,
     min: component.min_values ?? 1, max: component.max_values ?? 1,
-    disabled: component.disabled, busy: state.busy.has(`${message.id}:${component.custom_id}`),
+    disabled: component.disabled,
     onDone: (values) => {
       chosen.set(key, values);
       press(message, component.custom_id, values);
     },
   });
-  return h('div', { class: 'row-select' }, part.node);
+  waits.set(part.node, part.setBusy);
+  return h('div', { class: 'row-select' }, waiting(part.node, message, component));
 }

@@ -17,6 +17,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
   let shown = options;
   const many = max > 1;
   const listId = uid('list');
+  const end = () => h('span', { class: 'picker-end', 'aria-hidden': 'true' }, busy ? h('span', { class: 'spinner' }) : icon('down', 20));
   const chips = h('span', { class: 'picker-chips' });
   const input = h('input', {
     type: 'text', role: 'combobox', class: 'picker-input', autocomplete: 'off', spellcheck: 'false', placeholder,
@@ -25,7 +26,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     dataset: { customId, keep: customId },
   });
   const list = h('div', { id: listId, class: 'picker-list', role: 'listbox', popover: 'manual', 'aria-label': label || placeholder || 'Options', 'aria-multiselectable': many ? 'true' : null });
-  const control = h('div', { class: ['picker-control', disabled && 'off', busy && 'busy'] }, chips, input, busy ? h('span', { class: 'spinner', 'aria-hidden': 'true' }) : icon('down', 20));
+  const control = h('div', { class: ['picker-control', disabled && 'off'] }, chips, input, end());
   const node = h('div', { class: 'picker' }, control, list);
 
   function face() {
@@ -163,6 +164,11 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     active = shown.length ? 0 : -1;
     draw();
   });
+  function setBusy(next) {
+    busy = next;
+    control.lastChild.replaceWith(end());
+  }
+
   face();
-  return { node, input, values: () => picked };
+  return { node, input, setBusy, values: () => picked };
 }

@@ -12,7 +12,7 @@ export function drawHeader() {
   const other = where?.recipients?.[0];
   const here = guild();
   fill(headerNode,
-    iconButton('left', 'Back to the channels', { class: 'back', 'data-testid': 'back', on: { click: () => emit('back') } }),
+    iconButton('menu', 'Channels', { class: 'back', 'data-testid': 'back', on: { click: () => emit('back') } }),
     other ? avatar(other.id, userName(other.id, other), 24) : where && h('span', { class: 'chat-sign' }, icon(here && isPrivate(here, where) ? 'lock' : 'hash', 22)),
     h('h1', { 'data-testid': 'title' }, where ? (other ? userName(other.id, other) : where.name) : here?.name ?? 'Direct messages'),
     where?.topic && h('p', { class: 'topic', title: where.topic }, markdownLine(where.topic)),

@@ -7,6 +7,7 @@ import { later } from '../snowflake.js';
 import { clockWords, dayKey } from '../time.js';
 import { userName } from '../names.js';
 import { localIn } from '../act/local.js';
+import { showWaiting } from '../content/components.js';
 import { drawBeginning } from './beginning.js';
 import { continues, dayDivider, drawMessage, newDivider, toolbar } from './message.js';
 import { tendRows } from './rows.js';
@@ -112,8 +113,7 @@ function textOf(message) {
 
 /** A message is drawn anew only if one of these changed. */
 function print(message, head) {
-  const busy = [...state.busy].filter((key) => key.startsWith(`${message.id}:`)).join();
-  return JSON.stringify([textOf(message), head, busy, state.failures.get(message.id), state.editing === message.id, can().react]);
+  return JSON.stringify([textOf(message), head, state.failures.get(message.id), state.editing === message.id, can().react]);
 }
 
 function draw({ toBottom = false } = {}) {
@@ -209,6 +209,8 @@ on('log', ({ channel: where, kind, message }) => {
   if (where !== current) return;
   const wasNear = nearEnd();
   const mine = message?.author.id === state.me;
+  // What comes while one looks is not new to anybody.
+  if (kind === 'add' && wasNear && !held && !drawn.has('new') && document.visibilityState === 'visible' && !isEphemeral(message)) readMark = message.id;
   if (kind === 'load' || kind === 'older' || mine) draw({ toBottom: kind === 'load' || (kind === 'add' && mine) });
   else drawSoon();
   if (kind === 'load') tellSince();
@@ -219,6 +221,10 @@ on('log', ({ channel: where, kind, message }) => {
     pill.hidden = false;
     fill(pill, `${missed} new message${missed === 1 ? '' : 's'}`, icon('down', 16));
   }
+});
+on('waiting', (message) => {
+  const row = drawn.get(message.id)?.node;
+  if (row) showWaiting(row, message);
 });
 on('redraw', (message) => { if (message.channel_id === current) draw(); });
 on('local', (message) => { if (message.channel_id === current) draw({ toBottom: true }); });
