@@ -10,6 +10,7 @@ import { choicesOf } from './choices.js';
 import { spokenName } from './emoji.js';
 import { sign } from './sign.js';
 
+const STRINGS = 3;
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
 
 export function components(message) {
@@ -87,7 +88,7 @@ function select(component, message) {
     label: component.placeholder || 'Make a selection', placeholder: component.placeholder || 'Make a selection',
     customId: component.custom_id, options, values: chosen.get(key) ?? defaults,
     min: component.min_values ?? 1, max: component.max_values ?? 1,
-    disabled: component.disabled,
+    disabled: component.disabled, searchable: component.type !== STRINGS,
     onDone: (values) => {
       chosen.set(key, values);
       press(message, component.custom_id, values);

@@ -3,16 +3,19 @@ import { h, icon, uid } from '../dom.js';
 import { sign } from './sign.js';
 
 const READ_WHOLE = 10;
+const ONE_WORD_MS = 800;
 
 /**
- * `options`: [{value, label, description?, emoji?, sign?}]. `onDone(values)` is called when the list closes with other values
- * than it opened with. `describe` and `labelledby` are ids of elements.
+ * `options`: [{value, label, description?, emoji?, sign?}]; `searchable`: to be typed in however few there are.
+ * `onDone(values)` is called when the list closes with other values than it opened with. `labelledby` is an element's id.
  */
-export function picker({ label, labelledby, placeholder, customId, options, values = [], min = 1, max = 1, disabled, busy, onDone, onChange }) {
+export function picker({ label, labelledby, placeholder, customId, options, values = [], min = 1, max = 1, searchable, disabled, onDone, onChange }) {
   const known = new Map(options.map((option) => [option.value, option]));
   let picked = values.filter((value) => known.has(value));
   let before = picked;
+  const readOnly = !searchable && options.length <= READ_WHOLE;
   let open = false;
+  let busy = false;
   let active = -1;
   let shown = options;
   const many = max > 1;
@@ -21,8 +24,8 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
   const chips = h('span', { class: 'picker-chips' });
   const input = h('input', {
     type: 'text', role: 'combobox', class: 'picker-input', autocomplete: 'off', spellcheck: 'false', placeholder,
-    readonly: options.length <= READ_WHOLE, disabled, 'aria-expanded': 'false', 'aria-controls': listId, 'aria-haspopup': 'listbox',
-    'aria-label': labelledby ? null : label, 'aria-labelledby': labelledby, 'aria-autocomplete': options.length <= READ_WHOLE ? null : 'list',
+    readonly: readOnly, disabled, 'aria-expanded': 'false', 'aria-controls': listId, 'aria-haspopup': 'listbox',
+    'aria-label': labelledby ? null : label, 'aria-labelledby': labelledby, 'aria-autocomplete': readOnly ? null : 'list',
     dataset: { customId, keep: customId },
   });
   const list = h('div', { id: listId, class: 'picker-list', role: 'listbox', popover: 'manual', 'aria-label': label || placeholder || 'Options', 'aria-multiselectable': many ? 'true' : null });
@@ -32,7 +35,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
   function face() {
     const options_ = picked.map((value) => known.get(value));
     chips.replaceChildren(...(many ? options_.map((option) => h('span', { class: 'chip' }, option.label)) : []));
-    if (!open || input.readOnly) input.value = many || !options_.length ? '' : options_[0].label;
+    if (!open || readOnly) input.value = many || !options_.length ? '' : options_[0].label;
     input.placeholder = many && options_.length ? '' : placeholder;
     // Chips are beside the input: their words must be heard with it.
     if (many) input.setAttribute('aria-description', options_.map((option) => option.label).join(', ') || 'Nothing chosen');
@@ -75,7 +78,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     before = picked;
     shown = options;
     active = Math.max(0, options.findIndex((option) => picked.includes(option.value)));
-    if (!input.readOnly) input.value = '';
+    if (!readOnly) input.value = '';
     input.setAttribute('aria-expanded', 'true');
     control.classList.add('open');
     draw();
@@ -120,6 +123,18 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     return undefined;
   }
 
+  let letters = '';
+  let lettersAt = 0;
+
+  /** Letters typed in a row lead to the option that begins with them. */
+  function leap(letter) {
+    if (Date.now() - lettersAt > ONE_WORD_MS) letters = '';
+    lettersAt = Date.now();
+    letters += letter.toLowerCase();
+    const found = shown.findIndex((option) => option.label.toLowerCase().startsWith(letters));
+    if (found >= 0) { active = found; draw(); }
+  }
+
   function key(event) {
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in moves) {
@@ -128,9 +143,9 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
       active = (active + moves[event.key] + shown.length) % Math.max(1, shown.length);
       return draw();
     }
-    if (event.key === 'Home' && open && input.readOnly) { active = 0; return draw(); }
-    if (event.key === 'End' && open && input.readOnly) { active = shown.length - 1; return draw(); }
-    if (event.key === 'Enter' || (event.key === ' ' && input.readOnly)) {
+    if (event.key === 'Home' && open && readOnly) { active = 0; return draw(); }
+    if (event.key === 'End' && open && readOnly) { active = shown.length - 1; return draw(); }
+    if (event.key === 'Enter' || (event.key === ' ' && readOnly)) {
       event.preventDefault();
       event.stopPropagation();
       if (!open) return show();
@@ -142,16 +157,13 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
       return close();
     }
     if (event.key === 'Tab') return close();
-    if (open && input.readOnly && event.key.length === 1) {
-      const found = shown.findIndex((option) => option.label.toLowerCase().startsWith(event.key.toLowerCase()));
-      if (found >= 0) { active = found; draw(); }
-    }
+    if (open && readOnly && event.key.length === 1) leap(event.key);
     return undefined;
   }
 
   control.addEventListener('click', () => {
     if (disabled) return;
-    if (open && input.readOnly) close();
+    if (open && readOnly) close();
     else show();
     input.focus();
   });

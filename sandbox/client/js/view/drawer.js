@@ -27,7 +27,7 @@ export function drawDrawers() {
 export function openDrawer(which) {
   open = which;
   drawDrawers();
-  const first = which === 'channels' ? sidebar.querySelector('.channel.here, .channel, a') : members.querySelector('button');
+  const first = which === 'channels' ? (sidebar.querySelector('.channel.here') ?? sidebar.querySelector('.channels a') ?? sidebar.querySelector('a')) : members.querySelector('button');
   first?.focus({ preventScroll: true });
 }
 

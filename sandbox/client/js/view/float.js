@@ -13,7 +13,7 @@ export function wayBack(node) {
   };
 }
 
-/** Shows `node` (a manual popover) at a point, else beside `opener`. Outside presses, Escape and scrolling end it. */
+/** Shows `node` (a manual popover) at a point, else beside `opener`. Presses outside and Escape end it. */
 export function float(node, { at, opener, ended } = {}) {
   sink();
   const back = wayBack(opener);
@@ -27,15 +27,15 @@ export function float(node, { at, opener, ended } = {}) {
     event.stopPropagation();
     sink();
   };
-  const gone = () => sink({ refocus: false });
+  const again = () => place(node, at ?? corner(opener));
   document.addEventListener('pointerdown', outside, true);
   node.addEventListener('keydown', key);
-  window.addEventListener('resize', gone);
+  window.addEventListener('resize', again);
   open = {
     node,
     end({ refocus }) {
       document.removeEventListener('pointerdown', outside, true);
-      window.removeEventListener('resize', gone);
+      window.removeEventListener('resize', again);
       const inside = node.contains(document.activeElement);
       node.remove();
       ended?.();
