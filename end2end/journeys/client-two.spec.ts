@@ -197,6 +197,7 @@ const values = ({ data }: Wire): string => (data.values ?? []).join(", ");
 test("what a bot shows and asks", async ({ playing, bot }) => {
   const [mia, chloe] = await both(playing);
   await show(bot);
+  await expect(mia.button("Later").last()).toBeVisible();
 
   // An embed with all of its parts.
   const embed = chloe.page.getByTestId("embed").last();
@@ -275,7 +276,9 @@ test("what a bot shows and asks", async ({ playing, bot }) => {
 
 test("forms: every kind of field, what is wrong in them, answers kept", async ({ playing, bot }) => {
   const [mia, chloe] = await both(playing);
-  await bot.say(GENERAL, BUTTONS);
+  const said = await bot.say(GENERAL, BUTTONS);
+  // Earlier ones stand above it.
+  await expect(mia.page.getByTestId(`message-${said.id}`)).toBeVisible();
   let broken = true;
   bot.on("form", () => ({ type: 9, data: FORM }));
   bot.on("later", () => ({ type: 9, data: FORM_TWO }));
@@ -452,9 +455,9 @@ test("on a phone, and being someone else", async ({ playing, bot }) => {
   await channels.click();
   await mia.page.getByTestId("person-switcher").click();
   await mia.page.screenshot({ path: "pictures/two-people-390-dark.png" });
-  await mia.page.getByTestId("person-1100000000000000002").click();
+  await mia.page.getByTestId("person-1100000000000000001").click();
   await mia.settled();
-  await expect(mia.page).toHaveURL(/as=1100000000000000002/);
+  await expect(mia.page).toHaveURL(/as=1100000000000000001/);
   await expect(mia.page.getByTestId("title")).toHaveText("rules");
   await expect(composer(mia)).toBeEnabled();
 });

@@ -57,6 +57,8 @@ export const api = {
   unreact: (channel, id, emoji) => call('DELETE', as(`channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`)),
   press: (body) => call('POST', as('press'), body),
   command: (body, files = []) => call('POST', as('command'), withFiles(body, files)),
+  /** The bot's own choices for the option that is `focused`, as { name, value }. */
+  complete: async (body) => (await call('POST', as('autocomplete'), body)).choices ?? [],
   submit: (modal_id, values, files) =>
     call('POST', as('submit'), withFiles({ modal_id, values }, files.map(({ id, file }) => ({ part: `files[${id}]`, file })))),
 };

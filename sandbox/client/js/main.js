@@ -13,6 +13,7 @@ import { paced } from './pace.js';
 import { drawRail } from './view/rail.js';
 import { drawChannels, inOrder } from './view/channels.js';
 import { drawMembers } from './view/members.js';
+import { announce, banner, showLost, toast } from './view/tell.js';
 import { drawYou } from './view/you.js';
 import { drawHeader, headerNode } from './view/header.js';
 import { messagesNode, showChannel } from './view/messages.js';
@@ -22,21 +23,20 @@ import { messageMenu, writeTo } from './view/context.js';
 import { pickEmoji } from './view/emoji-picker.js';
 import { closeDrawer, drawDrawers, openDrawer, phone } from './view/drawer.js';
 import { sink } from './view/float.js';
+import { drawForum, FORUM } from './view/thread.js';
 import { acceptFiles, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
 import { closeModal, openModal } from './modal/modal.js';
 import { markdown } from './markdown/render.js';
+import { preview } from './content/preview.js';
 
 const app = document.getElementById('app');
 const part = (id) => document.getElementById(id);
 const narrow = matchMedia('(max-width: 1099px)');
-const banner = h('div', { class: 'banner', role: 'status', hidden: true });
 const nowhere = h('div', { class: 'empty nowhere' });
 const RETRY_MS = 1500;
-const LOST_WORDS_AFTER_MS = 1200;
-const READABLE = new Set([0, 5, 10, 11, 12]);
+const READABLE = new Set([0, 5, 10, 11, 12, FORUM]);
 
 let leave = () => {};
-let lostTimer = 0;
 
 append(part('chat'), [headerNode, banner, messagesNode, nowhere, composerNode]);
 acceptFiles(part('chat'));
@@ -101,7 +101,7 @@ function place({ guild: wantedGuild, channel: wantedChannel, message }, { replac
   write({ as: state.me, guild: state.guild, channel: state.channel }, { replace });
   closeDrawer({ refocus: false });
   drawAll();
-  if (state.channel) load(state.channel).then(() => { if (message) emit('jump', message); });
+  if (state.channel && channel().type !== FORUM) load(state.channel).then(() => { if (message) emit('jump', message); });
 }
 
 const lastKey = () => `sandbox.last.${state.me}.${state.guild}`;
@@ -138,9 +138,12 @@ function drawAll() {
   app.classList.toggle('with-members', state.membersOpen && Boolean(state.channel));
   drawDrawers();
   const open = channel();
-  messagesNode.hidden = !open;
-  nowhere.hidden = Boolean(open);
-  if (!open) drawNowhere();
+  const forum = open?.type === FORUM;
+  messagesNode.hidden = !open || forum;
+  nowhere.hidden = Boolean(open) && !forum;
+  nowhere.classList.toggle('empty', !forum);
+  if (forum) drawForum(nowhere, open);
+  else if (!open) drawNowhere();
   drawTitle();
 }
 
@@ -155,35 +158,6 @@ function drawTitle() {
   const where = open ? (open.recipients ? `@${userName(open.recipients[0]?.id, open.recipients[0])}` : `#${open.name}`) : '';
   const unread = state.dms.reduce((sum, dm) => sum + dmCount(dm), 0) + [...state.guilds.values()].flatMap((one) => one.channels).reduce((sum, one) => sum + pings(one), 0);
   document.title = `${unread ? `(${unread}) ` : ''}${[where, guild()?.name, me() && userName(state.me)].filter(Boolean).join(' · ')}`;
-}
-
-function showLost(lost) {
-  state.online = !lost;
-  clearTimeout(lostTimer);
-  if (!lost) {
-    banner.hidden = true;
-    return;
-  }
-  lostTimer = setTimeout(() => {
-    fill(banner, 'Connection lost. Trying to reconnect…');
-    banner.hidden = false;
-  }, LOST_WORDS_AFTER_MS);
-}
-
-const toasts = part('toasts');
-const TOAST_MS = 6000;
-
-function toast(words) {
-  const node = h('p', { class: 'toast' }, words);
-  toasts.append(node);
-  setTimeout(() => node.remove(), TOAST_MS);
-}
-
-function announce(words) {
-  const region = part('announce');
-  region.textContent = '';
-  // Emptied first, so that the same words twice are heard twice.
-  setTimeout(() => { region.textContent = words; }, 30);
 }
 
 on('go', (to) => {
@@ -242,7 +216,7 @@ on('delete', ({ message, sure }) => {
     }
   };
   if (sure) return done();
-  return confirm({ title: 'Delete message', words: 'Are you sure you want to delete this message?', preview: [h('strong', null, userName(message.author.id, message.author)), h('div', { class: 'md' }, markdown(message.content || 'Attachment', { users: message.mentions ?? [] }))], yes: 'Delete', done });
+  return confirm({ title: 'Delete message', words: 'Are you sure you want to delete this message?', preview: [h('strong', null, userName(message.author.id, message.author)), h('div', { class: 'md' }, markdown(preview(message) || 'Attachment', { users: message.mentions ?? [] }))], yes: 'Delete', done });
 });
 
 window.addEventListener('popstate', () => {

@@ -21,7 +21,8 @@ export async function loadWorld() {
   const { epoch } = state;
   const [guilds, dms] = await Promise.all([api.guilds(), api.dms()]);
   if (epoch !== state.epoch) return;
-  state.guilds = new Map(guilds.map((guild) => [guild.id, guild]));
+  // Threads are channels under a channel, wherever they are listed.
+  state.guilds = new Map(guilds.map((guild) => [guild.id, { ...guild, channels: [...guild.channels, ...(guild.threads ?? [])] }]));
   for (const guild of guilds) state.guildNames.set(guild.id, guild.name);
   state.dms = dms.map(withoutMe);
 }

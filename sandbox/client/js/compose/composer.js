@@ -5,6 +5,7 @@ import { sorted } from '../history.js';
 import { named, userName } from '../names.js';
 import { beginEdit } from '../view/editor.js';
 import { pickEmoji } from '../view/emoji-picker.js';
+import { FORUM, isThread } from '../view/thread.js';
 import { commandLine } from './line.js';
 import { acceptDrops, acceptPastes } from './drops.js';
 import { offered } from './commands.js';
@@ -17,7 +18,6 @@ import { offersFor } from './words.js';
 
 const LONGEST = 2000;
 const WARN_FROM = 1800;
-const FORUM = 15;
 
 /** What was typed and attached, by channel: it is there again when one comes back. */
 let drafts = new Map();
@@ -133,7 +133,7 @@ function address(where) {
   if (where.recipients) return { may: true, words: `Message @${userName(where.recipients[0]?.id, where.recipients[0])}` };
   if (where.type === FORUM) return { may: false, words: 'Choose a post to write in.' };
   if (!rights.send) return { may: false, words: 'You do not have permission to send messages in this channel.' };
-  return { may: true, words: `Message #${where.name}` };
+  return { may: true, words: isThread(where) ? `Message “${where.name}”` : `Message #${where.name}` };
 }
 
 export function showComposer() {

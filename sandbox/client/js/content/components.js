@@ -4,6 +4,7 @@ import { hex } from '../colour.js';
 import { markdown } from '../markdown/render.js';
 import { press } from '../act/outcome.js';
 import { state } from '../state.js';
+import { cover } from './cover.js';
 import { fileCard, picture, safeHref } from './media.js';
 import { picker } from './picker.js';
 import { choicesOf } from './choices.js';
@@ -27,11 +28,22 @@ function draw(component, message) {
     case 10: return h('div', { class: 'v2-text md' }, markdown(component.content, { users: message.mentions ?? [] }));
     case 11: return picture({ ...component.media, alt: component.description, spoiler: component.spoiler, maxWidth: 85, maxHeight: 85, class: 'v2-thumbnail' });
     case 12: return gallery(component);
-    case 13: return fileCard({ ...component.file, filename: component.name ?? component.file?.url?.split('/').at(-1)?.split('?')[0] ?? 'file', size: component.size });
+    case 13: return file(component);
     case 14: return h('hr', { class: ['v2-separator', component.divider === false && 'bare', component.spacing === 2 && 'wide'] });
-    case 17: return h('div', { class: ['v2-container', component.spoiler && 'veiled'], style: { '--bar': typeof component.accent_color === 'number' ? hex(component.accent_color) : null } }, inner());
+    case 17: return container(component, inner());
     default: return null;
   }
+}
+
+function file(component) {
+  const name = component.name ?? component.file?.url?.split('/').at(-1)?.split('?')[0] ?? 'file';
+  const card = fileCard({ ...component.file, filename: name, size: component.size });
+  return component.spoiler ? cover(card, name) : card;
+}
+
+function container(component, inner) {
+  const node = h('div', { class: 'v2-container', style: { '--bar': typeof component.accent_color === 'number' ? hex(component.accent_color) : null } }, inner);
+  return component.spoiler ? cover(node, 'what is inside') : node;
 }
 
 function gallery({ items = [] }) {

@@ -2,8 +2,8 @@
 import { fill, h, icon } from '../dom.js';
 import { channel, emit, guild } from '../state.js';
 import { avatar, userName } from '../names.js';
+import { isThread } from './thread.js';
 
-const THREADS = new Set([10, 11, 12]);
 
 export function drawBeginning(node, log) {
   const open = channel();
@@ -16,7 +16,7 @@ export function drawBeginning(node, log) {
 
 function welcome(open) {
   const other = open.recipients?.[0];
-  const thread = THREADS.has(open.type);
+  const thread = isThread(open);
   const name = other ? userName(other.id, other) : open.name;
   const title = other || thread ? name : `Welcome to #${name}!`;
   const words = other ? `This is the beginning of your direct messages with ${name}.`

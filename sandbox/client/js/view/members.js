@@ -3,6 +3,7 @@ import { fill, h } from '../dom.js';
 import { channel, emit, guild } from '../state.js';
 import { avatar, named, rolesOf, userName } from '../names.js';
 import { maySee } from '../permission.js';
+import { isThread } from './thread.js';
 
 const MOST = 300;
 
@@ -11,7 +12,9 @@ export function drawMembers(node) {
   const where = channel();
   if (!where) return fill(node);
   if (!here) return fill(node, list('In this conversation', where.recipients ?? []));
-  const present = here.members.filter((member) => maySee(here, where, member));
+  // Who sees a thread sees its channel.
+  const place = isThread(where) ? here.channels.find((one) => one.id === where.parent_id) ?? where : where;
+  const present = here.members.filter((member) => maySee(here, place, member));
   const hoisted = here.roles.filter((role) => role.hoist && role.id !== here.id).sort((a, b) => b.position - a.position);
   const left = new Set(present);
   const groups = [];

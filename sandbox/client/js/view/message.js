@@ -8,6 +8,8 @@ import { avatar, named, userName } from '../names.js';
 import { clockWords, stamp, wholeWords } from '../time.js';
 import { attachments } from '../content/media.js';
 import { embeds } from '../content/embed.js';
+import { preview } from '../content/preview.js';
+import { threadWay } from './thread.js';
 import { components } from '../content/components.js';
 import { dismiss, isEphemeral, LOADING } from '../history.js';
 import { can, emit, state } from '../state.js';
@@ -18,6 +20,7 @@ import { drawSystem, isSystem } from './system.js';
 const GROUP_MS = 7 * 60_000;
 const COMMAND = 20;
 const MENU = 23;
+const STARTER = 21;
 
 const sent = (message) => new Date(message.timestamp);
 
@@ -32,6 +35,8 @@ export function continues(before, message) {
 }
 
 export function drawMessage(message, { head }) {
+  // A thread that hangs on a message begins with it.
+  if (message.type === STARTER && message.referenced_message) return drawMessage({ ...message.referenced_message, id: message.id, type: 0, thread: null, reactions: [] }, { head: true });
   if (isSystem(message)) return drawSystem(message);
   const date = sent(message);
   const classes = ['message', head && 'head', mentionsMe(message) && 'to-me', isEphemeral(message) && 'ephemeral', message.pending && 'pending', message.failed && 'failed', state.editing === message.id && 'editing'];
@@ -64,6 +69,7 @@ function body(message) {
     embeds(message),
     components(message),
     reactions(message),
+    threadWay(message),
     message.failed && failed(message),
     state.failures.has(message.id) && h('p', { class: 'trouble', role: 'alert', 'data-testid': 'interaction-failed' }, icon('warn', 16), state.failures.get(message.id)),
     isEphemeral(message) && !message.pending && onlyYou(message),
@@ -101,7 +107,8 @@ function reference(message) {
   if (message.type !== 19 && !message.referenced_message) return null;
   const original = message.referenced_message;
   if (!original) return h('div', { class: 'reference' }, h('em', null, 'Original message was deleted'));
-  const words = original.content ? markdownLine(original.content, { users: original.mentions ?? [] }) : h('em', null, 'Click to see attachment');
+  const said = preview(original).replace(/^[#>-][#\s]*/u, '');
+  const words = said ? markdownLine(said, { users: original.mentions ?? [] }) : h('em', null, 'Click to see attachment');
   // The preview holds mentions, which are buttons themselves, so only the author's name is the way to the message.
   return h('div', { class: 'reference' },
     avatar(original.author.id, userName(original.author.id, original.author), 16),

@@ -8,6 +8,7 @@ const PINNED = 6;
 const THREAD = 18;
 const WORDS = {
   [PINNED]: () => [' pinned ', way('a message', 'jump'), ' to this channel.'],
+  21: () => ' started this thread.',
   7: () => ' joined the server.',
   8: () => ' boosted the server!',
   [THREAD]: (message) => [' started a thread: ', way(message.content || 'a thread', 'thread')],
