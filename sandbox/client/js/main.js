@@ -18,6 +18,7 @@ import { drawYou } from './view/you.js';
 import { drawHeader, headerNode } from './view/header.js';
 import { messagesNode, showChannel } from './view/messages.js';
 import { showProfile } from './view/profile.js';
+import './keys.js';
 import { confirm } from './view/confirm.js';
 import { messageMenu, writeTo } from './view/context.js';
 import { pickEmoji } from './view/emoji-picker.js';
@@ -124,7 +125,17 @@ const listOnly = () => phone.matches && !state.channel;
 
 const drawList = () => drawChannels(part('channels'), listOnly() ? 1 : 2);
 
-function drawAll() {
+/** Draws anew; whoever had the focus in what was replaced has it again. */
+function keepingFocus(draw) {
+  const { activeElement: focused } = document;
+  const name = focused?.closest('#rail, #members, .chat-head, #you') && focused.dataset.testid;
+  draw();
+  if (name && !focused.isConnected) document.querySelector(`[data-testid="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
+}
+
+const drawAll = () => keepingFocus(drawParts);
+
+function drawParts() {
   drawRail(part('rail'));
   drawList();
   if (listOnly()) part('panel').setAttribute('role', 'main');
@@ -177,7 +188,7 @@ on('world', () => {
 });
 on('reload', () => { if (state.channel) load(state.channel); });
 on('reads', paced(() => {
-  drawRail(part('rail'));
+  keepingFocus(() => drawRail(part('rail')));
   drawList();
   drawTitle();
 }));
@@ -232,12 +243,4 @@ narrow.addEventListener('change', () => {
   state.membersOpen = !narrow.matches;
   drawAll();
 });
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) emit('escape');
-  // Typing anywhere goes to the message box, as in Discord.
-  const free = document.activeElement === document.body || document.activeElement?.classList.contains('scroller');
-  if (!free || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ' || document.querySelector('dialog[open]')) return;
-  document.querySelector('[data-testid="composer"]:not(:disabled)')?.focus();
-});
-
 start();

@@ -142,6 +142,8 @@ function changed(channel) {
   const home = state.guilds.get(channel.guild_id);
   if (home) home.channels = merge(home.channels, channel);
   else if (channel.recipients) state.dms = merge(state.dms, withoutMe(channel));
+  // The commands of the bot in it are told when one asks.
+  if (state.dms.some((dm) => dm.id === channel.id && !dm.commands)) refresh();
   // Without the rights in it, or of a guild not known yet: ask.
   if (!channel.can || (channel.guild_id && !home)) refresh();
   redrawSoon();
