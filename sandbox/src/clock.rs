@@ -1,4 +1,7 @@
-//! The room's one clock, and how times are written on Discord's wire. Everything else is handed `Millis`.
+//! The room's one clock, which can be set forward and made to run faster, and how times are written on Discord's
+//! wire. Everything else is handed `Millis`.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -6,8 +9,64 @@ use time::format_description::well_known::Rfc3339;
 /// Milliseconds since 1970, UTC.
 pub type Millis = u64;
 
+/// A sandbox's own time: the machine's until it is turned.
+#[derive(Default)]
+pub struct Clock {
+    turn: Mutex<Turn>,
+}
+
+/// When the clock was turned last, and how.
+#[derive(Clone, Copy)]
+struct Turn {
+    real: Millis,
+    own: Millis,
+    speed: f64,
+}
+
+impl Default for Turn {
+    fn default() -> Self {
+        let real = now();
+        Self { real, own: real, speed: 1.0 }
+    }
+}
+
+impl Turn {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "spans far below 2^52"
+    )]
+    fn at(self, real: Millis) -> Millis {
+        self.own + (real.saturating_sub(self.real) as f64 * self.speed) as Millis
+    }
+}
+
+impl Clock {
+    fn lock(&self) -> MutexGuard<'_, Turn> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn now(&self) -> Millis {
+        let turn = *self.lock();
+        turn.at(now())
+    }
+
+    /// How far it is ahead of the machine's, and how fast it runs.
+    pub fn ahead(&self) -> (Millis, f64) {
+        (self.now().saturating_sub(now()), self.lock().speed)
+    }
+
+    /// Sets it forward; it never goes back.
+    pub fn turn(&self, by: Millis, speed: f64) {
+        let mut turn = self.lock();
+        let real = now();
+        *turn = Turn { real, own: turn.at(real).saturating_add(by), speed };
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the edge that reads the clock")]
-pub fn now() -> Millis {
+fn now() -> Millis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
@@ -39,6 +98,17 @@ pub fn parse_iso(text: &str) -> Option<Millis> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_set_forward_and_never_back() {
+        let clock = Clock::default();
+        clock.turn(3_600_000, 1.0);
+        let (ahead, speed) = clock.ahead();
+        assert!((3_599_000..3_601_000).contains(&ahead) && speed < 1.1);
+        let turn = Turn { real: 1_000, own: 5_000, speed: 10.0 };
+        assert_eq!(turn.at(1_500), 10_000);
+        assert_eq!(turn.at(0), 5_000, "the machine's own stepped back");
+    }
 
     #[test]
     fn a_time_survives_the_wire() {

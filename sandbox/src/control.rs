@@ -37,6 +37,7 @@ pub enum Outcome {
     DeferredUpdate,
     Update,
     Modal,
+    Choices,
     Failed,
 }
 
@@ -50,6 +51,9 @@ pub struct Answered {
     /// `modal_id`, `custom_id`, `title`, `components`.
     #[serde(default)]
     pub modal: Value,
+    /// `[{"name", "value"}]`, for one who types.
+    #[serde(default)]
+    pub choices: Value,
 }
 
 /// A file to hand in: with a message under `files[n]`, with a form under the input's custom id.
@@ -190,6 +194,13 @@ impl Control {
         Self::interact(self.request(Method::POST, &format!("/as/{user}/command")).json(&body)).await
     }
 
+    /// What is offered while the option is typed so far; further options as `[{"name", "value"}]`.
+    pub async fn autocomplete(&self, user: Id, channel: Id, name: &str, option: &str, typed: &str) -> Answer<Answered> {
+        let options = json!([{ "name": option, "value": typed, "focused": true }]);
+        let body = json!({ "channel_id": channel, "name": name, "options": options });
+        Self::interact(self.request(Method::POST, &format!("/as/{user}/autocomplete")).json(&body)).await
+    }
+
     /// A menu on a person (2) or a message (3).
     pub async fn menu(&self, user: Id, channel: Id, name: &str, kind: u8, target: Id) -> Answer<Answered> {
         let body = json!({ "channel_id": channel, "name": name, "type": kind, "target_id": target });
@@ -289,6 +300,25 @@ impl Control {
 
     pub async fn faults(&self, changes: &Value) -> Answer {
         self.send(Method::PUT, "/faults", changes).await
+    }
+
+    /// Sets the sandbox's clock forward.
+    pub async fn advance(&self, ms: u64) -> Answer {
+        self.send(Method::POST, "/clock", &json!({ "advance_ms": ms })).await
+    }
+
+    /// All there is, to be handed to `restore`.
+    pub async fn snapshot(&self) -> Answer {
+        self.get("/snapshot").await
+    }
+
+    pub async fn restore(&self, snapshot: &Value) -> Answer {
+        self.send(Method::PUT, "/snapshot", snapshot).await
+    }
+
+    /// The world of a fresh folder, under the same token.
+    pub async fn reset(&self) -> Answer {
+        self.send(Method::POST, "/reset", &Value::Null).await
     }
 
     pub async fn drop_gateway(&self) -> Answer {

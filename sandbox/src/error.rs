@@ -39,6 +39,22 @@ pub const UNKNOWN_WEBHOOK: Failure = fixed(404, 10_015, "Unknown Webhook");
 pub const UNKNOWN_INTERACTION: Failure = fixed(404, 10_062, "Unknown interaction");
 pub const UNKNOWN_COMMAND: Failure = fixed(404, 10_063, "Unknown application command");
 pub const TOO_MANY_COMMANDS: Failure = fixed(400, 30_032, "Maximum number of application commands reached (100)");
+pub const UNKNOWN_BAN: Failure = fixed(404, 10_026, "Unknown Ban");
+pub const TOO_MANY_WEBHOOKS: Failure = fixed(400, 30_007, "Maximum number of webhooks reached (15)");
+pub const DAILY_COMMANDS: Failure =
+    fixed(400, 30_034, "Max number of daily application command creates has been reached (200)");
+pub const BANNED: Failure = fixed(403, 40_007, "The user is banned from this guild.");
+pub const TAG_NEEDED: Failure = fixed(400, 40_067, "A tag is required to create a forum post in this channel");
+pub const NOBODY_BANNED: Failure = fixed(400, 500_000, "Failed to ban users");
+pub const TOO_MANY_IN_THREAD: Failure = fixed(400, 30_033, "Max number of thread participants has been reached (1000)");
+pub const ARCHIVED: Failure = fixed(
+    400,
+    50_083,
+    "Tried to perform an operation on an archived thread, such as editing a message or adding a user to the thread",
+);
+pub const THREAD_EXISTS: Failure = fixed(400, 160_004, "A thread has already been created for this message");
+pub const LOCKED: Failure = fixed(400, 160_005, "Thread is locked");
+pub const TOO_MANY_THREADS: Failure = fixed(400, 160_006, "Maximum number of active threads reached");
 pub const NOT_FOR_BOTS: Failure = fixed(403, 20_001, "Bots cannot use this endpoint");
 pub const TOO_MANY_PINS: Failure = fixed(400, 30_003, "Maximum number of pins reached (50)");
 pub const TOO_MANY_ROLES: Failure = fixed(400, 30_005, "Maximum number of guild roles reached (250)");

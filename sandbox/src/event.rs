@@ -4,13 +4,16 @@
 use serde_json::{Value, json};
 
 use crate::id::Id;
-use crate::permission::VIEW_CHANNEL;
-use crate::world::{Channel, World};
+use crate::permission::{VIEW_AUDIT_LOG, VIEW_CHANNEL};
+use crate::world::{Channel, House, World};
 
 /// Bits of a gateway's `intents`.
 pub mod intent {
     pub const GUILDS: u64 = 1 << 0;
     pub const MEMBERS: u64 = 1 << 1;
+    pub const MODERATION: u64 = 1 << 2;
+    pub const WEBHOOKS: u64 = 1 << 5;
+    pub const INVITES: u64 = 1 << 6;
     pub const PRESENCES: u64 = 1 << 8;
     pub const EXPRESSIONS: u64 = 1 << 3;
     pub const MESSAGES: u64 = 1 << 9;
@@ -34,6 +37,8 @@ pub enum To {
     Person(Id),
     /// One bot; no person.
     Bot(Id),
+    /// These of a guild's members: whoever could see what is gone now.
+    Those(Id, Vec<Id>),
 }
 
 #[derive(Clone, Debug)]
@@ -73,7 +78,8 @@ impl Listener {
 
     pub fn share(self, event: &Event, world: &World) -> Share {
         let (guild, reaches) = match &event.to {
-            To::Guild(g) => (Some(*g), world.guilds.get(g).is_some_and(|h| h.members.contains_key(&self.bot))),
+            To::Guild(g) => (Some(*g), world.guilds.get(g).is_some_and(|h| self.hears(event.kind, h))),
+            To::Those(g, users) => (Some(*g), users.contains(&self.bot)),
             To::Channel(id) => match world.rooms.get(id) {
                 Some(room) => (room.channel.guild, self.reaches(event.kind, &room.channel, world)),
                 None => return Share::Nothing,
@@ -87,6 +93,12 @@ impl Listener {
             return Share::Nothing;
         }
         if is_message(event.kind) && !self.reads(&event.body, guild.is_none()) { Share::Bare } else { Share::Whole }
+    }
+
+    /// The audit log is for those who may read it.
+    fn hears(self, kind: &str, house: &House) -> bool {
+        let wanted = if kind == "GUILD_AUDIT_LOG_ENTRY_CREATE" { VIEW_AUDIT_LOG } else { 0 };
+        house.members.contains_key(&self.bot) && house.bits(self.bot) & wanted == wanted
     }
 
     /// A bot knows all of its guilds' channels, hidden ones too, as on Discord; what is said in them it hears
@@ -107,6 +119,10 @@ impl Listener {
             "CHANNEL_PINS_UPDATE" if dm => intent::MESSAGES << intent::TO_DM,
             "CHANNEL_CREATE" if dm => return true,
             "GUILD_EMOJIS_UPDATE" => intent::EXPRESSIONS,
+            "GUILD_AUDIT_LOG_ENTRY_CREATE" | "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => intent::MODERATION,
+            "WEBHOOKS_UPDATE" => intent::WEBHOOKS,
+            "INVITE_CREATE" | "INVITE_DELETE" => intent::INVITES,
+            "THREAD_MEMBERS_UPDATE" if !concerns_thread(&event.body, self.bot) => intent::MEMBERS,
             k if k.starts_with("GUILD_MEMBER_") => intent::MEMBERS,
             k if k.starts_with("GUILD_") || k.starts_with("CHANNEL_") || k.starts_with("THREAD_") => intent::GUILDS,
             k if k.starts_with("MESSAGE_REACTION_") => dm_or(intent::REACTIONS, dm),
@@ -128,6 +144,12 @@ pub fn concerns(message: &Value, bot: Id) -> bool {
     let me = json!(bot);
     message["author"]["id"] == me
         || message["mentions"].as_array().is_some_and(|list| list.iter().any(|m| m["id"] == me))
+}
+
+/// Whether it is the bot itself that came or went.
+fn concerns_thread(update: &Value, bot: Id) -> bool {
+    let came = update["added_members"].as_array().into_iter().flatten().any(|m| m["user_id"] == json!(bot));
+    came || update["removed_member_ids"].as_array().into_iter().flatten().any(|id| *id == json!(bot))
 }
 
 fn dm_or(bit: u64, dm: bool) -> u64 {

@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
-use crate::clock::{self, Millis};
+use crate::clock::Millis;
 use crate::event::{Event, To};
 use crate::id::{Id, Snowflakes};
 use crate::rate::Limiter;
@@ -29,6 +30,8 @@ pub struct Hub {
     pub dir: PathBuf,
     pub traffic: Traffic,
     pub limiter: Limiter,
+    /// Frames of the gateway wait while it is set.
+    stalled: AtomicBool,
 }
 
 /// One change of the world, or one look at it. Check first, put then: what was put stays.
@@ -36,6 +39,8 @@ pub struct Deed<'a> {
     pub world: &'a mut World,
     pub wires: &'a mut Wires,
     pub now: Millis,
+    /// Why, for the audit log: the asker's own words.
+    pub reason: Option<String>,
     line: Vec<u8>,
     events: Vec<Event>,
     /// Channels that were put; `None` while nothing changed what people may see.
@@ -50,6 +55,7 @@ impl Hub {
             dir,
             traffic: Traffic::default(),
             limiter: Limiter::default(),
+            stalled: AtomicBool::new(world.faults.stall_gateway),
             inner: Mutex::new(Inner { world, wires: Wires::default(), journal }),
         }
     }
@@ -61,7 +67,15 @@ impl Hub {
     pub fn deed<T>(&self, act: impl FnOnce(&mut Deed) -> T) -> T {
         let inner = &mut *self.lock();
         let (world, wires) = (&mut inner.world, &mut inner.wires);
-        let mut deed = Deed { world, wires, now: clock::now(), line: Vec::new(), events: Vec::new(), touched: None };
+        let mut deed = Deed {
+            world,
+            wires,
+            now: self.ids.clock.now(),
+            reason: None,
+            line: Vec::new(),
+            events: Vec::new(),
+            touched: None,
+        };
         let answer = act(&mut deed);
         let Deed { mut line, events, touched, .. } = deed;
         if !line.is_empty() {
@@ -70,8 +84,25 @@ impl Hub {
                 tracing::error!(%error, "the journal could not be written; what follows would be lost");
             }
         }
+        self.stalled.store(inner.world.faults.stall_gateway, Ordering::Relaxed);
         inner.wires.dispatch(&inner.world, &events, touched.as_ref());
         answer
+    }
+
+    pub fn is_stalled(&self) -> bool {
+        self.stalled.load(Ordering::Relaxed)
+    }
+
+    /// Puts another world in the place of this one, on disk too. Bots begin anew, and so do those who watch.
+    pub fn replace(&self, ops: Vec<Op>) -> anyhow::Result<()> {
+        let inner = &mut *self.lock();
+        let mut next = World::new(self.base.clone());
+        next.ids = self.ids.clone();
+        ops.into_iter().for_each(|op| next.apply(op));
+        inner.journal.replace(&self.dir, &next)?;
+        inner.world = next;
+        inner.wires.begin_anew();
+        Ok(())
     }
 
     /// Lets every listener go without a word, and writes nothing from now on.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::clock::{self, Millis};
+use crate::clock::{Clock, Millis};
 
 /// The first second of 2015, where Discord's count begins.
 pub const EPOCH: Millis = 1_420_070_400_000;
@@ -19,6 +19,16 @@ impl Id {
     /// The id in a JSON value; 0 if there is none.
     pub fn of(value: &serde_json::Value) -> Self {
         Self::deserialize(value).unwrap_or_default()
+    }
+
+    /// The id in a JSON value, as a string or a number.
+    pub fn maybe(value: &serde_json::Value) -> Option<Self> {
+        Self::deserialize(value).ok()
+    }
+
+    /// All ids of a list.
+    pub fn list(value: &serde_json::Value) -> Vec<Self> {
+        value.as_array().into_iter().flatten().filter_map(Self::maybe).collect()
     }
 
     /// When it was made.
@@ -75,11 +85,12 @@ impl<'de> Deserialize<'de> for Id {
 #[derive(Default)]
 pub struct Snowflakes {
     last: AtomicU64,
+    pub clock: Clock,
 }
 
 impl Snowflakes {
     pub fn next(&self) -> Id {
-        let floor = Id::first_at(clock::now()).0;
+        let floor = Id::first_at(self.clock.now()).0;
         let step = |last: u64| Some(floor.max(last + 1));
         let last = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step).unwrap_or(floor);
         Id(floor.max(last + 1))
@@ -95,7 +106,7 @@ mod tests {
         let make = Snowflakes::default();
         let ids: Vec<Id> = (0..2000).map(|_| make.next()).collect();
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(clock::now() - ids[0].at() < 1000);
+        assert!(make.clock.now() - ids[0].at() < 1000);
         assert_eq!(serde_json::to_string(&Id(7)).unwrap(), "\"7\"");
         assert_eq!(serde_json::from_str::<Id>("7").unwrap(), Id(7));
         assert!(serde_json::from_str::<Id>("\"x\"").is_err());

@@ -5,11 +5,12 @@ use crate::id::Id;
 use crate::world::Overwrite;
 
 pub const KICK_MEMBERS: u64 = 1 << 1;
+pub const BAN_MEMBERS: u64 = 1 << 2;
 pub const ADMINISTRATOR: u64 = 1 << 3;
 pub const MANAGE_CHANNELS: u64 = 1 << 4;
-#[cfg(test)]
 pub const MANAGE_GUILD: u64 = 1 << 5;
 pub const ADD_REACTIONS: u64 = 1 << 6;
+pub const VIEW_AUDIT_LOG: u64 = 1 << 7;
 pub const VIEW_CHANNEL: u64 = 1 << 10;
 pub const SEND_MESSAGES: u64 = 1 << 11;
 pub const SEND_TTS: u64 = 1 << 12;
@@ -21,7 +22,12 @@ pub const MENTION_EVERYONE: u64 = 1 << 17;
 pub const CHANGE_NICKNAME: u64 = 1 << 26;
 pub const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub const MANAGE_ROLES: u64 = 1 << 28;
+pub const MANAGE_WEBHOOKS: u64 = 1 << 29;
 pub const USE_COMMANDS: u64 = 1 << 31;
+pub const MANAGE_THREADS: u64 = 1 << 34;
+pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
+pub const SEND_IN_THREADS: u64 = 1 << 38;
 pub const PIN_MESSAGES: u64 = 1 << 51;
 
 /// Every bit that Discord has given a meaning.
@@ -42,6 +48,16 @@ pub fn in_guild(owner: bool, everyone: u64, roles: impl IntoIterator<Item = u64>
 /// In one channel: its own overwrites (a category's are copied at creation, never inherited later), first
 /// `@everyone`'s, then those of the roles together, then the member's own.
 pub fn in_channel(guild_bits: u64, guild: Id, member: Id, roles: &[Id], overwrites: &[Overwrite]) -> u64 {
+    implied(overwritten(guild_bits, guild, member, roles, overwrites))
+}
+
+/// In a thread of that channel: `SEND_MESSAGES` counts for nothing there, `SEND_MESSAGES_IN_THREADS` in its place.
+pub fn in_thread(guild_bits: u64, guild: Id, member: Id, roles: &[Id], overwrites: &[Overwrite]) -> u64 {
+    let bits = overwritten(guild_bits, guild, member, roles, overwrites);
+    implied(if bits & SEND_IN_THREADS == 0 { bits & !SEND_MESSAGES } else { bits | SEND_MESSAGES })
+}
+
+fn overwritten(guild_bits: u64, guild: Id, member: Id, roles: &[Id], overwrites: &[Overwrite]) -> u64 {
     if guild_bits & ADMINISTRATOR != 0 {
         return ALL;
     }
@@ -62,7 +78,7 @@ pub fn in_channel(guild_bits: u64, guild: Id, member: Id, roles: &[Id], overwrit
     if let Some(o) = own {
         bits = bits & !o.deny | o.allow;
     }
-    implied(bits)
+    bits
 }
 
 /// Without sight nothing; without speech nothing that speech carries.
@@ -112,6 +128,19 @@ mod tests {
         );
         assert!(!see(&[closed, of_role(ROLE, VIEW_CHANNEL, 0), of_me(0, VIEW_CHANNEL)]), "the member's own comes last");
         assert!(!see(&[closed, of_role(Id(9), VIEW_CHANNEL, 0)]), "a role one hasn't counts for nothing");
+    }
+
+    #[test]
+    fn a_thread_has_a_voice_of_its_own() {
+        let base = VIEW_CHANNEL | SEND_MESSAGES | SEND_IN_THREADS | ATTACH_FILES;
+        let mute = [of_role(GUILD, 0, SEND_MESSAGES)];
+        assert_eq!(in_channel(base, GUILD, ME, &[], &mute) & ATTACH_FILES, 0);
+        assert_eq!(
+            in_thread(base, GUILD, ME, &[], &mute) & (SEND_MESSAGES | ATTACH_FILES),
+            SEND_MESSAGES | ATTACH_FILES
+        );
+        let quiet = [of_role(GUILD, 0, SEND_IN_THREADS)];
+        assert_eq!(in_thread(base, GUILD, ME, &[], &quiet), VIEW_CHANNEL);
     }
 
     #[test]

@@ -33,7 +33,11 @@ pub enum Verdict {
 #[derive(Default)]
 pub struct Limiter {
     windows: Mutex<HashMap<(String, String), Window>>,
+    refused: Mutex<Option<Window>>,
 }
+
+/// How long refusals are counted.
+const REFUSED: Millis = 600_000;
 
 /// How many in how many milliseconds.
 pub fn limit_of(method: &str, route: &str) -> (u32, Millis) {
@@ -53,6 +57,23 @@ pub fn limit_of(method: &str, route: &str) -> (u32, Millis) {
 impl Limiter {
     fn lock(&self) -> MutexGuard<'_, HashMap<(String, String), Window>> {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a request that was refused (401, 403, 429).
+    pub fn refuse(&self, now: Millis) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = refused.get_or_insert(Window { from: now, used: 0 });
+        if window.from + REFUSED <= now {
+            *window = Window { from: now, used: 0 };
+        }
+        window.used += 1;
+    }
+
+    /// How long the address is shut out for too many refusals.
+    pub fn shut_out(&self, most: u32, now: Millis) -> Option<Millis> {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = refused.as_ref().filter(|w| most > 0 && w.used >= most)?;
+        Some(window.from + REFUSED).filter(|until| *until > now).map(|until| until - now)
     }
 
     /// Takes a place in the bucket of `route` for `resource` (the channel, guild or webhook), and in the caller's

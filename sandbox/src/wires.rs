@@ -17,6 +17,7 @@ use crate::world::World;
 const RING: usize = 10_000;
 /// How long it keeps them.
 const AWAY: Millis = 5 * 60_000;
+const DAY: Millis = 24 * 3_600_000;
 
 /// What a connection is told to do.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub struct Wires {
     waiters: HashMap<Id, oneshot::Sender<()>>,
     next: u64,
     pub frames: u64,
+    /// When bots identified, in the last 24 hours.
+    pub identified: VecDeque<Millis>,
 }
 
 impl Session {
@@ -119,6 +122,22 @@ impl Wires {
         self.sessions.values().for_each(|s| s.tell(make()));
     }
 
+    /// All sessions are over, and nobody watches.
+    pub fn begin_anew(&mut self) {
+        self.tell_all(|| Out::Frame(r#"{"t":null,"s":null,"op":9,"d":false}"#.into()));
+        self.tell_all(|| Out::Vanish);
+        self.sessions.clear();
+        self.close_eyes();
+    }
+
+    /// How many identified in the 24 hours before now.
+    pub fn identifies(&mut self, now: Millis) -> usize {
+        while self.identified.front().is_some_and(|at| at + DAY <= now) {
+            self.identified.pop_front();
+        }
+        self.identified.len()
+    }
+
     pub fn connected(&self) -> usize {
         self.sessions.values().filter(|s| s.out.is_some()).count()
     }
@@ -173,12 +192,17 @@ impl Wires {
                 Share::Whole => whole.get_or_insert_with(|| event.body.to_string()),
                 Share::Bare => less.get_or_insert_with(|| bare(&event.body).to_string()),
             };
-            session.push(event.kind, body);
-            self.frames += 1;
+            for _ in 0..=u8::from(world.faults.duplicate_events) {
+                session.push(event.kind, body);
+                self.frames += 1;
+            }
         }
     }
 
     fn people_see(&mut self, world: &World, event: &Event) {
+        if matches!(event.kind, "GUILD_AUDIT_LOG_ENTRY_CREATE" | "WEBHOOKS_UPDATE") {
+            return;
+        }
         // Channels come and go for a person by what they may see: `show_channels` tells.
         if event.kind.starts_with("CHANNEL_") && event.kind != "CHANNEL_PINS_UPDATE" {
             return;
@@ -227,6 +251,7 @@ fn concerns(world: &World, event: &Event, user: Id) -> bool {
         }
         To::Channel(id) => world.rooms.get(id).is_some_and(|room| world.sees(user, &room.channel)),
         To::Person(id) => *id == user,
+        To::Those(_, users) => users.contains(&user),
         To::Bot(_) => false,
     }
 }

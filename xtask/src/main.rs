@@ -7,6 +7,7 @@ mod demo;
 mod dev;
 mod drill;
 mod need;
+mod oracles;
 mod place;
 mod run;
 mod site;
@@ -30,6 +31,8 @@ enum Command {
     Demo(demo::Args),
     /// Run every check and test, or only the steps named
     Test(test::Args),
+    /// Install the libraries that the sandbox is tried with (discord.js, discord.py)
+    Oracles,
     /// Rebuild and restart on every change
     Dev,
     /// Format and lints only
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Oracles => oracles::install(),
         Command::Dev => dev::run(),
         Command::Check => check::run(),
         Command::Build => binary::release().map(|_| ()),

@@ -62,6 +62,20 @@ pub fn node() -> Result<()> {
     bail!("Node 20 or later with npm is needed (found: {found}). See https://nodejs.org/en/download")
 }
 
+/// Python 3.10 or later with pip; its version, as `3.11`.
+pub fn python() -> Result<String> {
+    if !run::works(run::program("python3").args(["-m", "pip", "--version"])) {
+        packages("Python with pip (for the sandbox's oracle on discord.py)", &["python3", "python3-pip"])?;
+    }
+    let ask = "import sys; print('%d.%d' % sys.version_info[:2])";
+    let version = run::output(run::program("python3").args(["-c", ask]))?.trim().to_owned();
+    let minor = version.strip_prefix("3.").and_then(|minor| minor.parse::<u32>().ok());
+    if minor.is_some_and(|minor| minor >= 10) {
+        return Ok(version);
+    }
+    bail!("Python 3.10 or later is needed (found: {version}). See https://www.python.org/downloads")
+}
+
 /// The browser the journeys use: `$CHROMIUM`, or Debian's.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(chosen) = std::env::var_os("CHROMIUM") {

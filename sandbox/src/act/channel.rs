@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{By, overwrite};
+use super::{By, audit, overwrite, thread};
 use crate::error::{self, Failure, invalid};
 use crate::event::To;
 use crate::hub::Deed;
@@ -10,7 +10,7 @@ use crate::id::Id;
 use crate::limits;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Channel, Op, Overwrite, World, channel_kind as kind};
+use crate::world::{Channel, Op, Overwrite, Tag, World, action, channel_kind as kind};
 
 pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Channel, Failure> {
     let bits = by.in_guild(d.world, guild)?;
@@ -48,15 +48,32 @@ pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Channel, 
         nsfw: body["nsfw"] == json!(true),
         slowmode: slowmode(body),
         overwrites,
-        recipients: Vec::new(),
-        renames: Vec::new(),
-        last_pin: None,
-        last_message: None,
+        flags: body["flags"].as_u64().unwrap_or(0) & 1 << 4,
+        tags: tags(d, &body["available_tags"]),
+        default_auto_archive: minutes(&body["default_auto_archive_duration"]),
+        ..Channel::default()
     };
     d.put(Op::Channel(channel.clone()));
     let shown = show::channel(d.world, &channel);
+    audit::log_change(d, by, guild, action::CHANNEL_CREATE, channel.id, [&Value::Null, &shown]);
     d.tell("CHANNEL_CREATE", To::Guild(guild), shown);
     Ok(channel)
+}
+
+/// A forum's tags; a new one is given an id.
+fn tags(d: &Deed, wish: &Value) -> Vec<Tag> {
+    let one = |t: &Value| Tag {
+        id: Some(Id::of(&t["id"])).filter(|id| id.0 > 0).unwrap_or_else(|| d.id()),
+        name: t["name"].as_str().unwrap_or_default().to_owned(),
+        moderated: t["moderated"] == json!(true),
+        emoji_id: Id::maybe(&t["emoji_id"]),
+        emoji_name: t["emoji_name"].as_str().map(str::to_owned),
+    };
+    wish.as_array().into_iter().flatten().map(one).collect()
+}
+
+fn minutes(wish: &Value) -> Option<u32> {
+    wish.as_u64().and_then(|n| u32::try_from(n).ok())
 }
 
 fn slowmode(body: &Value) -> u32 {
@@ -85,7 +102,7 @@ fn parent(world: &World, guild: Id, wish: &Value, kind: u8) -> Result<Option<Id>
     if wish.is_null() {
         return Ok(None);
     }
-    let id = wish.as_str().and_then(|id| id.parse().ok()).or(wish.as_u64().map(Id));
+    let id = Id::maybe(wish);
     let category = id.and_then(|id| world.channel(id).ok()).filter(|c| c.guild == Some(guild));
     match category {
         Some(c) if c.kind == kind::CATEGORY && kind != kind::CATEGORY => Ok(Some(c.id)),
@@ -113,10 +130,13 @@ fn may_make(world: &World, by: By, guild_bits: u64, parent: Option<Id>) -> Resul
 }
 
 pub fn patch(d: &mut Deed, by: By, id: Id, body: &Value) -> Result<Channel, Failure> {
+    if d.world.channel(id)?.thread.is_some() {
+        return thread::patch(d, by, id, body);
+    }
     let (place, _) = by.need(d.world, id, p::MANAGE_CHANNELS)?;
     limits::channel(body, false)?;
     let Some(guild) = place.guild else { return Err(error::WRONG_CHANNEL_TYPE) };
-    let mut next = place.clone();
+    let (old, mut next) = (place.clone(), place.clone());
     if let Some(name) = body["name"].as_str() {
         next.name = tidy(name, place.kind);
     }
@@ -128,6 +148,14 @@ pub fn patch(d: &mut Deed, by: By, id: Id, body: &Value) -> Result<Channel, Fail
     if body.get("rate_limit_per_user").is_some() {
         next.slowmode = slowmode(body);
     }
+    if body["available_tags"].is_array() {
+        next.tags = tags(d, &body["available_tags"]);
+    }
+    if let Some(flags) = body["flags"].as_u64() {
+        next.flags = flags & 1 << 4;
+    }
+    next.default_auto_archive = minutes(&body["default_auto_archive_duration"]).or(next.default_auto_archive);
+    let place = &old;
     if let Some(wish) = body.get("parent_id") {
         next.parent = parent(d.world, guild, wish, place.kind)?;
         if next.parent != place.parent {
@@ -142,8 +170,41 @@ pub fn patch(d: &mut Deed, by: By, id: Id, body: &Value) -> Result<Channel, Fail
     if matches!(by, By::User(_)) && (next.name != place.name || next.topic != place.topic) {
         next.renames = renamed(&place.renames, d.now, d.world.settings.rename_window_ms)?;
     }
+    let shown = [show::channel(d.world, &old), show::channel(d.world, &next)];
+    audit::log_change(d, by, guild, action::CHANNEL_UPDATE, id, [&shown[0], &shown[1]]);
     overwrite::update(d, next.clone());
     Ok(next)
+}
+
+/// Puts several in their places, and under other categories; with `lock_permissions` they take over the category's
+/// overwrites, which needs `MANAGE_ROLES` too.
+pub fn arrange(d: &mut Deed, by: By, guild: Id, list: &[Value]) -> Result<(), Failure> {
+    by.need_in_guild(d.world, guild, p::MANAGE_CHANNELS)?;
+    let mut changed = Vec::new();
+    for wish in list {
+        let id = Id::of(&wish["id"]);
+        let found = d.world.channel(id).ok().filter(|c| c.guild == Some(guild) && c.thread.is_none());
+        let mut next = found.ok_or(error::UNKNOWN_CHANNEL)?.clone();
+        next.position = wish["position"].as_i64().unwrap_or(next.position);
+        if let Some(to) = wish.get("parent_id") {
+            let to = parent(d.world, guild, to, next.kind)?;
+            if to != next.parent {
+                by.need(d.world, id, p::MANAGE_CHANNELS)?;
+                may_move(d.world, by, to)?;
+                has_room(d.world, guild, to)?;
+                next.parent = to;
+            }
+            let category =
+                to.and_then(|id| d.world.channel(id).ok()).filter(|_| wish["lock_permissions"] == json!(true));
+            if let Some(category) = category {
+                by.need(d.world, id, p::MANAGE_ROLES)?;
+                next.overwrites.clone_from(&category.overwrites);
+            }
+        }
+        changed.push(next);
+    }
+    changed.into_iter().for_each(|next| overwrite::update(d, next));
+    Ok(())
 }
 
 fn may_move(world: &World, by: By, parent: Option<Id>) -> Result<(), Failure> {
@@ -153,7 +214,7 @@ fn may_move(world: &World, by: By, parent: Option<Id>) -> Result<(), Failure> {
 }
 
 /// Two in ten minutes; the third waits until the first is old. No header tells beforehand.
-fn renamed(before: &[u64], now: u64, window: u64) -> Result<Vec<u64>, Failure> {
+pub fn renamed(before: &[u64], now: u64, window: u64) -> Result<Vec<u64>, Failure> {
     let mut recent: Vec<u64> = before.iter().copied().filter(|at| at + window > now).collect();
     if window > 0 && recent.len() >= 2 {
         let wait = recent[recent.len() - 2] + window - now;
@@ -168,15 +229,25 @@ pub fn delete(d: &mut Deed, by: By, id: Id) -> Result<Channel, Failure> {
     let (place, _) = by.look(d.world, id)?;
     let place = place.clone();
     let Some(guild) = place.guild else { return Ok(place) };
+    if place.thread.is_some() {
+        return thread::delete(d, by, id);
+    }
     by.need(d.world, id, p::MANAGE_CHANNELS)?;
-    let children: Vec<Channel> =
-        d.world.rooms.values().map(|r| &r.channel).filter(|c| c.parent == Some(id)).cloned().collect();
+    let children: Vec<Channel> = d
+        .world
+        .rooms
+        .values()
+        .map(|r| &r.channel)
+        .filter(|c| c.parent == Some(id) && c.thread.is_none())
+        .cloned()
+        .collect();
     for mut child in children {
         child.parent = None;
         overwrite::update(d, child);
     }
     let shown = show::channel(d.world, &place);
     d.put(Op::ChannelGone(id));
+    audit::log_change(d, by, guild, action::CHANNEL_DELETE, id, [&shown, &Value::Null]);
     d.tell("CHANNEL_DELETE", To::Guild(guild), shown);
     Ok(place)
 }
@@ -190,22 +261,7 @@ pub fn open_dm(d: &mut Deed, from: Id, to: Id) -> Result<Channel, Failure> {
     if let Some(channel) = d.world.dm(from, to).and_then(|id| d.world.channel(id).ok()) {
         return Ok(channel.clone());
     }
-    let channel = Channel {
-        id: d.id(),
-        kind: kind::DM,
-        guild: None,
-        name: String::new(),
-        topic: None,
-        parent: None,
-        position: 0,
-        nsfw: false,
-        slowmode: 0,
-        overwrites: Vec::new(),
-        recipients: vec![from, to],
-        renames: Vec::new(),
-        last_pin: None,
-        last_message: None,
-    };
+    let channel = Channel { id: d.id(), kind: kind::DM, recipients: vec![from, to], ..Channel::default() };
     d.put(Op::Channel(channel.clone()));
     let shown = show::channel(d.world, &channel);
     d.tell("CHANNEL_CREATE", To::Channel(channel.id), shown);

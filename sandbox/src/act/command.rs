@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::interaction::{self, Start};
+use super::message::Upload;
 use super::modal::Chosen;
 use super::{By, overwrite};
 use crate::error::{self, Failure, refused};
@@ -11,7 +12,7 @@ use crate::id::Id;
 use crate::limits;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Command, Interaction, Op, World, interaction_kind};
+use crate::world::{Attachment, Command, Interaction, Op, World, interaction_kind};
 
 /// The commands of one scope: global, or a guild's.
 pub fn of(world: &World, application: Id, guild: Option<Id>) -> Vec<&Command> {
@@ -68,8 +69,16 @@ pub fn create(d: &mut Deed, application: Id, guild: Option<Id>, body: &Value) ->
     limits::commands(std::slice::from_ref(body))?;
     all.push(body.clone());
     limits::commands(&all)?;
-    d.put(Op::Command(next.clone()));
     let fresh = !old.iter().any(|o| o.id == next.id);
+    if fresh {
+        let made = d.world.commands_made.entry((application, guild)).or_default();
+        made.retain(|at| at + 24 * 3_600_000 > d.now);
+        if made.len() >= limits::COMMANDS_A_DAY {
+            return Err(error::DAILY_COMMANDS);
+        }
+        made.push(d.now);
+    }
+    d.put(Op::Command(next.clone()));
     Ok((next, fresh))
 }
 
@@ -126,9 +135,20 @@ pub struct Use<'a> {
     pub options: &'a Value,
     /// The person or message a menu was opened on.
     pub target: Option<Id>,
+    /// Files for options, each under `files[NAME]`.
+    pub uploads: &'a [Upload],
 }
 
 pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
+    begin(d, user, u, interaction_kind::COMMAND)
+}
+
+/// The same while still being typed: the option marked `focused` asks for choices.
+pub fn suggest(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
+    begin(d, user, u, interaction_kind::AUTOCOMPLETE)
+}
+
+fn begin(d: &mut Deed, user: Id, u: &Use, kind: u8) -> Result<Interaction, Failure> {
     let (place, bits) = By::User(user).look(d.world, u.channel)?;
     if bits & p::USE_COMMANDS == 0 {
         return Err(error::MISSING_PERMISSIONS);
@@ -143,8 +163,20 @@ pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
     };
     let found = all.into_iter().find(|c| c.name == u.name && c.kind == u.kind).ok_or(error::UNKNOWN_COMMAND)?.clone();
     let mut chosen = Chosen::default();
-    let given = u.options.as_array().map(Vec::as_slice).unwrap_or_default();
-    let options = options(d.world, guild, &found.body["options"], given, &mut chosen).map_err(|w| refused(400, w))?;
+    let given = with_files(u.options, u.uploads);
+    let given = given.as_array().map(Vec::as_slice).unwrap_or_default();
+    let uploads: Vec<Attachment> = u.uploads.iter().map(|upload| upload.attachment.clone()).collect();
+    for a in &uploads {
+        let mut shown = show::attachment(d.world, u.channel, a, d.now);
+        shown["ephemeral"] = json!(true);
+        chosen.put("attachments", a.id, shown);
+    }
+    let known = &found.body["options"];
+    let options = match kind {
+        interaction_kind::AUTOCOMPLETE => typed(known, given),
+        _ => options(d.world, guild, known, given, &mut chosen),
+    };
+    let options = options.map_err(|w| refused(400, w))?;
     let mut data = json!({ "id": found.id, "name": found.name, "type": found.kind });
     if !options.is_empty() {
         data["options"] = json!(options);
@@ -164,16 +196,31 @@ pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
         d,
         Start {
             application: found.application,
-            kind: interaction_kind::COMMAND,
+            kind,
             user,
             channel: u.channel,
             data,
             message: None,
             name: Some(found.name),
             trigger: None,
-            uploads: Vec::new(),
+            uploads,
         },
     )
+}
+
+/// The options with the ids of the files that came for them.
+fn with_files(given: &Value, uploads: &[Upload]) -> Value {
+    let mut given = given.clone();
+    for option in given.as_array_mut().into_iter().flatten() {
+        let field = format!("files[{}]", option["name"].as_str().unwrap_or_default());
+        if let Some(upload) = uploads.iter().find(|upload| upload.field == field) {
+            option["value"] = json!(upload.attachment.id);
+        }
+        if option["options"].is_array() {
+            option["options"] = with_files(&option["options"], uploads);
+        }
+    }
+    given
 }
 
 fn on_target(d: &Deed, u: &Use, target: Id, resolved: &mut Value) -> Result<(), Failure> {
@@ -189,6 +236,30 @@ fn on_target(d: &Deed, u: &Use, target: Id, resolved: &mut Value) -> Result<(), 
         to.extend(from);
     }
     Ok(())
+}
+
+/// The options as far as they are typed; the focused one must have choices to complete.
+fn typed(known: &Value, given: &[Value]) -> Result<Vec<Value>, String> {
+    let known = known.as_array().map(Vec::as_slice).unwrap_or_default();
+    let one = |g: &Value| {
+        let k =
+            known.iter().find(|k| k["name"] == g["name"]).ok_or_else(|| format!("there is no option {}", g["name"]))?;
+        let mut shown = json!({ "name": g["name"], "type": k["type"] });
+        if let Some(inner) = g["options"].as_array() {
+            shown["options"] = json!(typed(&k["options"], inner)?);
+            return Ok(shown);
+        }
+        shown["value"] = g["value"].clone();
+        if g["focused"] == json!(true) {
+            if k["autocomplete"] != json!(true) {
+                return Err(format!("the option {} completes nothing", k["name"]));
+            }
+            shown["value"] = json!(g["value"].as_str().map_or_else(|| g["value"].to_string(), str::to_owned));
+            shown["focused"] = json!(true);
+        }
+        Ok(shown)
+    };
+    given.iter().map(one).collect()
 }
 
 /// The given options, held against those registered.

@@ -46,6 +46,7 @@ pub fn find<'a>(list: &'a [Value], custom_id: &str) -> Option<&'a Value> {
 fn number(c: &mut Value, next: &mut u64, taken: &BTreeSet<u64>) {
     let Some(map) = c.as_object_mut() else { return };
     map.retain(|_, v| !v.is_null());
+    plain_emoji(map);
     if map.get("id").and_then(Value::as_u64).is_none_or(|n| n == 0) {
         *next += 1;
         while taken.contains(next) {
@@ -63,6 +64,13 @@ fn number(c: &mut Value, next: &mut u64, taken: &BTreeSet<u64>) {
         if let Some(i) = map.get_mut(key) {
             number(i, next, taken);
         }
+    }
+}
+
+/// One of Unicode's has a name alone.
+fn plain_emoji(map: &mut Map<String, Value>) {
+    if let Some(Value::Object(emoji)) = map.get_mut("emoji") {
+        emoji.retain(|_, v| !v.is_null());
     }
 }
 
@@ -93,6 +101,7 @@ fn defaults(map: &mut Map<String, Value>) {
         let Some(Value::Array(items)) = map.get_mut(list) else { continue };
         for item in items.iter_mut().filter_map(Value::as_object_mut) {
             item.retain(|_, v| !v.is_null());
+            plain_emoji(item);
             if list == "items" {
                 item.entry("description").or_insert(Value::Null);
                 item.entry("spoiler").or_insert(json!(false));

@@ -64,6 +64,7 @@ pub fn start(d: &mut Deed, s: Start) -> Result<Interaction, Failure> {
         answered: None,
         original: None,
         modal: None,
+        choices: None,
         dead: false,
         uploads: s.uploads,
     };
@@ -147,6 +148,9 @@ pub fn answer(
     }
     let kind = body["type"].as_u64().and_then(|k| u8::try_from(k).ok()).unwrap_or(0);
     let data = &body["data"];
+    if !fits(&i, kind) {
+        return Err(wrong_type());
+    }
     let mut next = i.clone();
     let message = match kind {
         answer::MESSAGE => Some(reply(d, &i, data, uploads, 0)?),
@@ -156,21 +160,19 @@ pub fn answer(
             let id = pressed(d.world, &i)?.id;
             Some(message::change(d, i.channel, id, data, uploads)?)
         }
-        answer::MODAL if i.kind != kind::MODAL => {
+        answer::MODAL => {
             limits::modal(data)?;
             let mut modal = data.clone();
             modal["components"] = json!(components::kept(&data["components"]));
             next.modal = Some(modal);
             None
         }
-        answer::AUTOCOMPLETE => None,
-        _ => {
-            return Err(invalid(
-                "type",
-                "BASE_TYPE_CHOICES",
-                "Value must be one of the types this interaction can be answered with.",
-            ));
+        answer::AUTOCOMPLETE => {
+            limits::choices(data)?;
+            next.choices = Some(data["choices"].clone());
+            None
         }
+        _ => return Err(wrong_type()),
     };
     next.answered = Some(kind);
     next.original = message.as_ref().map(|m| m.id);
@@ -185,10 +187,24 @@ pub fn answer(
     Ok((kind, message))
 }
 
+/// Whether an interaction of this kind can be answered so.
+fn fits(i: &Interaction, answer: u8) -> bool {
+    match i.kind {
+        kind::COMMAND => matches!(answer, answer::MESSAGE | answer::DEFERRED | answer::MODAL),
+        kind::AUTOCOMPLETE => answer == answer::AUTOCOMPLETE,
+        kind::MODAL => matches!(answer, answer::MESSAGE | answer::DEFERRED | answer::DEFERRED_UPDATE | answer::UPDATE),
+        _ => (answer::MESSAGE..=answer::UPDATE).contains(&answer) || answer == answer::MODAL,
+    }
+}
+
+fn wrong_type() -> Failure {
+    let words = "Value must be one of the types this interaction can be answered with.";
+    invalid("type", "BASE_TYPE_CHOICES", words)
+}
+
 /// The message whose component was pressed, which an "update" means.
 fn pressed<'a>(world: &'a World, i: &Interaction) -> Result<&'a Message, Failure> {
-    let words = "Value must be one of the types this interaction can be answered with.";
-    let id = i.message.ok_or_else(|| invalid("type", "BASE_TYPE_CHOICES", words))?;
+    let id = i.message.ok_or_else(wrong_type)?;
     world.message(i.channel, id)
 }
 
@@ -216,6 +232,7 @@ fn reply(d: &mut Deed, i: &Interaction, body: &Value, uploads: &[Upload], flags:
             application: Some(i.application),
             cause: Some(i.cause.clone()),
             reference: i.message.map(|message| Reference { channel: i.channel, message }),
+            ..Post::default()
         },
     )?;
     message::publish(d, &m, "MESSAGE_CREATE");
@@ -286,6 +303,7 @@ mod tests {
             answered: None,
             original: None,
             modal: None,
+            choices: None,
             dead: false,
             uploads: Vec::new(),
         };

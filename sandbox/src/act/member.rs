@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::By;
+use super::{By, audit};
 use crate::clock::iso;
 use crate::error::{self, Failure};
 use crate::event::To;
@@ -10,7 +10,7 @@ use crate::hub::Deed;
 use crate::id::Id;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Member, Op, World};
+use crate::world::{Member, Op, World, action};
 
 pub fn of(world: &World, guild: Id, user: Id) -> Result<&Member, Failure> {
     world.house(guild)?.members.get(&user).ok_or(error::UNKNOWN_MEMBER)
@@ -29,6 +29,7 @@ pub fn set_role(d: &mut Deed, by: By, guild: Id, user: Id, role: Id, held: bool)
     } else {
         member.roles.retain(|r| *r != role);
     }
+    audit::log(d, by, guild, action::MEMBER_ROLES, Some(user));
     update(d, guild, member);
     Ok(())
 }
@@ -45,6 +46,7 @@ fn may_give(world: &World, by: By, guild: Id, role: Id) -> Result<(), Failure> {
 pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<Member, Failure> {
     let bits = by.in_guild(d.world, guild)?;
     let mut member = of(d.world, guild, user)?.clone();
+    let old = show::bare_member(&member);
     if let Some(nick) = body.get("nick") {
         let own = matches!(by, By::User(u) if u == user);
         let wanted = if own { p::CHANGE_NICKNAME } else { p::MANAGE_NICKNAMES };
@@ -53,8 +55,8 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<
         }
         member.nick = nick.as_str().filter(|n| !n.is_empty()).map(str::to_owned);
     }
-    if let Some(list) = body["roles"].as_array() {
-        let wished: Vec<Id> = list.iter().filter_map(|v| v.as_str()?.parse().ok()).collect();
+    if body["roles"].is_array() {
+        let wished = Id::list(&body["roles"]);
         if bits & p::MANAGE_ROLES == 0 {
             return Err(error::MISSING_PERMISSIONS);
         }
@@ -66,6 +68,11 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<
             may_give(d.world, by, guild, *role)?;
         }
         member.roles = wished;
+        audit::log(d, by, guild, action::MEMBER_ROLES, Some(user));
+    }
+    let new = show::bare_member(&member);
+    if old["nick"] != new["nick"] {
+        audit::log_change(d, by, guild, action::MEMBER_UPDATE, user, [&old, &new]);
     }
     update(d, guild, member.clone());
     Ok(member)
@@ -82,6 +89,9 @@ pub fn join(d: &mut Deed, guild: Id, user: Id) -> Result<Member, Failure> {
     d.world.user(user)?;
     if let Some(member) = d.world.house(guild)?.members.get(&user) {
         return Ok(member.clone());
+    }
+    if d.world.house(guild)?.bans.contains_key(&user) {
+        return Err(error::BANNED);
     }
     let member = Member { user, nick: None, roles: Vec::new(), joined: d.now };
     d.put(Op::Member(guild, member.clone()));
@@ -101,13 +111,62 @@ pub fn leave(d: &mut Deed, by: By, guild: Id, user: Id) -> Result<(), Failure> {
         by.need_in_guild(d.world, guild, p::KICK_MEMBERS)?;
         let rank = d.world.house(guild)?.rank(user);
         by.above(d.world, guild, rank)?;
+        of(d.world, guild, user)?;
+        if matches!(by, By::User(_)) {
+            audit::log(d, by, guild, action::KICK, Some(user));
+        }
     }
     of(d.world, guild, user)?;
+    gone(d, guild, user);
+    Ok(())
+}
+
+/// Takes the member out and tells.
+fn gone(d: &mut Deed, guild: Id, user: Id) {
     let gone = json!({ "guild_id": guild, "user": show::user_or_gone(d.world, user) });
     d.put(Op::MemberGone(guild, user));
     d.tell("GUILD_MEMBER_REMOVE", To::Guild(guild), gone);
     if d.world.application_of(user).is_some() {
         d.tell("GUILD_DELETE", To::Bot(user), json!({ "id": guild }));
     }
+}
+
+/// Puts out and keeps out; what they said in the last `since` milliseconds goes with them.
+pub fn ban(d: &mut Deed, by: By, guild: Id, user: Id, since: u64) -> Result<(), Failure> {
+    by.need_in_guild(d.world, guild, p::BAN_MEMBERS)?;
+    d.world.user(user)?;
+    let house = d.world.house(guild)?;
+    let inside = house.members.contains_key(&user);
+    if inside || house.guild.owner_id == user {
+        by.above(d.world, guild, house.rank(user))?;
+    }
+    let why = d.reason.clone();
+    d.put(Op::Ban(guild, user, why));
+    audit::log(d, by, guild, action::BAN, Some(user));
+    let shown = json!({ "guild_id": guild, "user": show::user_or_gone(d.world, user) });
+    d.tell("GUILD_BAN_ADD", To::Guild(guild), shown);
+    if inside {
+        gone(d, guild, user);
+    }
+    let from = Id::first_at(d.now.saturating_sub(since));
+    let rooms = d.world.rooms.values().filter(|r| since > 0 && r.channel.guild == Some(guild));
+    let said: Vec<(Id, Id)> = rooms
+        .flat_map(|r| r.messages.range(from..).filter(|(_, m)| m.author == user).map(|(id, _)| (r.channel.id, *id)))
+        .collect();
+    for (channel, id) in said {
+        super::message::remove(d, channel, id);
+    }
+    Ok(())
+}
+
+pub fn unban(d: &mut Deed, by: By, guild: Id, user: Id) -> Result<(), Failure> {
+    by.need_in_guild(d.world, guild, p::BAN_MEMBERS)?;
+    if !d.world.house(guild)?.bans.contains_key(&user) {
+        return Err(error::UNKNOWN_BAN);
+    }
+    d.put(Op::BanGone(guild, user));
+    audit::log(d, by, guild, action::UNBAN, Some(user));
+    let shown = json!({ "guild_id": guild, "user": show::user_or_gone(d.world, user) });
+    d.tell("GUILD_BAN_REMOVE", To::Guild(guild), shown);
     Ok(())
 }

@@ -34,10 +34,7 @@ pub fn allow(found: Mentions, allowed: &Value) -> Result<Mentions, Failure> {
         return Ok(found);
     }
     let parse = |word: &str| allowed["parse"].as_array().is_some_and(|l| l.iter().any(|v| v == word));
-    let ids = |field: &str| -> BTreeSet<Id> {
-        let list = allowed[field].as_array().map(Vec::as_slice).unwrap_or_default();
-        list.iter().filter_map(|v| v.as_str()?.parse().ok()).collect()
-    };
+    let ids = |field: &str| -> BTreeSet<Id> { Id::list(&allowed[field]).into_iter().collect() };
     let pick = |found: BTreeSet<Id>, field: &str| -> Result<BTreeSet<Id>, Failure> {
         let named = ids(field);
         if parse(field) && !named.is_empty() {
@@ -69,7 +66,7 @@ mod tests {
         assert_eq!(left(&Value::Null), (2, 1, true));
         assert_eq!(left(&json!({ "parse": [] })), (0, 0, false));
         assert_eq!(left(&json!({ "parse": ["users"] })), (2, 0, false));
-        assert_eq!(left(&json!({ "users": ["2"], "roles": ["3"] })), (1, 1, false));
+        assert_eq!(left(&json!({ "users": [2], "roles": ["3"] })), (1, 1, false));
         assert!(allow(parse("<@1>"), &json!({ "parse": ["users"], "users": ["1"] })).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{By, components, mention};
+use super::{By, audit, components, mention, thread};
 use crate::clock::Millis;
 use crate::error::{self, Failure, invalid};
 use crate::event::To;
@@ -11,7 +11,9 @@ use crate::id::Id;
 use crate::limits;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Attachment, Cause, Channel, Message, Op, Reference, World, channel_kind, flag, message_kind};
+use crate::world::{
+    Attachment, Cause, Channel, Guise, Message, Op, Reference, World, action, channel_kind, flag, message_kind,
+};
 
 /// How long a nonce keeps a message from being sent twice.
 const NONCE_WINDOW: Millis = 5 * 60_000;
@@ -29,6 +31,8 @@ pub struct Upload {
 /// A message to be.
 #[derive(Default)]
 pub struct Post<'a> {
+    /// A new one is made if none is given.
+    pub id: Option<Id>,
     pub channel: Id,
     pub author: Id,
     pub body: Option<&'a Value>,
@@ -40,6 +44,7 @@ pub struct Post<'a> {
     pub application: Option<Id>,
     pub cause: Option<Cause>,
     pub reference: Option<Reference>,
+    pub guise: Option<Guise>,
 }
 
 /// Says something where one may speak.
@@ -70,6 +75,7 @@ fn may_speak(world: &World, place: &Channel, bits: u64, author: Id) -> Result<()
     if bits & p::SEND_MESSAGES == 0 {
         return Err(error::MISSING_PERMISSIONS);
     }
+    thread::may_speak(place, bits)?;
     if place.kind != channel_kind::DM {
         return Ok(());
     }
@@ -87,7 +93,7 @@ fn twin(world: &World, channel: Id, author: Id, body: &Value, now: Millis) -> Op
 }
 
 fn reference(world: &World, channel: Id, bits: u64, wish: &Value) -> Result<Option<Reference>, Failure> {
-    let Some(message) = wish["message_id"].as_str().and_then(|id| id.parse().ok()) else { return Ok(None) };
+    let Some(message) = Id::maybe(&wish["message_id"]) else { return Ok(None) };
     if bits & p::READ_HISTORY == 0 {
         return Err(error::MISSING_PERMISSIONS);
     }
@@ -107,7 +113,7 @@ pub fn build(d: &mut Deed, post: Post) -> Result<Message, Failure> {
     limits::message(body, flags)?;
     let guild = d.world.channel(post.channel)?.guild;
     let mut m = Message {
-        id: d.id(),
+        id: post.id.unwrap_or_else(|| d.id()),
         channel: post.channel,
         guild,
         author: post.author,
@@ -123,14 +129,20 @@ pub fn build(d: &mut Deed, post: Post) -> Result<Message, Failure> {
         only_for: post.only_for,
         application: post.application,
         cause: post.cause,
+        guise: post.guise,
         ..Message::default()
     };
-    if is_empty(&m) && m.kind != message_kind::PINNED && !m.has(flag::LOADING) {
+    if is_empty(&m) && is_said(m.kind) && !m.has(flag::LOADING) {
         return Err(error::EMPTY_MESSAGE);
     }
     mentions(d.world, &mut m, &body["allowed_mentions"])?;
     d.put(Op::Message(Box::new(m.clone())));
     Ok(m)
+}
+
+/// Written by someone; else it is the system's own word.
+fn is_said(kind: u8) -> bool {
+    matches!(kind, message_kind::SAID | message_kind::REPLY | message_kind::COMMAND | message_kind::CONTEXT_MENU)
 }
 
 fn is_empty(m: &Message) -> bool {
@@ -168,12 +180,16 @@ fn mentions(world: &World, m: &mut Message, allowed: &Value) -> Result<(), Failu
     let found = mention::allow(mention::parse(&text), allowed)?;
     let house = m.guild.and_then(|g| world.guilds.get(&g));
     let place = world.channel(m.channel)?;
-    let anyone = world.bits_in(m.author, place) & p::MENTION_EVERYONE != 0;
+    let anyone = m.guise.is_some() || world.bits_in(m.author, place) & p::MENTION_EVERYONE != 0;
     m.mentions = found.users.into_iter().filter(|id| world.users.contains_key(id)).collect();
     let meant = |id: &Id| house.and_then(|h| h.roles.get(id)).is_some_and(|r| r.mentionable || anyone);
     m.mention_roles = found.roles.into_iter().filter(meant).collect();
     m.mention_everyone = found.everyone && anyone && house.is_some();
-    let replied = m.reference.and_then(|r| world.message(r.channel, r.message).ok()).map(|r| r.author);
+    let replied = m
+        .reference
+        .filter(|_| m.kind == message_kind::REPLY)
+        .and_then(|r| world.message(r.channel, r.message).ok())
+        .map(|r| r.author);
     let pings = allowed.is_null() || allowed["replied_user"] == json!(true);
     if let Some(author) = replied.filter(|a| pings && !m.mentions.contains(a)) {
         m.mentions.push(author);
@@ -201,6 +217,9 @@ pub fn publish(d: &mut Deed, m: &Message, kind: &'static str) {
         _ => show::message_event(d.world, m, d.now),
     };
     let Some(person) = m.only_for else {
+        if kind == "MESSAGE_CREATE" && is_said(m.kind) {
+            thread::heard(d, m);
+        }
         let mut body = body;
         if body["guild_id"].is_null()
             && let Some(map) = body.as_object_mut()
@@ -228,12 +247,12 @@ pub fn edit(
 ) -> Result<Message, Failure> {
     let (_, bits) = By::User(author).look(d.world, channel)?;
     let m = d.world.message(channel, id).ok().filter(|m| m.is_public()).ok_or(error::UNKNOWN_MESSAGE)?;
+    thread::is_awake(d.world, channel)?;
     let only_flags = body.as_object().is_some_and(|map| map.keys().all(|k| k == "flags"));
     if m.author != author && !(only_flags && bits & p::MANAGE_MESSAGES != 0) {
         return Err(error::NOT_YOUR_MESSAGE);
     }
-    if !matches!(m.kind, message_kind::SAID | message_kind::REPLY | message_kind::COMMAND | message_kind::CONTEXT_MENU)
-    {
+    if !is_said(m.kind) {
         return Err(error::SYSTEM_MESSAGE);
     }
     change(d, channel, id, body, uploads)
@@ -289,6 +308,11 @@ pub fn delete(d: &mut Deed, by: Id, channel: Id, id: Id) -> Result<(), Failure> 
     if m.author != by && bits & p::MANAGE_MESSAGES == 0 {
         return Err(error::MISSING_PERMISSIONS);
     }
+    let (author, guild) = (m.author, m.guild);
+    if let Some(guild) = guild.filter(|_| author != by) {
+        let options = json!({ "channel_id": channel, "count": "1" });
+        audit::log_with(d, By::User(by), guild, action::MESSAGE_DELETE, Some(author), options);
+    }
     remove(d, channel, id);
     Ok(())
 }
@@ -315,6 +339,8 @@ pub fn bulk_delete(d: &mut Deed, by: Id, channel: Id, ids: &[Id]) -> Result<(), 
         d.put(Op::MessageGone(channel, *id));
     }
     if !known.is_empty() {
+        let options = json!({ "count": known.len().to_string() });
+        audit::log_with(d, By::User(by), guild, action::MESSAGES_DELETE, Some(channel), options);
         d.tell(
             "MESSAGE_DELETE_BULK",
             To::Channel(channel),

@@ -1,6 +1,7 @@
 //! What people and bots do to the world, and whether they may: the same rules for the REST side and for those
 //! who click. Knows no HTTP.
 
+pub mod audit;
 pub mod channel;
 pub mod command;
 mod components;
@@ -12,7 +13,10 @@ pub mod message;
 pub mod modal;
 pub mod overwrite;
 pub mod pin;
+pub mod reaction;
 pub mod role;
+pub mod thread;
+pub mod webhook;
 
 use crate::error::{self, Failure};
 use crate::id::Id;

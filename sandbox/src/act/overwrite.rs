@@ -1,22 +1,22 @@
 //! Overwrites of a channel: reading them from a body, and what may be handed out.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::By;
+use super::{By, audit};
 use crate::error::{self, Failure, invalid};
 use crate::event::To;
 use crate::hub::Deed;
 use crate::id::Id;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Channel, Op, Overwrite, World};
+use crate::world::{Channel, Op, Overwrite, World, action};
 
 /// The list in a body; a target that the guild does not know is refused.
 pub fn parse(world: &World, guild: Id, list: &Value) -> Result<Vec<Overwrite>, Failure> {
     let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
     let mut found: Vec<Overwrite> = Vec::with_capacity(list.len());
     for (n, entry) in list.iter().enumerate() {
-        let id = entry["id"].as_str().and_then(|id| id.parse().ok()).or(entry["id"].as_u64().map(Id));
+        let id = Id::maybe(&entry["id"]);
         let Some(id) = id else {
             return Err(invalid(
                 &format!("permission_overwrites.{n}.id"),
@@ -78,27 +78,39 @@ pub fn may_change(world: &World, by: By, channel: &Channel, next: &[Overwrite]) 
 
 pub fn put(d: &mut Deed, by: By, channel: Id, target: Id, body: &Value) -> Result<(), Failure> {
     let (place, _) = by.need(d.world, channel, p::MANAGE_ROLES)?;
-    let Some(guild) = place.guild else { return Err(error::WRONG_CHANNEL_TYPE) };
+    let Some(guild) = place.guild.filter(|_| place.thread.is_none()) else { return Err(error::WRONG_CHANNEL_TYPE) };
     let of_member = body["type"].as_u64() == Some(1);
     let wished = Overwrite { id: target, of_member, allow: bits(&body["allow"]), deny: bits(&body["deny"]) };
     check_target(d.world, guild, &wished)?;
     let mut next = place.clone();
     next.overwrites.retain(|o| o.id != target);
+    let known = next.overwrites.len() < place.overwrites.len();
     next.overwrites.push(wished);
     may_change(d.world, by, place, &next.overwrites)?;
     update(d, next);
+    logged(d, by, guild, channel, &wished, if known { action::OVERWRITE_UPDATE } else { action::OVERWRITE_CREATE });
     Ok(())
 }
 
 pub fn delete(d: &mut Deed, by: By, channel: Id, target: Id) -> Result<(), Failure> {
     let (place, _) = by.need(d.world, channel, p::MANAGE_ROLES)?;
-    if !place.overwrites.iter().any(|o| o.id == target) {
-        return Err(error::UNKNOWN_OVERWRITE);
-    }
+    let known = place.overwrites.iter().find(|o| o.id == target).copied();
+    let (gone, guild) = (known.ok_or(error::UNKNOWN_OVERWRITE)?, place.guild);
     let mut next = place.clone();
     next.overwrites.retain(|o| o.id != target);
     update(d, next);
+    if let Some(guild) = guild {
+        logged(d, by, guild, channel, &gone, action::OVERWRITE_DELETE);
+    }
     Ok(())
+}
+
+fn logged(d: &mut Deed, by: By, guild: Id, channel: Id, o: &Overwrite, action: u16) {
+    let mut options = json!({ "id": o.id, "type": u8::from(o.of_member).to_string() });
+    if let Some(role) = d.world.guilds.get(&guild).and_then(|h| h.roles.get(&o.id)).filter(|_| !o.of_member) {
+        options["role_name"] = json!(role.name);
+    }
+    audit::log_with(d, by, guild, action, Some(channel), options);
 }
 
 /// Puts the changed channel and tells.

@@ -1,8 +1,8 @@
-//! Pins, reactions and typing: small things done to a channel or a message.
+//! Pins and typing: small things done to a channel or a message.
 
 use serde_json::json;
 
-use super::{By, message};
+use super::{By, audit, message};
 use crate::clock::iso;
 use crate::error::{self, Failure};
 use crate::event::To;
@@ -11,7 +11,7 @@ use crate::id::Id;
 use crate::limits;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Message, Op, Reaction, Reference, World, message_kind};
+use crate::world::{Message, Op, Reference, World, action, message_kind};
 
 /// Pins or unpins. `PIN_MESSAGES` alone counts, on the old route too.
 pub fn set(d: &mut Deed, by: Id, channel: Id, id: Id, pinned: bool) -> Result<(), Failure> {
@@ -25,10 +25,14 @@ pub fn set(d: &mut Deed, by: Id, channel: Id, id: Id, pinned: bool) -> Result<()
         return Err(error::TOO_MANY_PINS);
     }
     m.pinned = pinned.then_some(d.now);
+    if let Some(guild) = place.guild {
+        let action = if pinned { action::PIN } else { action::UNPIN };
+        let options = json!({ "channel_id": channel, "message_id": id });
+        audit::log_with(d, By::User(by), guild, action, Some(m.author), options);
+    }
     d.put(Op::Message(Box::new(m.clone())));
     if pinned {
         place.last_pin = Some(d.now);
-        place.last_message = d.world.channel(channel)?.last_message;
         d.put(Op::Channel(place.clone()));
     }
     let mut pins = json!({ "channel_id": channel, "last_pin_timestamp": place.last_pin.map(iso) });
@@ -46,7 +50,8 @@ pub fn set(d: &mut Deed, by: Id, channel: Id, id: Id, pinned: bool) -> Result<()
     Ok(())
 }
 
-fn public(world: &World, channel: Id, id: Id) -> Result<&Message, Failure> {
+/// A message that is not one person's alone.
+pub fn public(world: &World, channel: Id, id: Id) -> Result<&Message, Failure> {
     world.message(channel, id).ok().filter(|m| m.is_public()).ok_or(error::UNKNOWN_MESSAGE)
 }
 
@@ -56,38 +61,6 @@ pub fn pins(world: &World, channel: Id) -> Vec<&Message> {
     let mut pins: Vec<&Message> = all.filter(|m| m.pinned.is_some()).collect();
     pins.sort_by_key(|m| std::cmp::Reverse(m.pinned));
     pins
-}
-
-pub fn react(d: &mut Deed, by: Id, channel: Id, id: Id, emoji: &str, held: bool) -> Result<(), Failure> {
-    let (place, bits) = By::User(by).need(d.world, channel, p::READ_HISTORY)?;
-    let guild = place.guild;
-    let mut m = public(d.world, channel, id)?.clone();
-    if emoji.is_empty() || emoji.is_ascii() && !emoji.contains(':') {
-        return Err(error::UNKNOWN_EMOJI);
-    }
-    let at = m.reactions.iter().position(|r| r.emoji == emoji);
-    match (at, held) {
-        (None, true) if bits & p::ADD_REACTIONS == 0 => return Err(error::MISSING_PERMISSIONS),
-        (None, true) if m.reactions.len() >= 20 => return Err(error::TOO_MANY_REACTIONS),
-        (None, true) => m.reactions.push(Reaction { emoji: emoji.into(), users: vec![by] }),
-        (Some(n), true) if !m.reactions[n].users.contains(&by) => m.reactions[n].users.push(by),
-        (Some(n), false) => m.reactions[n].users.retain(|u| *u != by),
-        _ => return Ok(()),
-    }
-    m.reactions.retain(|r| !r.users.is_empty());
-    let mut event = json!({
-        "user_id": by, "channel_id": channel, "message_id": id, "emoji": show::emoji(emoji),
-        "message_author_id": m.author, "burst": false, "type": 0,
-    });
-    if let Some(house) = guild.and_then(|g| d.world.guilds.get(&g)) {
-        event["guild_id"] = json!(house.guild.id);
-        if let Some(member) = house.members.get(&by).filter(|_| held) {
-            event["member"] = show::member(d.world, member);
-        }
-    }
-    d.put(Op::Message(Box::new(m)));
-    d.tell(if held { "MESSAGE_REACTION_ADD" } else { "MESSAGE_REACTION_REMOVE" }, To::Channel(channel), event);
-    Ok(())
 }
 
 pub fn typing(d: &mut Deed, by: Id, channel: Id) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{By, overwrite};
+use super::{By, audit, overwrite};
 use crate::error::{self, Failure};
 use crate::event::To;
 use crate::hub::Deed;
@@ -10,7 +10,7 @@ use crate::id::Id;
 use crate::limits;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Op, Role};
+use crate::world::{Op, Role, action};
 
 pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Role, Failure> {
     let bits = by.need_in_guild(d.world, guild, p::MANAGE_ROLES)?;
@@ -36,6 +36,7 @@ pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Role, Fai
     };
     looks(&mut role, body);
     d.put(Op::Role(guild, role.clone()));
+    audit::log_change(d, by, guild, action::ROLE_CREATE, role.id, [&Value::Null, &show::role(&role)]);
     d.tell("GUILD_ROLE_CREATE", To::Guild(guild), json!({ "guild_id": guild, "role": show::role(&role) }));
     Ok(role)
 }
@@ -55,6 +56,7 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, id: Id, body: &Value) -> Result<Ro
     limits::role(body)?;
     let mut role = d.world.house(guild)?.roles.get(&id).ok_or(error::UNKNOWN_ROLE)?.clone();
     by.above(d.world, guild, role.position)?;
+    let old = show::role(&role);
     looks(&mut role, body);
     if !body["permissions"].is_null() {
         let wished = overwrite::bits(&body["permissions"]);
@@ -66,6 +68,7 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, id: Id, body: &Value) -> Result<Ro
     if let (By::World, Some(position)) = (by, body["position"].as_i64()) {
         role.position = position;
     }
+    audit::log_change(d, by, guild, action::ROLE_UPDATE, id, [&old, &show::role(&role)]);
     update(d, guild, role.clone());
     Ok(role)
 }
@@ -85,9 +88,11 @@ pub fn delete(d: &mut Deed, by: By, guild: Id, id: Id) -> Result<(), Failure> {
         return Err(error::INVALID_ROLE);
     }
     by.above(d.world, guild, role.position)?;
+    let shown = show::role(role);
     let holders: Vec<_> = house.members.values().filter(|m| m.roles.contains(&id)).cloned().collect();
     let channels: Vec<_> = house.channels.iter().filter_map(|c| d.world.channel(*c).ok()).cloned().collect();
     d.put(Op::RoleGone(guild, id));
+    audit::log_change(d, by, guild, action::ROLE_DELETE, id, [&shown, &Value::Null]);
     for mut member in holders {
         member.roles.retain(|r| *r != id);
         d.put(Op::Member(guild, member));

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::known;
 use crate::act::interaction::{self, answer};
 use crate::act::message::{self, Upload};
-use crate::act::{channel, command, modal, pin};
+use crate::act::{channel, command, modal, pin, reaction};
 use crate::error::{BAD_JSON, Failure};
 use crate::hub::{Deed, Hub};
 use crate::id::Id;
@@ -73,14 +73,14 @@ pub async fn react(
     State(hub): State<Arc<Hub>>,
     Path((user, channel, id, emoji)): Path<(Id, Id, Id, String)>,
 ) -> Result<StatusCode, Failure> {
-    hub.deed(|d| pin::react(d, user, channel, id, &emoji, true)).map(|()| StatusCode::NO_CONTENT)
+    hub.deed(|d| reaction::react(d, user, channel, id, &emoji, true)).map(|()| StatusCode::NO_CONTENT)
 }
 
 pub async fn unreact(
     State(hub): State<Arc<Hub>>,
     Path((user, channel, id, emoji)): Path<(Id, Id, Id, String)>,
 ) -> Result<StatusCode, Failure> {
-    hub.deed(|d| pin::react(d, user, channel, id, &emoji, false)).map(|()| StatusCode::NO_CONTENT)
+    hub.deed(|d| reaction::react(d, user, channel, id, &emoji, false)).map(|()| StatusCode::NO_CONTENT)
 }
 
 pub async fn typing(State(hub): State<Arc<Hub>>, Path((user, channel)): Path<(Id, Id)>) -> Result<StatusCode, Failure> {
@@ -127,16 +127,31 @@ pub struct Command {
     target_id: Option<Id>,
 }
 
-pub async fn command(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, Json(c): Json<Command>) -> Answered {
-    let used = command::Use {
-        guild: c.guild_id,
-        channel: c.channel_id,
-        name: &c.name,
-        kind: c.kind.unwrap_or(1),
-        options: &c.options,
-        target: c.target_id,
-    };
-    interact(&hub, |d| command::run(d, user, &used)).await
+impl Command {
+    fn used<'a>(&'a self, uploads: &'a [Upload]) -> command::Use<'a> {
+        command::Use {
+            guild: self.guild_id,
+            channel: self.channel_id,
+            name: &self.name,
+            kind: self.kind.unwrap_or(1),
+            options: &self.options,
+            target: self.target_id,
+            uploads,
+        }
+    }
+}
+
+pub async fn command(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, request: Request) -> Answered {
+    let (body, uploads) = read_body(&hub, request).await?;
+    let c: Command = serde_json::from_value(body).map_err(|_| BAD_JSON)?;
+    let outcome = interact(&hub, |d| command::run(d, user, &c.used(&uploads))).await;
+    forget(&hub, &uploads, outcome.is_err()).await;
+    outcome
+}
+
+/// What the bot offers for the option that is being typed (`focused`).
+pub async fn autocomplete(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, Json(c): Json<Command>) -> Answered {
+    interact(&hub, |d| command::suggest(d, user, &c.used(&[]))).await
 }
 
 pub async fn submit(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, request: Request) -> Answered {
@@ -169,11 +184,15 @@ fn outcome(d: &Deed, i: &Interaction) -> Value {
         Some(answer::DEFERRED_UPDATE) => "deferred_update",
         Some(answer::UPDATE) => "update",
         Some(answer::MODAL) => "modal",
+        Some(answer::AUTOCOMPLETE) => "choices",
         _ => "failed",
     };
     let mut shown = json!({ "interaction_id": i.id, "outcome": word });
     if let Some(m) = i.original.and_then(|id| d.world.message(i.channel, id).ok()) {
         shown["message"] = show::rest_message(d.world, m, d.now);
+    }
+    if let Some(choices) = &i.choices {
+        shown["choices"] = choices.clone();
     }
     if let Some(modal) = &i.modal {
         shown["modal"] = json!({ "modal_id": i.id, "custom_id": modal["custom_id"], "title": modal["title"], "components": modal["components"] });

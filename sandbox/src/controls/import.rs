@@ -153,10 +153,8 @@ fn channel(c: &Value, guild: Id) -> Result<Channel, Failure> {
         nsfw: c["nsfw"] == json!(true),
         slowmode: c["rate_limit_per_user"].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0),
         overwrites: overwrites?,
-        recipients: Vec::new(),
-        renames: Vec::new(),
-        last_pin: None,
         last_message: id(c, "last_message_id"),
+        ..Channel::default()
     })
 }
 

@@ -4,8 +4,10 @@
 mod act;
 mod guilds;
 mod import;
+mod keep;
 mod live;
 mod see;
+mod thread;
 mod world;
 
 use std::net::SocketAddr;
@@ -78,9 +80,11 @@ fn book() -> Book {
         .put("/_sandbox/as/{user}/channels/{channel}/messages/{message}/reactions/{emoji}", act::react)
         .delete("/_sandbox/as/{user}/channels/{channel}/messages/{message}/reactions/{emoji}", act::unreact)
         .post("/_sandbox/as/{user}/channels/{channel}/typing", act::typing)
+        .post("/_sandbox/as/{user}/channels/{channel}/threads", thread::start)
         .post("/_sandbox/as/{user}/dms", act::open_dm)
         .post("/_sandbox/as/{user}/press", act::press)
         .post("/_sandbox/as/{user}/command", act::command)
+        .post("/_sandbox/as/{user}/autocomplete", act::autocomplete)
         .post("/_sandbox/as/{user}/submit", act::submit)
         .post("/_sandbox/guilds/{guild}/members/{user}", guilds::join)
         .delete("/_sandbox/guilds/{guild}/members/{user}", guilds::leave)
@@ -96,6 +100,11 @@ fn book() -> Book {
         .patch("/_sandbox/guilds/{guild}/bot", guilds::bot)
         .patch("/_sandbox/users/{user}", guilds::user)
         .post("/_sandbox/import", import::import)
+        .get("/_sandbox/snapshot", keep::snapshot)
+        .put("/_sandbox/snapshot", keep::restore)
+        .post("/_sandbox/reset", keep::reset)
+        .get("/_sandbox/clock", keep::clock)
+        .post("/_sandbox/clock", keep::turn)
         .get("/_sandbox/state", world::state)
         .get("/_sandbox/channels/{channel}/messages", world::messages)
         .get("/_sandbox/settings", world::settings)

@@ -42,6 +42,8 @@ fn guild(world: &World, house: &House, user: Id) -> Value {
     let rooms = house.channels.iter().filter_map(|id| world.rooms.get(id));
     let channels: Vec<Value> =
         rooms.filter(|r| world.lists(user, &r.channel)).map(|r| show::channel_for(world, &r.channel, user)).collect();
+    let threads: Vec<Value> =
+        world.threads(g.id, None).filter(|c| world.sees(user, c)).map(|c| show::channel_for(world, c, user)).collect();
     let members: Vec<Value> = house
         .members
         .values()
@@ -50,7 +52,8 @@ fn guild(world: &World, house: &House, user: Id) -> Value {
     let commands: Vec<Value> = command::offered(world, g.id, user).into_iter().map(show::command).collect();
     json!({
         "id": g.id, "name": g.name, "icon": g.icon, "owner_id": g.owner_id, "roles": show::roles(house),
-        "members": members, "channels": channels, "commands": commands, "emojis": show::emojis(house),
+        "members": members, "channels": channels, "threads": threads, "commands": commands,
+        "emojis": show::emojis(house),
     })
 }
 

@@ -6,10 +6,12 @@ use super::{Connection, End, Packer};
 use crate::cdn;
 use crate::event::{Listener, intent};
 use crate::hub::Deed;
-use crate::id::Id;
 use crate::show;
 use crate::wires::Out;
-use crate::world::{Application, House};
+use crate::world::{Application, House, Op};
+
+/// More than these on one shard are refused.
+const GUILDS_PER_SHARD: usize = 2500;
 
 impl Connection {
     pub(super) fn identify(&mut self, data: &Value) -> Result<(), End> {
@@ -19,7 +21,12 @@ impl Connection {
         let (hub, number, out) = (self.hub.clone(), self.number, self.out.clone());
         let id = hub.deed(|d| {
             let app = application(d, data)?;
+            may_identify(d, &app)?;
             let listener = Listener { bot: app.bot, intents: intents(d, data)?, shard: shard(data)? };
+            let served = d.world.guilds.values().filter(|h| h.members.contains_key(&app.bot));
+            if served.filter(|h| listener.serves(Some(h.guild.id))).count() > GUILDS_PER_SHARD {
+                return Err(End::Close(4011, "Sharding required."));
+            }
             let id = cdn::random(16);
             d.wires.open(id.clone(), listener, number, out, d.now);
             welcome(d, &app, &id, listener);
@@ -60,6 +67,20 @@ impl Connection {
 fn application(d: &Deed, data: &Value) -> Result<Application, End> {
     let token = data["token"].as_str().unwrap_or_default().trim_start_matches("Bot ");
     d.world.application_by_token(token).cloned().ok_or(End::Close(4004, "Authentication failed."))
+}
+
+/// A thousand times in 24 hours; then every session ends and the token is reset.
+fn may_identify(d: &mut Deed, app: &Application) -> Result<(), End> {
+    let limit = usize::try_from(d.world.settings.identify_limit).unwrap_or(usize::MAX);
+    if d.wires.identifies(d.now) >= limit {
+        let token = format!("{}.{}", app.token.split('.').next().unwrap_or_default(), cdn::random(32));
+        d.put(Op::Application(Application { token, ..app.clone() }));
+        d.wires.tell_all(|| Out::Close(4004, "Authentication failed."));
+        d.wires.sessions.clear();
+        return Err(End::Close(4004, "Authentication failed."));
+    }
+    d.wires.identified.push_back(d.now);
+    Ok(())
 }
 
 fn intents(d: &Deed, data: &Value) -> Result<u64, End> {
@@ -108,9 +129,4 @@ fn welcome(d: &mut Deed, app: &Application, id: &str, listener: Listener) {
             session.push("GUILD_CREATE", body);
         }
     }
-}
-
-/// An id that may come as a string or a number.
-pub(super) fn id(value: &Value) -> Option<Id> {
-    value.as_str().and_then(|s| s.parse().ok()).or(value.as_u64().map(Id))
 }

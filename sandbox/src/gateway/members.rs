@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::enter::id;
 use super::{Connection, End};
 use crate::event::intent;
 use crate::id::Id;
@@ -21,7 +20,7 @@ impl Connection {
             if all && !listener.has(intent::MEMBERS) {
                 return Err(End::Close(4014, "Disallowed intent(s)."));
             }
-            let house = id(&data["guild_id"]).and_then(|g| d.world.guilds.get(&g));
+            let house = Id::maybe(&data["guild_id"]).and_then(|g| d.world.guilds.get(&g));
             let Some(house) = house.filter(|h| h.members.contains_key(&listener.bot)) else { return Ok(()) };
             let wished = ids(&data["user_ids"]);
             let query = data["query"].as_str().unwrap_or_default().to_lowercase();
@@ -51,8 +50,5 @@ impl Connection {
 }
 
 fn ids(value: &Value) -> Vec<Id> {
-    match value {
-        Value::Array(list) => list.iter().filter_map(id).collect(),
-        one => id(one).into_iter().collect(),
-    }
+    if value.is_array() { Id::list(value) } else { Id::maybe(value).into_iter().collect() }
 }

@@ -113,7 +113,12 @@ impl Connection {
 
     async fn tell(&mut self, out: Option<Out>) -> Result<(), End> {
         match out {
-            Some(Out::Frame(frame)) => self.send(&frame).await,
+            Some(Out::Frame(frame)) => {
+                while self.hub.is_stalled() {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                self.send(&frame).await
+            }
             Some(Out::Close(code, reason)) => Err(End::Close(code, reason)),
             Some(Out::Vanish) | None => Err(End::Silence),
         }

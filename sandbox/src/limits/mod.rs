@@ -21,6 +21,8 @@ const CONTENT: usize = 2000;
 pub const CHANNELS: usize = 500;
 pub const CHANNELS_IN_CATEGORY: usize = 50;
 pub const ROLES: usize = 250;
+pub const WEBHOOKS: usize = 15;
+pub const COMMANDS_A_DAY: usize = 200;
 pub const PINS: usize = 50;
 pub const FILES: usize = 10;
 
@@ -124,6 +126,62 @@ pub fn channel(body: &Value, create: bool) -> Result<(), Failure> {
     number(&mut form, "rate_limit_per_user", &body["rate_limit_per_user"], 0, 21_600);
     list(&mut form, "permission_overwrites", &body["permission_overwrites"], 0, 100);
     form.done()
+}
+
+/// A thread's own fields; `create` makes the name a must.
+pub fn thread(body: &Value, create: bool) -> Result<(), Failure> {
+    let mut form = Form::default();
+    if create || !body["name"].is_null() {
+        text(&mut form, "name", &body["name"], 1, 100);
+    }
+    number(&mut form, "rate_limit_per_user", &body["rate_limit_per_user"], 0, 21_600);
+    let minutes = &body["auto_archive_duration"];
+    if !minutes.is_null() && !matches!(minutes.as_u64(), Some(60 | 1440 | 4320 | 10_080)) {
+        let words = "Value must be one of (60, 1440, 4320, 10080).";
+        form.add("auto_archive_duration", "BASE_TYPE_CHOICES", words);
+    }
+    list(&mut form, "applied_tags", &body["applied_tags"], 0, 5);
+    form.done()
+}
+
+pub fn webhook(body: &Value, create: bool) -> Result<(), Failure> {
+    let mut form = Form::default();
+    if create || !body["name"].is_null() {
+        text(&mut form, "name", &body["name"], 1, 80);
+        reserved(&mut form, "name", &body["name"]);
+    }
+    form.done()
+}
+
+/// The name under which a webhook speaks this once.
+pub fn guise(body: &Value) -> Result<(), Failure> {
+    let mut form = Form::default();
+    if !body["username"].is_null() {
+        text(&mut form, "username", &body["username"], 1, 80);
+        reserved(&mut form, "username", &body["username"]);
+    }
+    form.done()
+}
+
+/// What is offered to one who types.
+pub fn choices(data: &Value) -> Result<(), Failure> {
+    let mut form = Form::default();
+    for (n, choice) in list(&mut form, "data.choices", &data["choices"], 0, 25).iter().enumerate() {
+        text(&mut form, &format!("data.choices.{n}.name"), &choice["name"], 1, 100);
+        if !choice["value"].is_number() {
+            text(&mut form, &format!("data.choices.{n}.value"), &choice["value"], 1, 100);
+        }
+    }
+    form.done()
+}
+
+fn reserved(form: &mut Form, path: &str, name: &Value) {
+    let name = name.as_str().unwrap_or_default().to_lowercase();
+    for word in ["clyde", "discord"] {
+        if name.contains(word) {
+            form.add(path, "USERNAME_INVALID_CONTAINS", format!("Username cannot contain \"{word}\""));
+        }
+    }
 }
 
 pub fn role(body: &Value) -> Result<(), Failure> {

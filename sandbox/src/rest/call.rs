@@ -23,6 +23,8 @@ pub struct Call {
     pub query: BTreeMap<String, String>,
     pub body: Value,
     pub uploads: Vec<Upload>,
+    /// `X-Audit-Log-Reason`, decoded.
+    pub reason: Option<String>,
 }
 
 impl Call {

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call, Who, pairs};
+use super::call::{Answer, Call, Who, pairs, unescape};
 use super::{Found, Needs, Route, find, read_body};
-use crate::clock::{self, Millis};
+use crate::clock::Millis;
 use crate::error::{self, Failure};
 use crate::hub::Hub;
 use crate::rate::{self, Bucket, Verdict};
@@ -29,11 +29,18 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     };
     let key = format!("{method} {}", route.path);
     let authorization = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let (who, limited, faults) = hub.deed(|d| {
+    let (who, limited, faults, most) = hub.deed(|d| {
         let who = authorization.as_deref().map_or(Ok(Who::Nobody), |a| who(d, a));
-        (who, d.world.settings.rate_limits, d.world.faults.clone())
+        (who, d.world.settings.rate_limits, d.world.faults.clone(), d.world.settings.invalid_requests)
     });
-    let failure = misbehave(&faults).await;
+    if let Some(wait) = hub.limiter.shut_out(most, hub.ids.clock.now()) {
+        return shut_out(wait);
+    }
+    if faults.storm_rate > 0.0 && rand::random::<f64>() < faults.storm_rate {
+        hub.traffic.count(&key, 429);
+        return storm(&hub, &faults);
+    }
+    let failure = misbehave(&faults, &key).await;
     let (failed, lost) = if faults.error_after { (None, failure) } else { (failure, None) };
     let mut bucket = None;
     let outcome = match (failed, who) {
@@ -41,6 +48,7 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
         (None, Ok(who)) => match take(&hub, route, &holes, authorization.as_deref(), limited) {
             Err(verdict) => {
                 hub.traffic.count(&key, 429);
+                hub.limiter.refuse(hub.ids.clock.now());
                 return *verdict;
             }
             Ok(taken) => {
@@ -51,7 +59,10 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     };
     let mut response = respond(lost.map_or(outcome, Err));
     if let Some(bucket) = bucket {
-        announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path));
+        announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path), hub.ids.clock.now());
+    }
+    if matches!(response.status().as_u16(), 401 | 403 | 429) {
+        hub.limiter.refuse(hub.ids.clock.now());
     }
     hub.traffic.count(&key, response.status().as_u16());
     response
@@ -73,12 +84,31 @@ fn who(d: &crate::hub::Deed, authorization: &str) -> Result<Who, Failure> {
     grant.cloned().map(Who::Person).ok_or(error::UNAUTHORIZED)
 }
 
+/// Too many refusals: nothing is answered any more, and not in JSON.
+fn shut_out(wait: Millis) -> Response {
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, "error code: 1015").into_response();
+    set(response.headers_mut(), "retry-after", &wait.div_ceil(1000).to_string());
+    response
+}
+
+/// A 429 out of nowhere. One of scope `shared` counts as nobody's fault.
+fn storm(hub: &Hub, faults: &Faults) -> Response {
+    let scope = if faults.storm_scope.is_empty() { "user" } else { &faults.storm_scope };
+    let mut response = too_many(seconds(faults.storm_wait_ms), scope == "global");
+    set(response.headers_mut(), "x-ratelimit-scope", scope);
+    if scope != "shared" {
+        hub.limiter.refuse(hub.ids.clock.now());
+    }
+    response
+}
+
 /// Waits or fails as it was told to.
-async fn misbehave(faults: &Faults) -> Option<Failure> {
+async fn misbehave(faults: &Faults, key: &str) -> Option<Failure> {
     if faults.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(faults.delay_ms)).await;
     }
-    if faults.error_rate <= 0.0 || rand::random::<f64>() >= faults.error_rate {
+    let rate = faults.error_routes.get(key).copied().unwrap_or(faults.error_rate);
+    if rate <= 0.0 || rand::random::<f64>() >= rate {
         return None;
     }
     let status = if faults.error_status == 0 { 500 } else { faults.error_status };
@@ -100,14 +130,18 @@ fn take(
         return Ok(None);
     }
     let apart = route.path.starts_with("/interactions/") || route.path.starts_with("/webhooks/");
-    let resource = if apart { holes[..2].join("/") } else { holes.first().cloned().unwrap_or_default() };
-    let now = clock::now();
+    let resource = if apart {
+        holes.iter().take(2).cloned().collect::<Vec<_>>().join("/")
+    } else {
+        holes.first().cloned().unwrap_or_default()
+    };
+    let now = hub.ids.clock.now();
     match hub.limiter.take(route.method, route.path, &resource, caller.filter(|_| !apart), now) {
         Verdict::Go(bucket) => Ok(Some(bucket)),
         Verdict::Wait(bucket) => {
             let wait = seconds(bucket.reset.saturating_sub(now));
             let mut response = too_many(wait, false);
-            announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path));
+            announce(response.headers_mut(), &bucket, &rate::name(route.method, route.path), now);
             Err(Box::new(response))
         }
         Verdict::WaitGlobally(wait) => Err(Box::new(too_many(seconds(wait), true))),
@@ -132,11 +166,11 @@ fn too_many(wait: f64, global: bool) -> Response {
     response
 }
 
-fn announce(headers: &mut HeaderMap, bucket: &Bucket, name: &str) {
+fn announce(headers: &mut HeaderMap, bucket: &Bucket, name: &str, now: Millis) {
     set(headers, "x-ratelimit-limit", &bucket.limit.to_string());
     set(headers, "x-ratelimit-remaining", &bucket.remaining.to_string());
     set(headers, "x-ratelimit-reset", &format!("{:.3}", seconds(bucket.reset)));
-    set(headers, "x-ratelimit-reset-after", &format!("{:.3}", seconds(bucket.reset.saturating_sub(clock::now()))));
+    set(headers, "x-ratelimit-reset-after", &format!("{:.3}", seconds(bucket.reset.saturating_sub(now))));
     set(headers, "x-ratelimit-bucket", name);
 }
 
@@ -163,9 +197,13 @@ async fn answer(
     }
     let query = pairs(request.uri().query().unwrap_or_default());
     let form = request.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"multipart/"));
+    let reason = reason(request.headers())?;
     let (body, uploads) = read_body(hub, request).await?;
-    let call = Call { who, holes, query, body, uploads };
-    let outcome = hub.deed(|d| (route.run)(d, &call));
+    let call = Call { who, holes, query, body, uploads, reason };
+    let outcome = hub.deed(|d| {
+        d.reason.clone_from(&call.reason);
+        (route.run)(d, &call)
+    });
     if outcome.is_err() {
         for upload in &call.uploads {
             drop(tokio::fs::remove_file(hub.file(upload.attachment.id)).await);
@@ -173,6 +211,16 @@ async fn answer(
     }
     check(hub, route, &call, form, path, &outcome);
     outcome
+}
+
+/// `X-Audit-Log-Reason`: 1 to 512 characters, URL-encoded.
+fn reason(headers: &HeaderMap) -> Result<Option<String>, Failure> {
+    let Some(raw) = headers.get("x-audit-log-reason") else { return Ok(None) };
+    let words = unescape(&String::from_utf8_lossy(raw.as_bytes()));
+    if words.chars().count() > 512 {
+        return Err(error::invalid("reason", "BASE_TYPE_MAX_LENGTH", "Must be 512 or fewer in length."));
+    }
+    Ok(Some(words).filter(|w| !w.is_empty()))
 }
 
 #[cfg(feature = "conformance")]

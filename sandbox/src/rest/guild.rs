@@ -32,9 +32,11 @@ pub fn create_channel(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
     Answer::made(show::channel(d.world, &made))
 }
 
-pub fn threads(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+pub fn arrange(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
     house(d, call)?;
-    Answer::ok(json!({ "threads": [], "members": [], "has_more": false }))
+    let list = call.body.as_array().map(Vec::as_slice).unwrap_or_default();
+    channel::arrange(d, By::User(call.bot()?), call.id(0)?, list)?;
+    Answer::nothing()
 }
 
 pub fn roles(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {

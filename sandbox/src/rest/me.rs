@@ -20,8 +20,11 @@ pub fn gateway(d: &mut Deed, _: &Call) -> Result<Answer, Failure> {
 }
 
 pub fn gateway_bot(d: &mut Deed, _: &Call) -> Result<Answer, Failure> {
-    let limit = json!({ "total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1 });
-    Answer::ok(json!({ "url": gateway_url(d), "shards": 1, "session_start_limit": limit }))
+    let (total, used) = (d.world.settings.identify_limit, d.wires.identifies(d.now));
+    let left = total.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX));
+    let reset = d.wires.identified.front().map_or(0, |at| at + 86_400_000 - d.now);
+    let limit = json!({ "total": total, "remaining": left, "reset_after": reset, "max_concurrency": 1 });
+    Answer::ok(json!({ "url": gateway_url(d), "shards": d.world.settings.shards, "session_start_limit": limit }))
 }
 
 /// Whose data is asked for, if their grant covers it.
@@ -73,8 +76,7 @@ pub fn leave(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
 }
 
 pub fn open_dm(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
-    let wish = &call.body["recipient_id"];
-    let to = wish.as_str().and_then(|s| s.parse().ok()).or(wish.as_u64().map(Id));
+    let to = Id::maybe(&call.body["recipient_id"]);
     let to = to.ok_or_else(|| invalid("recipient_id", "BASE_TYPE_REQUIRED", "This field is required"))?;
     let channel = channel::open_dm(d, call.bot()?, to)?;
     Answer::ok(show::channel(d.world, &channel))

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Call};
 use crate::act::message::{self, Page};
-use crate::act::{By, pin};
+use crate::act::{By, reaction};
 use crate::error::{self, Failure};
 use crate::event;
 use crate::hub::Deed;
@@ -55,18 +55,38 @@ pub fn delete(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
 }
 
 pub fn bulk_delete(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
-    let list = call.body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let ids: Vec<Id> = list.iter().filter_map(|v| v.as_str()?.parse().ok()).collect();
+    let ids = Id::list(&call.body["messages"]);
     message::bulk_delete(d, call.bot()?, call.id(0)?, &ids)?;
     Answer::nothing()
 }
 
 pub fn react(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
-    pin::react(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), true)?;
+    reaction::react(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), true)?;
     Answer::nothing()
 }
 
 pub fn unreact(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
-    pin::react(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), false)?;
+    reaction::react(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), false)?;
     Answer::nothing()
+}
+
+pub fn unreact_user(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    reaction::remove(d, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), call.id(3)?)?;
+    Answer::nothing()
+}
+
+pub fn clear_emoji(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    reaction::clear(d, call.bot()?, call.id(0)?, call.id(1)?, Some(call.hole(2)))?;
+    Answer::nothing()
+}
+
+pub fn clear_reactions(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    reaction::clear(d, call.bot()?, call.id(0)?, call.id(1)?, None)?;
+    Answer::nothing()
+}
+
+pub fn reactors(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
+    let page = (call.query_id("after")?.unwrap_or_default(), call.limit(25, 100)?);
+    let list = reaction::users(d.world, call.bot()?, call.id(0)?, call.id(1)?, call.hole(2), page)?;
+    Answer::ok(json!(list))
 }

@@ -10,7 +10,10 @@ mod interaction;
 mod me;
 mod member;
 mod message;
+mod moderation;
+mod thread;
 mod upload;
+mod webhook;
 
 pub use call::{Answer, Call, Who};
 pub use door::door;
@@ -83,12 +86,20 @@ pub const ROUTES: &[Route] = &[
     bot("GET", "/guilds/{guild_id}", guild::get),
     bot("GET", "/guilds/{guild_id}/channels", guild::channels),
     bot("POST", "/guilds/{guild_id}/channels", guild::create_channel),
+    bot("PATCH", "/guilds/{guild_id}/channels", guild::arrange),
     bot("GET", "/guilds/{guild_id}/roles", guild::roles),
     bot("POST", "/guilds/{guild_id}/roles", guild::create_role),
     bot("GET", "/guilds/{guild_id}/roles/{role_id}", guild::role),
     bot("PATCH", "/guilds/{guild_id}/roles/{role_id}", guild::patch_role),
     bot("DELETE", "/guilds/{guild_id}/roles/{role_id}", guild::delete_role),
-    bot("GET", "/guilds/{guild_id}/threads/active", guild::threads),
+    bot("GET", "/guilds/{guild_id}/threads/active", thread::active),
+    bot("GET", "/guilds/{guild_id}/webhooks", webhook::of_guild),
+    bot("GET", "/guilds/{guild_id}/audit-logs", moderation::audit_log),
+    bot("GET", "/guilds/{guild_id}/bans", moderation::bans),
+    bot("POST", "/guilds/{guild_id}/bulk-ban", moderation::bulk_ban),
+    bot("GET", "/guilds/{guild_id}/bans/{user_id}", moderation::get_ban),
+    bot("PUT", "/guilds/{guild_id}/bans/{user_id}", moderation::ban),
+    bot("DELETE", "/guilds/{guild_id}/bans/{user_id}", moderation::unban),
     bot("GET", "/guilds/{guild_id}/members", member::list),
     bot("GET", "/guilds/{guild_id}/members/search", member::search),
     bot("PATCH", "/guilds/{guild_id}/members/@me", member::patch_me),
@@ -115,16 +126,43 @@ pub const ROUTES: &[Route] = &[
     bot("GET", "/channels/{channel_id}/messages/{message_id}", message::get),
     bot("PATCH", "/channels/{channel_id}/messages/{message_id}", message::edit),
     bot("DELETE", "/channels/{channel_id}/messages/{message_id}", message::delete),
+    bot("POST", "/channels/{channel_id}/threads", thread::start),
+    bot("POST", "/channels/{channel_id}/messages/{message_id}/threads", thread::start_on),
+    bot("GET", "/channels/{channel_id}/threads/archived/public", thread::archived_public),
+    bot("GET", "/channels/{channel_id}/threads/archived/private", thread::archived_private),
+    bot("GET", "/channels/{channel_id}/users/@me/threads/archived/private", thread::archived_mine),
+    bot("GET", "/channels/{channel_id}/thread-members", thread::members),
+    bot("PUT", "/channels/{channel_id}/thread-members/@me", thread::join),
+    bot("DELETE", "/channels/{channel_id}/thread-members/@me", thread::leave),
+    bot("GET", "/channels/{channel_id}/thread-members/{user_id}", thread::member),
+    bot("PUT", "/channels/{channel_id}/thread-members/{user_id}", thread::add),
+    bot("DELETE", "/channels/{channel_id}/thread-members/{user_id}", thread::remove),
+    bot("GET", "/channels/{channel_id}/webhooks", webhook::of_channel),
+    bot("POST", "/channels/{channel_id}/webhooks", webhook::create),
+    bot("DELETE", "/channels/{channel_id}/messages/{message_id}/reactions", message::clear_reactions),
+    bot("GET", "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}", message::reactors),
+    bot("DELETE", "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}", message::clear_emoji),
+    bot(
+        "DELETE",
+        "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/{user_id}",
+        message::unreact_user,
+    ),
     bot("PUT", "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", message::react),
     bot("DELETE", "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", message::unreact),
     open("POST", "/interactions/{interaction_id}/{interaction_token}/callback", interaction::callback),
-    open("POST", "/webhooks/{webhook_id}/{webhook_token}", interaction::follow_up),
+    bot("GET", "/webhooks/{webhook_id}", webhook::get),
+    bot("PATCH", "/webhooks/{webhook_id}", webhook::patch),
+    bot("DELETE", "/webhooks/{webhook_id}", webhook::delete),
+    open("GET", "/webhooks/{webhook_id}/{webhook_token}", webhook::get_held),
+    open("PATCH", "/webhooks/{webhook_id}/{webhook_token}", webhook::patch_held),
+    open("DELETE", "/webhooks/{webhook_id}/{webhook_token}", webhook::delete_held),
+    open("POST", "/webhooks/{webhook_id}/{webhook_token}", webhook::execute),
     open("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", interaction::get),
     open("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", interaction::edit),
     open("DELETE", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", interaction::delete),
-    open("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", interaction::get),
-    open("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", interaction::edit),
-    open("DELETE", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", interaction::delete),
+    open("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", webhook::message),
+    open("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", webhook::edit),
+    open("DELETE", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", webhook::unsay),
 ];
 
 /// The route of a path, with the values of its holes.
@@ -161,7 +199,7 @@ fn fit(template: &str, path: &str) -> Option<Vec<String>> {
                 }
                 holes.push(call::unescape(g));
             }
-            (Some(w), Some(g)) if w == g => {}
+            (Some(w), Some(g)) if w == g || w == call::unescape(g) => {}
             _ => return None,
         }
     }
@@ -181,6 +219,7 @@ mod tests {
         assert_eq!(name("GET", "/channels/7/messages/pins"), r#"/channels/{channel_id}/messages/pins ["7"]"#);
         assert_eq!(name("GET", "/channels/7/messages/8"), r#"/channels/{channel_id}/messages/{message_id} ["7", "8"]"#);
         assert!(name("PUT", "/channels/7/messages/8/reactions/%E2%9C%85/@me").contains('✅'));
+        assert!(name("GET", "/webhooks/7/t/messages/%40original").contains("/@original"));
         assert_eq!(name("PUT", "/gateway"), "other");
         assert_eq!(name("GET", "/channels/x"), "nothing");
     }

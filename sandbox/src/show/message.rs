@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{bare_member, user_or_gone};
+use super::{bare_member, channel, user_or_gone};
 use crate::cdn;
 use crate::clock::{Millis, iso};
 use crate::id::Id;
-use crate::world::{Attachment, Cause, Message, World};
+use crate::world::{Attachment, Cause, Message, World, flag};
 
 /// A link to a file, good from now until the settings' time is over.
 fn link(world: &World, channel: Id, a: &Attachment, now: Millis) -> String {
@@ -33,7 +33,7 @@ pub fn attachment(world: &World, channel: Id, a: &Attachment, now: Millis) -> Va
 /// The message as REST answers with it: with what it replies to.
 pub fn rest_message(world: &World, m: &Message, now: Millis) -> Value {
     let mut shown = message(world, m, now);
-    let Some(to) = m.reference else { return shown };
+    let Some(to) = m.reference.filter(|to| to.message.0 != 0) else { return shown };
     let found = world.message(to.channel, to.message).ok();
     shown["referenced_message"] = found.map_or(Value::Null, |r| message(world, r, now));
     shown
@@ -77,7 +77,7 @@ fn message(world: &World, m: &Message, now: Millis) -> Value {
     let components: Vec<Value> = m.components.iter().map(|c| files.resolve(c)).collect();
     let mut shown = json!({
         "id": m.id, "channel_id": m.channel, "type": m.kind, "content": m.content, "tts": false, "flags": m.flags,
-        "author": user_or_gone(world, m.author), "timestamp": iso(m.at), "edited_timestamp": m.edited.map(iso),
+        "author": author(world, m), "timestamp": iso(m.at), "edited_timestamp": m.edited.map(iso),
         "mentions": mentions, "mention_roles": m.mention_roles, "mention_everyone": m.mention_everyone,
         "attachments": attachments, "embeds": embeds, "components": components, "pinned": m.pinned.is_some(),
     });
@@ -87,12 +87,26 @@ fn message(world: &World, m: &Message, now: Millis) -> Value {
     shown
 }
 
+/// Who said it: a user, or a webhook under the name it bore.
+fn author(world: &World, m: &Message) -> Value {
+    let Some(guise) = &m.guise else { return user_or_gone(world, m.author) };
+    let mut shown = user_or_gone(world, guise.webhook);
+    shown["username"] = json!(guise.name);
+    shown["avatar"] = json!(guise.avatar);
+    shown["bot"] = json!(true);
+    shown["discriminator"] = json!("0000");
+    shown
+}
+
 fn extras(world: &World, m: &Message, shown: &mut Map<String, Value>) {
     if let Some(nonce) = &m.nonce {
         shown.insert("nonce".into(), nonce.clone());
     }
     if let Some(to) = m.reference {
-        let mut reference = json!({ "type": 0, "channel_id": to.channel, "message_id": to.message });
+        let mut reference = json!({ "type": 0, "channel_id": to.channel });
+        if to.message.0 != 0 {
+            reference["message_id"] = json!(to.message);
+        }
         if let Some(guild) = m.guild {
             reference["guild_id"] = json!(guild);
         }
@@ -103,6 +117,12 @@ fn extras(world: &World, m: &Message, shown: &mut Map<String, Value>) {
         if m.cause.is_some() {
             shown.insert("webhook_id".into(), json!(app));
         }
+    }
+    if let Some(guise) = &m.guise {
+        shown.insert("webhook_id".into(), json!(guise.webhook));
+    }
+    if let Some(thread) = world.rooms.get(&m.id).filter(|_| m.has(flag::HAS_THREAD)) {
+        shown.insert("thread".into(), channel(world, &thread.channel));
     }
     if let Some(cause) = &m.cause {
         shown.insert("interaction_metadata".into(), metadata(world, m.guild, cause));

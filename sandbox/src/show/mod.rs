@@ -1,10 +1,12 @@
 //! How the world looks on Discord's wire: users, members, roles, guilds. Reads the world and decides nothing.
 
+mod audit;
 mod channel;
 mod interaction;
 mod message;
 
-pub use channel::{channel, channel_for};
+pub use audit::{audit_log, ban, entry, webhook};
+pub use channel::{channel, channel_for, thread_member};
 pub use interaction::{callback, payload};
 pub use message::{attachment, emoji, message_event, message_for, rest_message};
 
@@ -123,9 +125,9 @@ pub fn guild_create(world: &World, house: &House, bot: Id, now: Millis) -> Value
     shown["large"] = json!(false);
     shown["unavailable"] = json!(false);
     shown["permissions"] = json!(house.bits(bot).to_string());
-    for list in
-        ["threads", "presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds"]
-    {
+    let threads = world.threads(house.guild.id, None).filter(|c| c.thread.as_ref().is_some_and(|t| !t.archived));
+    shown["threads"] = threads.filter(|c| world.sees(bot, c)).map(|c| channel(world, c)).collect();
+    for list in ["presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds"] {
         shown[list] = json!([]);
     }
     shown

@@ -39,6 +39,7 @@ pub struct Command {
 pub mod kind {
     pub const COMMAND: u8 = 2;
     pub const COMPONENT: u8 = 3;
+    pub const AUTOCOMPLETE: u8 = 4;
     pub const MODAL: u8 = 5;
 }
 
@@ -68,6 +69,9 @@ pub struct Interaction {
     /// The form it was answered with.
     #[serde(default)]
     pub modal: Option<Value>,
+    /// What was offered to one who types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choices: Option<Value>,
     /// Was not answered in time.
     #[serde(default)]
     pub dead: bool,

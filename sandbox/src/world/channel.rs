@@ -1,7 +1,8 @@
-//! A channel: of a guild (text, category, announcement …) or a private one between two.
+//! A channel: of a guild (text, category, announcement, forum, thread …) or a private one between two.
 
 use serde::{Deserialize, Serialize};
 
+use super::Thread;
 use crate::clock::Millis;
 use crate::id::Id;
 
@@ -12,6 +13,9 @@ pub mod kind {
     pub const VOICE: u8 = 2;
     pub const CATEGORY: u8 = 4;
     pub const ANNOUNCEMENT: u8 = 5;
+    pub const ANNOUNCEMENT_THREAD: u8 = 10;
+    pub const PUBLIC_THREAD: u8 = 11;
+    pub const PRIVATE_THREAD: u8 = 12;
     pub const FORUM: u8 = 15;
 }
 
@@ -27,7 +31,20 @@ pub struct Overwrite {
     pub deny: u64,
 }
 
+/// What a forum's posts may be sorted under.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tag {
+    pub id: Id,
+    pub name: String,
+    #[serde(default)]
+    pub moderated: bool,
+    #[serde(default)]
+    pub emoji_id: Option<Id>,
+    #[serde(default)]
+    pub emoji_name: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Channel {
     pub id: Id,
     #[serde(rename = "type")]
@@ -59,10 +76,22 @@ pub struct Channel {
     /// Of the newest message there ever was, as Discord keeps it.
     #[serde(default)]
     pub last_message: Option<Id>,
+    /// Bits of Discord's `flags`: a pinned post (1 << 1), a forum that asks for a tag (1 << 4).
+    #[serde(default)]
+    pub flags: u64,
+    /// A forum's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    /// After how many minutes new threads here fall asleep, unless they say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_auto_archive: Option<u32>,
+    /// What makes it a thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
 }
 
 impl Channel {
     pub fn is_text(&self) -> bool {
-        matches!(self.kind, kind::TEXT | kind::DM | kind::VOICE | kind::ANNOUNCEMENT)
+        matches!(self.kind, kind::TEXT | kind::DM | kind::VOICE | kind::ANNOUNCEMENT) || self.thread.is_some()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Channel;
+use super::{Channel, Entry};
 use crate::clock::Millis;
 use crate::id::Id;
 use crate::permission;
@@ -74,11 +74,24 @@ pub struct House {
     pub roles: BTreeMap<Id, Role>,
     pub members: BTreeMap<Id, Member>,
     pub channels: BTreeSet<Id>,
+    /// Apart from the channels: they count for none of the limits of those.
+    pub threads: BTreeSet<Id>,
+    /// Who may not come back, and why.
+    pub bans: BTreeMap<Id, Option<String>>,
+    pub audit: BTreeMap<Id, Entry>,
 }
 
 impl House {
     pub fn new(guild: Guild) -> Self {
-        Self { guild, roles: BTreeMap::new(), members: BTreeMap::new(), channels: BTreeSet::new() }
+        Self {
+            guild,
+            roles: BTreeMap::new(),
+            members: BTreeMap::new(),
+            channels: BTreeSet::new(),
+            threads: BTreeSet::new(),
+            bans: BTreeMap::new(),
+            audit: BTreeMap::new(),
+        }
     }
 
     /// The member's bits in the guild as a whole; none for a stranger.
@@ -93,6 +106,12 @@ impl House {
     pub fn bits_in(&self, user: Id, channel: &Channel) -> u64 {
         let Some(member) = self.members.get(&user) else { return 0 };
         permission::in_channel(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites)
+    }
+
+    /// The member's bits in a thread of this channel.
+    pub fn bits_in_thread_of(&self, user: Id, channel: &Channel) -> u64 {
+        let Some(member) = self.members.get(&user) else { return 0 };
+        permission::in_thread(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites)
     }
 
     /// Where the member's highest role stands; the owner stands above all.

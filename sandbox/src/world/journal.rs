@@ -25,6 +25,7 @@ impl Journal {
         if path.exists() {
             replay(&path, world)?;
         }
+        world.ids.clock.turn(world.ahead, 1.0);
         forget_the_old(world);
         let fresh = rewrite(&path, world)?;
         Ok(Self { file: Some(fresh) })
@@ -33,6 +34,14 @@ impl Journal {
     /// One deed's steps, whole or not at all.
     pub fn append(&mut self, ops: &[u8]) -> std::io::Result<()> {
         self.file.as_mut().map_or(Ok(()), |file| file.write_all(ops))
+    }
+
+    /// Another world in the place of what was; unless it was closed.
+    pub fn replace(&mut self, dir: &Path, world: &World) -> Result<()> {
+        if self.file.is_some() {
+            self.file = Some(rewrite(&dir.join(NAME), world)?);
+        }
+        Ok(())
     }
 
     pub fn close(&mut self) {
@@ -76,7 +85,7 @@ fn replay(path: &Path, world: &mut World) -> Result<()> {
 
 /// Interactions whose token died by age need no memory.
 fn forget_the_old(world: &mut World) {
-    let horizon = crate::id::Id::first_at(crate::clock::now().saturating_sub(super::TOKEN_LIFE * 2));
+    let horizon = crate::id::Id::first_at(world.ids.clock.now().saturating_sub(super::TOKEN_LIFE * 2));
     let old: Vec<_> = world.interactions.range(..horizon).map(|(id, _)| *id).collect();
     for id in old {
         world.apply(Op::InteractionGone(id));

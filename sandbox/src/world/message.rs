@@ -9,6 +9,7 @@ use crate::id::Id;
 /// Bits of `flags`.
 pub mod flag {
     pub const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    pub const HAS_THREAD: u64 = 1 << 5;
     pub const EPHEMERAL: u64 = 1 << 6;
     pub const LOADING: u64 = 1 << 7;
     pub const SILENT: u64 = 1 << 12;
@@ -18,9 +19,13 @@ pub mod flag {
 /// Discord's numbers of `type`.
 pub mod kind {
     pub const SAID: u8 = 0;
+    pub const RECIPIENT_ADDED: u8 = 1;
+    pub const RENAMED: u8 = 4;
     pub const PINNED: u8 = 6;
+    pub const THREAD_CREATED: u8 = 18;
     pub const REPLY: u8 = 19;
     pub const COMMAND: u8 = 20;
+    pub const THREAD_STARTER: u8 = 21;
     pub const CONTEXT_MENU: u8 = 23;
 }
 
@@ -51,6 +56,15 @@ pub struct Reaction {
 pub struct Reference {
     pub channel: Id,
     pub message: Id,
+}
+
+/// The name and picture a webhook spoke under.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Guise {
+    pub webhook: Id,
+    pub name: String,
+    #[serde(default)]
+    pub avatar: Option<String>,
 }
 
 /// The interaction a message came from.
@@ -113,6 +127,9 @@ pub struct Message {
     pub application: Option<Id>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// Of what a webhook said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guise: Option<Guise>,
 }
 
 impl Message {

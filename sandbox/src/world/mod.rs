@@ -2,6 +2,7 @@
 //! journal replays is what was. Knows no request, no socket and no rule of who may do what.
 
 mod application;
+pub mod audit;
 mod channel;
 mod guild;
 pub mod journal;
@@ -9,18 +10,23 @@ mod message;
 mod op;
 pub mod seed;
 mod settings;
+mod thread;
 mod user;
+mod webhook;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use application::{Application, Code, Command, Grant, Interaction, kind as interaction_kind};
-pub use channel::{Channel, Overwrite, kind as channel_kind};
+pub use audit::{Entry, action};
+pub use channel::{Channel, Overwrite, Tag, kind as channel_kind};
 pub use guild::{Emoji, Guild, House, Member, Role};
-pub use message::{Attachment, Cause, Message, Reaction, Reference, flag, kind as message_kind};
+pub use message::{Attachment, Cause, Guise, Message, Reaction, Reference, flag, kind as message_kind};
 pub use op::Op;
 pub use settings::{Faults, Settings};
+pub use thread::{Thread, ThreadMember};
 pub use user::User;
+pub use webhook::Webhook;
 
 use crate::error::{self, Failure};
 use crate::id::{Id, Snowflakes};
@@ -55,10 +61,15 @@ pub struct World {
     pub applications: BTreeMap<Id, Application>,
     pub commands: BTreeMap<Id, Command>,
     pub interactions: BTreeMap<Id, Interaction>,
+    pub webhooks: BTreeMap<Id, Webhook>,
     pub codes: HashMap<String, Code>,
     pub grants: HashMap<String, Grant>,
     pub settings: Settings,
     pub faults: Faults,
+    /// How far the clock was set forward.
+    pub ahead: crate::clock::Millis,
+    /// When commands were made of late, by application and guild.
+    pub commands_made: HashMap<(Id, Option<Id>), Vec<crate::clock::Millis>>,
     /// Private channels by their two people, the smaller id first.
     dms: HashMap<(Id, Id), Id>,
     files: HashMap<Id, Holder>,
@@ -87,6 +98,17 @@ impl World {
 
     pub fn message(&self, channel: Id, id: Id) -> Result<&Message, Failure> {
         self.room(channel)?.messages.get(&id).ok_or(error::UNKNOWN_MESSAGE)
+    }
+
+    pub fn webhook(&self, id: Id) -> Result<&Webhook, Failure> {
+        self.webhooks.get(&id).ok_or(error::UNKNOWN_WEBHOOK)
+    }
+
+    /// The threads of a guild, those of one channel or all.
+    pub fn threads(&self, guild: Id, parent: Option<Id>) -> impl Iterator<Item = &Channel> {
+        let all = self.guilds.get(&guild).into_iter().flat_map(|h| &h.threads);
+        let found = all.filter_map(|id| self.rooms.get(id)).map(|room| &room.channel);
+        found.filter(move |c| parent.is_none() || c.parent == parent)
     }
 
     pub fn application_of(&self, bot: Id) -> Option<&Application> {
@@ -128,6 +150,9 @@ impl World {
     /// What the user may do in the channel. In a private channel its two may do all that can be done there.
     pub fn bits_in(&self, user: Id, channel: &Channel) -> u64 {
         use crate::permission as p;
+        if let Some(thread) = &channel.thread {
+            return self.bits_in_thread(user, channel, thread);
+        }
         match channel.guild.and_then(|g| self.guilds.get(&g)) {
             Some(house) => house.bits_in(user, channel),
             None if channel.recipients.contains(&user) => {
@@ -142,6 +167,16 @@ impl World {
             }
             None => 0,
         }
+    }
+
+    /// A private thread is for those in it, and for those who manage threads.
+    fn bits_in_thread(&self, user: Id, channel: &Channel, thread: &Thread) -> u64 {
+        let house = channel.guild.and_then(|g| self.guilds.get(&g));
+        let parent = channel.parent.and_then(|id| self.rooms.get(&id));
+        let (Some(house), Some(parent)) = (house, parent) else { return 0 };
+        let bits = house.bits_in_thread_of(user, &parent.channel);
+        let inside = channel.kind != channel_kind::PRIVATE_THREAD || thread.has(user);
+        if inside || bits & crate::permission::MANAGE_THREADS != 0 { bits } else { 0 }
     }
 
     pub fn sees(&self, user: Id, channel: &Channel) -> bool {

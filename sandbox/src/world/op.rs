@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Application, Channel, Code, Command, Faults, Grant, Guild, Holder, House, Interaction, Member, Message, Role, Room,
-    Settings, User, World, channel_kind,
+    Application, Channel, Code, Command, Entry, Faults, Grant, Guild, Holder, House, Interaction, Member, Message,
+    Role, Room, Settings, User, Webhook, World, audit, channel_kind, message_kind,
 };
 use crate::id::Id;
 
@@ -37,6 +37,12 @@ pub enum Op {
     CodeGone(String),
     Grant(Grant),
     GrantGone(String),
+    Webhook(Webhook),
+    WebhookGone(Id),
+    Ban(Id, Id, Option<String>),
+    BanGone(Id, Id),
+    Audit(Box<Entry>),
+    Ahead(u64),
 }
 
 impl World {
@@ -68,6 +74,17 @@ impl World {
             Op::CodeGone(code) => drop(self.codes.remove(&code)),
             Op::Grant(g) => drop(self.grants.insert(g.access.clone(), g)),
             Op::GrantGone(access) => drop(self.grants.remove(&access)),
+            Op::Webhook(w) => drop(self.webhooks.insert(w.id, w)),
+            Op::WebhookGone(id) => drop(self.webhooks.remove(&id)),
+            Op::Ban(g, user, why) => self.in_house(g, |h| drop(h.bans.insert(user, why))),
+            Op::BanGone(g, user) => self.in_house(g, |h| drop(h.bans.remove(&user))),
+            Op::Ahead(ms) => self.ahead = ms,
+            Op::Audit(entry) => self.in_house(entry.guild, |h| {
+                h.audit.insert(entry.id, *entry);
+                if h.audit.len() > audit::KEPT {
+                    h.audit.pop_first();
+                }
+            }),
         }
     }
 
@@ -79,7 +96,7 @@ impl World {
 
     fn drop_guild(&mut self, id: Id) {
         let Some(house) = self.guilds.remove(&id) else { return };
-        house.channels.into_iter().for_each(|channel| self.drop_channel(channel));
+        house.channels.into_iter().chain(house.threads).for_each(|channel| self.drop_channel(channel));
     }
 
     fn put_channel(&mut self, channel: Channel) {
@@ -89,7 +106,10 @@ impl World {
             self.dms.insert((a.min(b), a.max(b)), channel.id);
         }
         if let Some(guild) = channel.guild {
-            self.in_house(guild, |h| _ = h.channels.insert(channel.id));
+            let of_threads = channel.thread.is_some();
+            self.in_house(guild, |h| {
+                _ = if of_threads { h.threads.insert(channel.id) } else { h.channels.insert(channel.id) };
+            });
         }
         match self.rooms.get_mut(&channel.id) {
             Some(room) => room.channel = channel,
@@ -100,7 +120,12 @@ impl World {
     fn drop_channel(&mut self, id: Id) {
         let Some(room) = self.rooms.remove(&id) else { return };
         if let Some(guild) = room.channel.guild {
-            self.in_house(guild, |h| _ = h.channels.remove(&id));
+            let inner: Vec<Id> = self.threads(guild, Some(id)).map(|c| c.id).collect();
+            self.in_house(guild, |h| _ = h.channels.remove(&id) | h.threads.remove(&id));
+            if room.channel.thread.is_none() {
+                inner.into_iter().for_each(|thread| self.drop_channel(thread));
+                self.webhooks.retain(|_, w| w.channel != id);
+            }
         }
         room.messages.values().flat_map(|m| &m.attachments).for_each(|a| _ = self.files.remove(&a.id));
     }
@@ -111,6 +136,11 @@ impl World {
         message.attachments.iter().for_each(|a| _ = self.files.insert(a.id, holder));
         if message.is_public() && room.channel.last_message.is_none_or(|last| last < message.id) {
             room.channel.last_message = Some(message.id);
+            let spoken = message.kind != message_kind::THREAD_STARTER;
+            if let Some(thread) = room.channel.thread.as_mut().filter(|_| spoken) {
+                thread.said += 1;
+                thread.active = thread.active.max(message.at);
+            }
         }
         let kept = |a: &super::Attachment| message.attachments.iter().any(|b| b.id == a.id);
         if let Some(old) = room.messages.get(&message.id) {
@@ -140,17 +170,21 @@ impl World {
         each(&Op::Key(self.key.clone()));
         each(&Op::Settings(self.settings.clone()));
         each(&Op::Faults(self.faults.clone()));
+        each(&Op::Ahead(self.ahead));
         self.users.values().for_each(|u| each(&Op::User(u.clone())));
         self.applications.values().for_each(|a| each(&Op::Application(a.clone())));
         for (id, house) in &self.guilds {
             each(&Op::Guild(house.guild.clone()));
             house.roles.values().for_each(|r| each(&Op::Role(*id, r.clone())));
             house.members.values().for_each(|m| each(&Op::Member(*id, m.clone())));
+            house.bans.iter().for_each(|(user, why)| each(&Op::Ban(*id, *user, why.clone())));
+            house.audit.values().for_each(|e| each(&Op::Audit(Box::new(e.clone()))));
         }
         for room in self.rooms.values() {
             each(&Op::Channel(room.channel.clone()));
             room.messages.values().for_each(|m| each(&Op::Message(Box::new(m.clone()))));
         }
+        self.webhooks.values().for_each(|w| each(&Op::Webhook(w.clone())));
         self.commands.values().for_each(|c| each(&Op::Command(c.clone())));
         self.interactions.values().for_each(|i| each(&Op::Interaction(Box::new(i.clone()))));
         self.codes.values().for_each(|c| each(&Op::Code(c.clone())));

@@ -1,5 +1,7 @@
 //! What a test or a drill may turn: how strict the sandbox is, and how it misbehaves.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Times in milliseconds; 0 switches the rule off where it says so.
@@ -15,6 +17,12 @@ pub struct Settings {
     /// How long an interaction waits for its first answer.
     pub response_deadline_ms: u64,
     pub intents_granted: Intents,
+    /// How many requests may be refused (401, 403, 429) in ten minutes before the address is shut out; 0: no limit.
+    pub invalid_requests: u32,
+    /// How often a bot may identify in 24 hours before its token is reset.
+    pub identify_limit: u32,
+    /// What `/gateway/bot` recommends.
+    pub shards: u64,
     /// Beside loopback addresses, which are always good.
     pub redirect_uris: Vec<String>,
 }
@@ -40,6 +48,9 @@ impl Default for Settings {
             rename_window_ms: 600_000,
             response_deadline_ms: 3_000,
             intents_granted: Intents::default(),
+            invalid_requests: 10_000,
+            identify_limit: 1_000,
+            shards: 1,
             redirect_uris: Vec::new(),
         }
     }
@@ -57,6 +68,18 @@ pub struct Faults {
     pub error_status: u16,
     /// What fails was done all the same: only its answer is lost.
     pub error_after: bool,
+    /// By route, `POST /channels/{channel_id}/messages`: this share fails instead.
+    pub error_routes: BTreeMap<String, f64>,
+    /// The share of requests answered with a 429 of no bucket's.
+    pub storm_rate: f64,
+    /// `user`, `global` or `shared`; empty means `user`.
+    pub storm_scope: String,
+    /// How long that 429 says to wait.
+    pub storm_wait_ms: u64,
+    /// No frame leaves the gateway until it is taken back; connections stay open.
+    pub stall_gateway: bool,
+    /// Every event comes twice, under two numbers.
+    pub duplicate_events: bool,
     /// Events are lost on the way to the bots.
     pub drop_events: bool,
     /// No bot gets through to the gateway.

@@ -8,7 +8,7 @@ use anyhow::Result;
 pub fn install(folder: &'static str) -> Result<()> {
     need::node()?;
     let dir = place::root().join(folder);
-    let name = if folder == "style" { "npm ci (style)" } else { "npm ci (end2end)" };
+    let name = format!("npm ci ({})", folder.rsplit('/').next().unwrap_or(folder));
     let inputs = [dir.join("package.json"), dir.join("package-lock.json")];
     Stamp::new(name, &inputs, dir.join("node_modules/.package-lock.json"))?.unless_fresh(|| {
         let mut npm = run::program("npm");

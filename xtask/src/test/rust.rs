@@ -1,11 +1,13 @@
-//! Every Rust test of the workspace, with a PostgreSQL to run the store's half on.
+//! Every Rust test of the workspace, with a PostgreSQL to run the store's half on and the libraries that the
+//! sandbox's bots are written with.
 
 use super::Counts;
 use super::postgres::Cluster;
-use crate::{run, step};
+use crate::{oracles, run, step};
 use anyhow::Result;
 
 pub fn run() -> Result<Counts> {
+    oracles::install()?;
     let cluster = step::step("a throw-away PostgreSQL", Cluster::start)?;
     let mut cargo = run::cargo("test");
     cargo.args(["--workspace", "--no-fail-fast"]);

@@ -1,0 +1,112 @@
+//! A large place: `cargo run --release -p sandbox --features control --example crowd`. 200 guilds, one of them with
+//! 1,000 members and 500 channels, two shards: how long until both know everything, how much memory that is, and how
+//! many messages a second are sent and delivered.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Message;
+
+const BOT: &str = "1190000000000000002";
+const GUILDS: u64 = 200;
+const LARGE: u64 = 77 << 22;
+
+fn guild(n: u64) -> Value {
+    let id = n << 22;
+    let (members, channels) = if id == LARGE { (1000, 500) } else { (5, 5) };
+    let member = |m: u64| json!({ "user": { "id": (1000 + m).to_string() } });
+    let mut list: Vec<Value> = (0..members).map(member).collect();
+    list.push(json!({ "user": { "id": BOT } }));
+    let channel = |c: u64| json!({ "id": (id + 1 + c).to_string(), "type": 0, "name": format!("channel-{c}") });
+    json!({
+        "id": id.to_string(), "name": format!("Guild {n}"), "owner_id": "1000", "members": list,
+        "roles": [{ "id": id.to_string(), "name": "@everyone", "permissions": "311455763521" }],
+        "channels": (0..channels).map(channel).collect::<Vec<_>>(),
+    })
+}
+
+/// Resident memory of this process, in MiB; the sandbox runs in it.
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn shard(base: &str, token: &str, index: u64) -> Result<Socket> {
+    let (mut socket, _) = tokio_tungstenite::connect_async(format!("{}/gateway", base.replace("http", "ws"))).await?;
+    let data = json!({ "token": token, "intents": 33_281, "properties": {}, "shard": [index, 2] });
+    socket.send(Message::text(json!({ "op": 2, "d": data }).to_string())).await?;
+    Ok(socket)
+}
+
+/// Until this many events of the kind were heard.
+async fn hear(socket: &mut Socket, kind: &str, count: usize) -> Result<()> {
+    let (wanted, mut heard) = (format!(r#""t":"{kind}""#), 0);
+    while heard < count {
+        let next = tokio::time::timeout(Duration::from_secs(30), socket.next()).await?;
+        if let Message::Text(text) = next.context("the gateway ended")?? {
+            heard += usize::from(text.get(..40.min(text.len())).is_some_and(|start| start.contains(&wanted)));
+        }
+    }
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let n: u64 = std::env::args().nth(1).unwrap_or_else(|| "20000".into()).parse()?;
+    let dir = tempfile::tempdir()?;
+    let config = || Ok::<_, anyhow::Error>(sandbox::Config::new("127.0.0.1:0".parse()?, dir.path()));
+    let before = memory();
+    let first = sandbox::Sandbox::start(config()?).await?;
+    let users: Vec<Value> =
+        (0..1000).map(|u| json!({ "id": (1000 + u).to_string(), "username": format!("person{u}") })).collect();
+    let guilds: Vec<Value> = (1..=GUILDS).map(guild).collect();
+    first.control().import(&json!({ "users": users, "guilds": guilds })).await?;
+    first.stop().await;
+
+    let begun = Instant::now();
+    let sandbox = sandbox::Sandbox::start(config()?).await?;
+    let opened = begun.elapsed();
+    let control = sandbox.control();
+    control.settings(&json!({ "rate_limits": false })).await?;
+    let mut shards = [shard(&sandbox.base, &sandbox.token, 0).await?, shard(&sandbox.base, &sandbox.token, 1).await?];
+    let served = |index: u64| (1..=GUILDS).filter(|g| g % 2 == index).count() + usize::from(index == 0) * 2;
+    let known = Instant::now();
+    hear(&mut shards[0], "GUILD_CREATE", served(0).min(100)).await?;
+    hear(&mut shards[1], "GUILD_CREATE", served(1).min(100)).await?;
+    let greeted = known.elapsed();
+
+    let begun = Instant::now();
+    let mut tasks = JoinSet::new();
+    for lane in 0..8 {
+        let control = control.clone();
+        tasks.spawn(async move {
+            for k in 0..n / 8 {
+                // An odd and an even guild in turn, so that both shards hear half.
+                let guild = 1 + (k * 8 + lane) % GUILDS;
+                let channel = sandbox::Id((guild << 22) + 1);
+                control.say(sandbox::Id(1000), channel, "what is said").await?;
+            }
+            Ok::<_, anyhow::Error>(())
+        });
+    }
+    let half = usize::try_from(n / 8 * 8)? / 2;
+    let [even, odd] = &mut shards;
+    tokio::try_join!(hear(even, "MESSAGE_CREATE", half), hear(odd, "MESSAGE_CREATE", half))?;
+    let took = begun.elapsed();
+    while let Some(done) = tasks.join_next().await {
+        done??;
+    }
+    let rate = (half * 2) as f64 / took.as_secs_f64();
+    println!("started over {GUILDS} guilds in {opened:.2?}; both shards knew them all after {greeted:.2?}");
+    println!("{} MiB of memory, {before} before, with the clients in the same process", memory());
+    println!("{} messages said and delivered in {took:.2?}: {rate:.0} a second", half * 2);
+    sandbox.stop().await;
+    Ok(())
+}

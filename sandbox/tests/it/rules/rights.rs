@@ -1,0 +1,164 @@
+//! Who may do what: Discord's codes for what one may not see (50001), not do (50013), not hand out.
+
+use sandbox::Id;
+use serde_json::{Value, json};
+
+use super::long;
+use crate::common::*;
+
+const VIEW: u64 = 1 << 10;
+const SEND: u64 = 1 << 11;
+const MANAGE_CHANNELS: u64 = 1 << 4;
+const MANAGE_ROLES: u64 = 1 << 28;
+const HISTORY: u64 = 1 << 16;
+
+async fn holding(place: &Place, bits: u64) {
+    place.control.bot_permissions(ACME, bits).await.unwrap();
+    // What everyone holds would hide what the bot lacks.
+    place.control.patch_role(ACME, ACME, &json!({ "permissions": "0" })).await.unwrap();
+}
+
+fn overwrite(allow: u64) -> Value {
+    json!({ "id": MIA, "type": 1, "allow": allow.to_string(), "deny": "0" })
+}
+
+#[tokio::test]
+async fn nobody_does_what_they_hold_no_right_to() {
+    let place = Place::new().await;
+    let said = Id::of(&place.control.say(MIA, GENERAL, "hers").await.unwrap()["id"]);
+    holding(&place, VIEW | HISTORY).await;
+    let general = format!("/channels/{GENERAL}");
+    for (method, path, body) in [
+        ("POST", format!("/guilds/{ACME}/channels"), json!({ "name": "n" })),
+        ("PATCH", general.clone(), json!({ "name": "n" })),
+        ("DELETE", general.clone(), Value::Null),
+        ("PUT", format!("{general}/permissions/{MIA}"), json!({ "type": 1, "allow": "0", "deny": "0" })),
+        ("POST", format!("{general}/messages"), json!({ "content": "c" })),
+        ("POST", format!("{general}/typing"), Value::Null),
+        ("DELETE", format!("{general}/messages/{said}"), Value::Null),
+        ("POST", format!("{general}/messages/bulk-delete"), json!({ "messages": [said, said] })),
+        ("PUT", format!("{general}/messages/{said}/reactions/✅/@me"), Value::Null),
+        ("DELETE", format!("{general}/messages/{said}/reactions"), Value::Null),
+        ("POST", format!("{general}/threads"), json!({ "name": "n", "type": 11 })),
+        ("POST", format!("{general}/threads"), json!({ "name": "n", "type": 12 })),
+        ("POST", format!("{general}/webhooks"), json!({ "name": "n" })),
+        ("POST", format!("/guilds/{ACME}/roles"), json!({ "name": "n" })),
+        ("PUT", format!("/guilds/{ACME}/members/{MIA}/roles/{GOLD_TEAM}"), Value::Null),
+        ("PATCH", format!("/guilds/{ACME}/members/{MIA}"), json!({ "nick": "M" })),
+        ("DELETE", format!("/guilds/{ACME}/members/{MIA}"), Value::Null),
+        ("PUT", format!("/guilds/{ACME}/bans/{MIA}"), json!({})),
+        ("GET", format!("/guilds/{ACME}/audit-logs"), Value::Null),
+    ] {
+        assert_eq!(place.refused(method, &path, body).await, (403, 50_013), "{method} {path}");
+    }
+    assert_eq!(
+        place.refused("PATCH", &format!("{general}/messages/{said}"), json!({ "content": "c" })).await,
+        (403, 50_005)
+    );
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn what_is_hidden_is_refused_as_hidden() {
+    let place = Place::new().await;
+    let said = Id::of(&place.control.say(BEN, LOUNGE, "staff").await.unwrap()["id"]);
+    for path in [
+        format!("/channels/{LOUNGE}"),
+        format!("/channels/{LOUNGE}/messages"),
+        format!("/channels/{LOUNGE}/messages/{said}"),
+    ] {
+        assert_eq!(place.refused("GET", &path, Value::Null).await, (403, 50_001), "{path}");
+    }
+    let staff = json!({ "parent_id": "1220000000000000004" });
+    assert_eq!(
+        place.refused("PATCH", &format!("/channels/{GENERAL}"), staff).await,
+        (403, 50_001),
+        "not into the hidden"
+    );
+    holding(&place, VIEW).await;
+    assert_eq!(place.get(&format!("/channels/{GENERAL}/messages")).await, json!([]), "no history, no messages");
+}
+
+#[tokio::test]
+async fn nobody_hands_out_what_they_do_not_hold() {
+    let place = Place::new().await;
+    holding(&place, VIEW | SEND | MANAGE_CHANNELS | MANAGE_ROLES).await;
+    let channels = format!("/guilds/{ACME}/channels");
+    let with = |bits: u64| json!({ "name": "n", "permission_overwrites": [overwrite(bits)] });
+    let made = place.ok("POST", &channels, with(VIEW | SEND)).await;
+    assert_eq!(place.refused("POST", &channels, with(HISTORY)).await, (403, 50_013));
+    assert_eq!(place.refused("POST", &channels, with(MANAGE_ROLES)).await, (403, 50_013), "administrators alone");
+    let path = format!("/channels/{}/permissions/{NOAH}", made["id"].as_str().unwrap());
+    let body = |bits: u64| json!({ "type": 1, "allow": bits.to_string(), "deny": "0" });
+    place.ok("PUT", &path, body(VIEW)).await;
+    assert_eq!(place.refused("PUT", &path, body(HISTORY)).await, (403, 50_013));
+    let roles = format!("/guilds/{ACME}/roles");
+    assert_eq!(place.refused("POST", &roles, json!({ "name": "n", "permissions": "8" })).await, (403, 50_013));
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn nobody_reaches_above_their_own_height() {
+    let place = Place::new().await;
+    let above = place.control.create_role(ACME, &json!({ "name": "above", "position": 9 })).await.unwrap();
+    let above = above["id"].as_str().unwrap().to_owned();
+    let role = format!("/guilds/{ACME}/roles/{above}");
+    assert_eq!(place.refused("PATCH", &role, json!({ "name": "n" })).await, (403, 50_013));
+    assert_eq!(place.refused("DELETE", &role, Value::Null).await, (403, 50_013));
+    let give = format!("/guilds/{ACME}/members/{MIA}/roles/{above}");
+    assert_eq!(place.refused("PUT", &give, Value::Null).await, (403, 50_013));
+    place.control.bot_permissions(ACME, u64::MAX >> 11 & !(1 << 3)).await.unwrap();
+    assert_eq!(
+        place.refused("PUT", &format!("/guilds/{ACME}/bans/{OLIVIA}"), json!({})).await,
+        (403, 50_013),
+        "the owner"
+    );
+}
+
+#[tokio::test]
+async fn a_reason_is_kept_and_has_a_length() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS | 1 << 2).await;
+    let path = format!("/channels/{LOUNGE}");
+    place.control.patch_channel(ACME, LOUNGE, &json!({ "permission_overwrites": [] })).await.unwrap();
+    let because = |reason: &str| {
+        place.request("PATCH", &path).header("x-audit-log-reason", reason).json(&json!({ "nsfw": true }))
+    };
+    let (status, answer) = answer(because(&long(513))).await;
+    assert_eq!((status, answer["code"].as_u64()), (400, Some(50_035)));
+    assert_eq!(because("aufger%C3%A4umt%20%F0%9F%A7%B9").send().await.unwrap().status().as_u16(), 200);
+    let log = place.get(&format!("/guilds/{ACME}/audit-logs?action_type=11&limit=1")).await;
+    let entry = &log["audit_log_entries"][0];
+    assert_eq!((&entry["reason"], &entry["user_id"]), (&json!("aufgeräumt 🧹"), &json!(BOT)));
+    assert_eq!(entry["changes"][0], json!({ "key": "nsfw", "old_value": false, "new_value": true }));
+    let told = loop {
+        let told = gateway.event("GUILD_AUDIT_LOG_ENTRY_CREATE").await;
+        if !told["reason"].is_null() {
+            break told;
+        }
+    };
+    assert_eq!(told["id"], entry["id"]);
+    gateway.understood();
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn channels_are_arranged_and_take_over_their_categorys_rights() {
+    let place = Place::new().await;
+    let channels = format!("/guilds/{ACME}/channels");
+    let closed = json!([{ "id": MIA, "type": 1, "allow": VIEW.to_string(), "deny": "0" }]);
+    let category =
+        place.ok("POST", &channels, json!({ "name": "c", "type": 4, "permission_overwrites": closed })).await["id"]
+            .clone();
+    let room = place.ok("POST", &channels, json!({ "name": "n" })).await["id"].clone();
+    let moved = json!([{ "id": room, "position": 7, "parent_id": category, "lock_permissions": true }]);
+    place.ok("PATCH", &channels, moved.clone()).await;
+    let shown = place.get(&format!("/channels/{}", room.as_str().unwrap())).await;
+    assert_eq!((&shown["position"], &shown["parent_id"]), (&json!(7), &category));
+    assert_eq!(shown["permission_overwrites"][0]["id"], json!(MIA));
+    place.control.bot_permissions(ACME, VIEW | MANAGE_CHANNELS).await.unwrap();
+    assert_eq!(place.refused("PATCH", &channels, moved).await, (403, 50_013));
+    let hidden = json!([{ "id": room, "parent_id": "1220000000000000004" }]);
+    assert_eq!(place.refused("PATCH", &channels, hidden).await, (403, 50_001));
+    place.conforms().await;
+}
