@@ -34,7 +34,7 @@ const test = base.extend<object, { box: Box; bot: Bot }>({
   baseURL: async ({ box }, use) => use(box.base),
 });
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const composer = (client: Client) => client.page.getByTestId("composer");
 const menu = (client: Client) => client.page.getByRole("menu");
@@ -47,7 +47,7 @@ async function both(playing: (name: string) => Promise<Client>, channel = "gener
   return [mia, chloe];
 }
 
-test("what two people say to each other", async ({ playing, bot, sandbox }) => {
+test("what two people say to each other", async ({ playing, bot }) => {
   const [mia, chloe] = await both(playing);
 
   // Who is writing, then what was written, in every style.
@@ -162,7 +162,6 @@ test("what two people say to each other", async ({ playing, bot, sandbox }) => {
   await chloe.page.getByTestId("category-Community").click();
   await expect(chloe.channel("rules")).toBeVisible();
   expect(bot.heard).toEqual([]);
-  void sandbox;
 });
 
 /** As the browser brings a picture from the clipboard. */
@@ -372,6 +371,31 @@ test("commands: in the box, on a message, on a person", async ({ playing, bot })
   await expect(composer(mia)).toHaveValue("/ticket open");
   await composer(mia).fill("");
 
+  // Choices that the bot makes while one types, and a file.
+  const typed: string[] = [];
+  bot.on("complete tag", (i) => {
+    const { value } = i.data.options.find((one: Wire) => one.focused);
+    typed.push(value);
+    const names = ["greeting", "goodbye", "refund"].filter((name) => name.startsWith(value));
+    return { type: 8, data: { choices: names.map((name) => ({ name: `The ${name}`, value: name })) } };
+  });
+  bot.on("tag", (i) => aloud(`Tag ${i.data.options[0].value}`));
+  await composer(mia).pressSequentially("/tag ");
+  await expect(mia.page.getByTestId("suggestions").getByRole("option")).toHaveCount(3);
+  await mia.page.keyboard.type("re");
+  await expect(mia.page.getByTestId("suggestions").getByRole("option")).toHaveCount(1);
+  await inspect(mia.page, "two-complete");
+  await option("name").press("Enter");
+  await expect(option("name")).toHaveValue("The refund");
+  await option("name").press("Enter");
+  await expect(chloe.message("Tag refund")).toBeVisible();
+  expect(typed).toContain("re");
+  bot.on("proof", (i) => aloud(`Got ${Object.values<Wire>(i.data.resolved.attachments)[0]!.filename}`));
+  await composer(mia).pressSequentially("/proof ");
+  await option("file").setInputFiles(PICTURE);
+  await mia.page.getByTestId("command-run").click();
+  await expect(chloe.message(`Got ${PICTURE.name}`)).toBeVisible();
+
   // One that never answers, said in red to the one who asked.
   await mia.command("slow");
   await expect(mia.message("Sending command")).toBeVisible();
@@ -425,6 +449,54 @@ test("commands: in the box, on a message, on a person", async ({ playing, bot })
   await expect(chloe.message("99 percent")).toHaveCount(0);
 });
 
+test("threads and posts", async ({ playing, bot, sandbox, box }) => {
+  const forum = await sandbox.send("POST", `/guilds/${box.guild}/channels`, { name: "ideas", type: 15, parent_id: "1220000000000000001" });
+  const [mia, chloe] = await both(playing);
+  await mia.say("A thread could hang here");
+  await mia.message("A thread could hang here").click({ button: "right" });
+  await item(mia, "Create thread").click();
+  const asked = mia.page.getByTestId("new-thread");
+  await asked.getByLabel("Name").fill("bridge-talk");
+  await axe(mia.page);
+  await asked.getByRole("button", { name: "Create thread" }).click();
+  await expect(mia.page.getByTestId("title")).toHaveText("bridge-talk");
+  await expect(mia.message("A thread could hang here")).toBeVisible();
+  await mia.say("First in the thread");
+
+  // The other sees it under the message and in the list, unread; goes in and answers, live.
+  await expect(chloe.page.getByTestId("thread").filter({ hasText: "bridge-talk" })).toBeVisible();
+  await expect(chloe.channel("bridge-talk")).toHaveClass(/unread/);
+  await chloe.page.getByTestId("thread").filter({ hasText: "bridge-talk" }).click();
+  await expect(chloe.message("First in the thread")).toBeVisible();
+  await chloe.say("Second in the thread");
+  await expect(mia.message("Second in the thread")).toBeVisible();
+  await inspect(mia.page, "two-thread");
+  await mia.page.locator(".chat-head").getByRole("button", { name: "#general" }).click();
+  await expect(mia.page.getByTestId("title")).toHaveText("general");
+
+  // What the bot starts stands there too; what it deletes is gone.
+  const own = await bot.call("POST", `/channels/${GENERAL}/threads`, { name: "by-the-bot", type: 11 });
+  await expect(mia.message("started a thread")).toContainText("by-the-bot");
+  await mia.message("started a thread").getByRole("button", { name: "by-the-bot" }).click();
+  await expect(mia.page.getByTestId("title")).toHaveText("by-the-bot");
+  await bot.call("DELETE", `/channels/${own.id}`);
+  await expect(mia.channel("by-the-bot")).toHaveCount(0);
+
+  // A forum: its posts, a new one.
+  await mia.enter("ideas");
+  await expect(mia.page.getByText("There are no posts yet.")).toBeVisible();
+  await mia.page.getByTestId("new-post").click();
+  await asked.getByLabel("Title").fill("A second bridge");
+  await asked.getByLabel("Message").fill("One is not enough.");
+  await asked.getByRole("button", { name: "Post" }).click();
+  await expect(mia.message("One is not enough.")).toBeVisible();
+  await chloe.enter("ideas");
+  await inspect(chloe.page, "two-forum");
+  await chloe.page.getByRole("link", { name: /A second bridge/ }).last().click();
+  await expect(chloe.message("One is not enough.")).toBeVisible();
+  expect(forum.type).toBe(15);
+});
+
 test("on a phone, and being someone else", async ({ playing, bot }) => {
   const mia = await playing("Mia");
   await bot.say(GENERAL, BUTTONS);
@@ -434,8 +506,7 @@ test("on a phone, and being someone else", async ({ playing, bot }) => {
   const channels = mia.page.getByRole("button", { name: "Channels" });
   await channels.click();
   await expect(mia.channel("general")).toBeFocused();
-  await mia.page.screenshot({ path: "pictures/two-drawer-390-dark.png" });
-  await axe(mia.page);
+  await onPhone(mia.page, "drawer");
   await mia.page.keyboard.press("Escape");
   await expect(channels).toBeFocused();
   await channels.click();
@@ -444,8 +515,7 @@ test("on a phone, and being someone else", async ({ playing, bot }) => {
   await expect(composer(mia)).toBeDisabled();
   await mia.page.getByTestId("members-toggle").click();
   await expect(mia.page.getByTestId("member-1100000000000000004")).toBeVisible();
-  await mia.page.screenshot({ path: "pictures/two-members-390-dark.png" });
-  await axe(mia.page);
+  await onPhone(mia.page, "members");
   await mia.page.getByTestId("member-1100000000000000004").click();
   await expect(mia.page.getByTestId("profile")).toContainText("Tech Team");
   await mia.page.keyboard.press("Escape");
@@ -454,10 +524,20 @@ test("on a phone, and being someone else", async ({ playing, bot }) => {
   // The switcher: the same tab is somebody else, in the same place.
   await channels.click();
   await mia.page.getByTestId("person-switcher").click();
-  await mia.page.screenshot({ path: "pictures/two-people-390-dark.png" });
+  await onPhone(mia.page, "people");
   await mia.page.getByTestId("person-1100000000000000001").click();
   await mia.settled();
   await expect(mia.page).toHaveURL(/as=1100000000000000001/);
   await expect(mia.page.getByTestId("title")).toHaveText("rules");
   await expect(composer(mia)).toBeEnabled();
 });
+
+/** Both themes at a phone's width, as it stands there. */
+async function onPhone(page: Page, name: string): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.screenshot({ path: `pictures/two-${name}-390-${theme}.png`, animations: "disabled" });
+    await axe(page);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}

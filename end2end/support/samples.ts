@@ -109,6 +109,7 @@ export const COMMANDS: Wire[] = [
     ],
   },
   { name: "tag", description: "Say a prepared answer", options: [text("name", { required: true, autocomplete: true })] },
+  { name: "proof", description: "Show a file", options: [{ type: 11, name: "file", description: "The file", required: true }] },
   { name: "slow", description: "Never answers" },
   { name: "Show history", type: 2 },
   { name: "Open a ticket from this", type: 3 },

@@ -50,6 +50,7 @@ export const api = {
     call('GET', as(`channels/${channel}/messages?limit=${limit}${before ? `&before=${before}` : ''}`)),
   say: (channel, payload, files) =>
     call('POST', as(`channels/${channel}/messages`), withFiles(payload, files.map((file, n) => ({ part: `files[${n}]`, file })))),
+  startThread: (channel, body) => call('POST', as(`channels/${channel}/threads`), body),
   typing: (channel) => call('POST', as(`channels/${channel}/typing`)),
   edit: (channel, id, content) => call('PATCH', as(`channels/${channel}/messages/${id}`), { content }),
   remove: (channel, id) => call('DELETE', as(`channels/${channel}/messages/${id}`)),

@@ -51,6 +51,12 @@ export function refresh() {
   timer = setTimeout(fetchAnew, SETTLE_MS);
 }
 
+/** A thread that was just begun, before anybody tells of it. */
+export function known(thread) {
+  const home = state.guilds.get(thread.guild_id);
+  if (home && !home.channels.some((channel) => channel.id === thread.id)) home.channels.push(thread);
+}
+
 async function fetchAnew() {
   running = true;
   try {

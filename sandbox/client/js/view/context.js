@@ -11,6 +11,8 @@ import { markRead } from '../reads.js';
 import { href } from '../route.js';
 import { can, channel, DMS, emit, findChannel, guild, state } from '../state.js';
 import { pickEmoji } from './emoji-picker.js';
+import { askForThread } from './new-thread.js';
+import { isThread } from './thread.js';
 import { showMenu } from './menu.js';
 import { isSystem } from './system.js';
 
@@ -45,6 +47,7 @@ export function messageMenu(message, where) {
   const mine = message.author.id === state.me && !isSystem(message);
   const faces = QUICK.map((name) => ({ label: `React with ${spokenName({ id: null, name })}`, face: sign({ id: null, name }, { size: 22 }), act: () => react(message, { id: null, name }) }));
   const open = !alone && !isSystem(message);
+  const here = guild();
   showMenu({
     label: 'Message actions', ...where,
     items: [
@@ -53,6 +56,7 @@ export function messageMenu(message, where) {
       'line',
       mine && { label: 'Edit message', sign: 'edit', action: 'edit', act: () => emit('edit', message) },
       open && rights.send && { label: 'Reply', sign: 'reply', action: 'reply', act: () => emit('reply', message) },
+      open && rights.thread && !message.thread && here && !isThread(channel()) && { label: 'Create thread', sign: 'thread', action: 'thread', act: () => askForThread({ message }) },
       'line',
       message.content && { label: 'Copy text', sign: 'copy', action: 'copy-text', act: () => copy(message.content, 'The text') },
       !alone && { label: 'Copy message link', sign: 'link', action: 'copy-link', act: () => copy(link(message.channel_id, message.id), 'The link') },

@@ -7,6 +7,7 @@ import { href } from '../route.js';
 import { number, timeOf } from '../snowflake.js';
 import { relative } from '../time.js';
 import { follow } from './link.js';
+import { askForThread } from './new-thread.js';
 
 export const FORUM = 15;
 const KINDS = new Set([10, 11, 12]);
@@ -28,6 +29,7 @@ export function drawForum(node, forum) {
     .sort((a, b) => (number(a.last_message_id ?? a.id) > number(b.last_message_id ?? b.id) ? -1 : 1));
   const tags = new Map((forum.available_tags ?? []).map((tag) => [tag.id, tag.name]));
   fill(node, h('div', { class: 'forum' },
+    h('button', { type: 'button', class: 'button primary', dataset: { testid: 'new-post' }, on: { click: () => askForThread({ post: true }) } }, icon('plus', 18), 'New post'),
     forum.topic && h('p', { class: 'forum-topic' }, forum.topic),
     posts.length ? h('ul', { class: 'posts', 'aria-label': 'Posts' }, posts.map((post) => drawPost(post, tags))) : h('p', { class: 'empty' }, 'There are no posts yet.')));
 }
