@@ -235,6 +235,8 @@ window.addEventListener('popstate', () => {
   if (known(route.as) && route.as !== state.me) become(route.as, route);
   else place(route, { replace: true });
 });
+// With the machine's theme the button offers the other one.
+matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => keepingFocus(() => drawYou(part('you'))));
 phone.addEventListener('change', () => {
   if (state.channel) drawAll();
   else place({ guild: state.guild, channel: null }, { replace: true });

@@ -55,3 +55,27 @@ async fn in_private_the_bot_offers_its_global_commands() {
     let with_ben = with_people.as_array().unwrap().iter().find(|c| c["recipients"][0]["id"] == json!(BEN)).unwrap();
     assert_eq!(with_ben["commands"], json!([]));
 }
+
+#[tokio::test]
+async fn a_person_starts_threads_and_posts() {
+    let place = Place::new().await;
+    let said = place.control.say(MIA, GENERAL, "a long matter").await.unwrap();
+    let start = async |user, channel: String, body: Value| {
+        let url = format!("{}/_sandbox/as/{user}/channels/{channel}/threads", place.sandbox.base);
+        let answer = place.http.post(url).json(&body).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let general = GENERAL.to_string();
+    let (_, on) = start(MIA, general.clone(), json!({ "name": "matter", "message_id": said["id"] })).await;
+    assert_eq!((&on["id"], &on["parent_id"], &on["can"]["send"]), (&said["id"], &json!(GENERAL), &json!(true)));
+    let (again, _) = start(MIA, general.clone(), json!({ "name": "matter", "message_id": said["id"] })).await;
+    assert_eq!(again, 400, "one message, one thread");
+    let (_, free) = start(MIA, general, json!({ "name": "free", "type": 11 })).await;
+    let forum = place.control.create_channel(ACME, &json!({ "name": "ideas", "type": 15 })).await.unwrap();
+    let forum = forum["id"].as_str().unwrap().to_owned();
+    let (_, post) = start(MIA, forum, json!({ "name": "idea", "message": { "content": "first" } })).await;
+    let seen = place.control.guilds(NOAH).await.unwrap();
+    let mut ids: Vec<&Value> = seen[0]["threads"].as_array().unwrap().iter().map(|t| &t["id"]).collect();
+    ids.sort_by_key(|id| id.to_string());
+    assert_eq!(ids, [&on["id"], &free["id"], &post["id"]]);
+}
