@@ -61,6 +61,7 @@ pub struct RoleFacts {
 #[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
 pub struct ChannelFacts {
     pub id: ChannelId,
+    /// Empty if the bot may not see it: Discord doesn't tell then.
     pub name: String,
     /// Discord's channel type: 0 text, 4 category.
     pub kind: i32,

@@ -29,6 +29,7 @@ pub const BAD_JSON: Failure = fixed(400, 50_109, "The request body contains inva
 pub const UNKNOWN_APPLICATION: Failure = fixed(404, 10_002, "Unknown Application");
 pub const UNKNOWN_CHANNEL: Failure = fixed(404, 10_003, "Unknown Channel");
 pub const UNKNOWN_GUILD: Failure = fixed(404, 10_004, "Unknown Guild");
+pub const UNKNOWN_INVITE: Failure = fixed(404, 10_006, "Unknown Invite");
 pub const UNKNOWN_MEMBER: Failure = fixed(404, 10_007, "Unknown Member");
 pub const UNKNOWN_MESSAGE: Failure = fixed(404, 10_008, "Unknown Message");
 pub const UNKNOWN_OVERWRITE: Failure = fixed(404, 10_009, "Unknown Overwrite");
@@ -47,6 +48,7 @@ pub const BANNED: Failure = fixed(403, 40_007, "The user is banned from this gui
 pub const TAG_NEEDED: Failure = fixed(400, 40_067, "A tag is required to create a forum post in this channel");
 pub const NOBODY_BANNED: Failure = fixed(400, 500_000, "Failed to ban users");
 pub const TOO_MANY_IN_THREAD: Failure = fixed(400, 30_033, "Max number of thread participants has been reached (1000)");
+pub const TOO_MANY_INVITES: Failure = fixed(400, 30_016, "Maximum number of invites reached (1000)");
 pub const ARCHIVED: Failure = fixed(
     400,
     50_083,

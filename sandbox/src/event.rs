@@ -55,6 +55,8 @@ pub enum Share {
     Whole,
     /// A message without what it says.
     Bare,
+    /// A channel without its name.
+    Concealed,
 }
 
 /// A bot at the gateway.
@@ -76,6 +78,11 @@ impl Listener {
         guild.map_or(0, |g| (g.0 >> 22) % count.max(1)) == index
     }
 
+    /// Whether the channel is of a guild that this shard serves.
+    pub fn sees(self, world: &World, channel: Id) -> bool {
+        world.rooms.get(&channel).is_some_and(|room| self.serves(room.channel.guild))
+    }
+
     pub fn share(self, event: &Event, world: &World) -> Share {
         let (guild, reaches) = match &event.to {
             To::Guild(g) => (Some(*g), world.guilds.get(g).is_some_and(|h| self.hears(event.kind, h))),
@@ -91,6 +98,11 @@ impl Listener {
         };
         if !reaches || !self.serves(guild) || !self.wants(event, guild.is_none()) {
             return Share::Nothing;
+        }
+        if matches!(event.kind, "CHANNEL_CREATE" | "CHANNEL_UPDATE") && guild.is_some() {
+            let place = world.rooms.get(&Id::of(&event.body["id"])).map(|room| &room.channel);
+            let open = place.is_none_or(|c| !world.settings.conceal_channels || world.lists(self.bot, c));
+            return if open { Share::Whole } else { Share::Concealed };
         }
         if is_message(event.kind) && !self.reads(&event.body, guild.is_none()) { Share::Bare } else { Share::Whole }
     }

@@ -98,7 +98,9 @@ impl Hub {
         let inner = &mut *self.lock();
         let mut next = World::new(self.base.clone());
         next.ids = self.ids.clone();
-        ops.into_iter().for_each(|op| next.apply(op));
+        for op in ops {
+            next.apply(op);
+        }
         inner.journal.replace(&self.dir, &next)?;
         inner.world = next;
         inner.wires.begin_anew();

@@ -4,6 +4,7 @@
 use crate::id::Id;
 use crate::world::Overwrite;
 
+pub const CREATE_INVITE: u64 = 1 << 0;
 pub const KICK_MEMBERS: u64 = 1 << 1;
 pub const BAN_MEMBERS: u64 = 1 << 2;
 pub const ADMINISTRATOR: u64 = 1 << 3;

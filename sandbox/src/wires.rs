@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Millis;
-use crate::event::{Event, Listener, Share, To, bare};
+use crate::event::{Event, Listener, Share, To, bare, intent};
 use crate::id::Id;
 use crate::show;
 use crate::world::World;
@@ -34,6 +34,10 @@ pub struct Session {
     ring: VecDeque<(u64, Utf8Bytes)>,
     out: Option<(u64, mpsc::UnboundedSender<Out>)>,
     left: Millis,
+    /// The channels it knows by name.
+    seen: HashSet<Id>,
+    /// Its guilds.
+    homes: HashSet<Id>,
 }
 
 struct Live {
@@ -101,9 +105,18 @@ impl Wires {
         connection: u64,
         out: mpsc::UnboundedSender<Out>,
         now: Millis,
+        world: &World,
     ) {
         self.sessions.retain(|_, s| s.out.is_some() || s.left + AWAY > now);
-        let session = Session { listener, seq: 0, ring: VecDeque::new(), out: Some((connection, out)), left: now };
+        let session = Session {
+            listener,
+            seq: 0,
+            ring: VecDeque::new(),
+            out: Some((connection, out)),
+            left: now,
+            seen: seen(world, listener.bot),
+            homes: homes(world, listener.bot),
+        };
         self.sessions.insert(id, session);
     }
 
@@ -177,6 +190,7 @@ impl Wires {
             self.people_see(world, event);
         }
         if let Some(touched) = touched {
+            self.unveil(world, touched);
             self.show_channels(world, touched);
         }
     }
@@ -185,17 +199,53 @@ impl Wires {
         if world.faults.drop_events {
             return;
         }
-        let (mut whole, mut less) = (None, None);
+        let (mut whole, mut less, mut hidden) = (None, None, None);
         for session in self.sessions.values_mut() {
             let body = match session.listener.share(event, world) {
                 Share::Nothing => continue,
                 Share::Whole => whole.get_or_insert_with(|| event.body.to_string()),
                 Share::Bare => less.get_or_insert_with(|| bare(&event.body).to_string()),
+                Share::Concealed => hidden.get_or_insert_with(|| {
+                    let place = world.rooms.get(&Id::of(&event.body["id"]));
+                    place.map_or(Value::Null, |room| show::concealed(&room.channel)).to_string()
+                }),
             };
             for _ in 0..=u8::from(world.faults.duplicate_events) {
                 session.push(event.kind, body);
                 self.frames += 1;
             }
+        }
+    }
+
+    /// Channels that come into a bot's sight or leave it without a change of their own (by a role, say).
+    fn unveil(&mut self, world: &World, touched: &HashSet<Id>) {
+        if !world.settings.conceal_channels {
+            return;
+        }
+        for session in self.sessions.values_mut().filter(|s| s.listener.has(intent::GUILDS)) {
+            let bot = session.listener.bot;
+            let now = seen(world, bot);
+            let homes = homes(world, bot);
+            // A guild that is new, or no more, is told as a whole.
+            let both: HashSet<Id> = homes.intersection(&session.homes).copied().collect();
+            let stays = |id: &&Id| world.rooms.get(id).and_then(|r| r.channel.guild).is_some_and(|g| both.contains(&g));
+            let gained: Vec<Id> = now.difference(&session.seen).filter(stays).copied().collect();
+            let turned: Vec<Id> = now.symmetric_difference(&session.seen).filter(stays).copied().collect();
+            for id in gained {
+                if let Some(sync) = show::thread_list(world, id, bot).filter(|_| session.listener.sees(world, id)) {
+                    session.push("THREAD_LIST_SYNC", &sync.to_string());
+                    self.frames += 1;
+                }
+            }
+            for id in turned.iter().filter(|id| !touched.contains(id)) {
+                let Some(place) = world.rooms.get(id).map(|room| &room.channel) else { continue };
+                if session.listener.serves(place.guild) {
+                    session.push("CHANNEL_UPDATE", &show::known(world, place, bot).to_string());
+                    self.frames += 1;
+                }
+            }
+            session.seen = now;
+            session.homes = homes;
         }
     }
 
@@ -234,6 +284,17 @@ impl Wires {
             live.seen = now;
         }
     }
+}
+
+fn homes(world: &World, bot: Id) -> HashSet<Id> {
+    world.guilds.values().filter(|h| h.members.contains_key(&bot)).map(|h| h.guild.id).collect()
+}
+
+/// The guilds' channels that a bot may know by name.
+fn seen(world: &World, bot: Id) -> HashSet<Id> {
+    let houses = world.guilds.values().filter(|h| h.members.contains_key(&bot));
+    let all = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
+    all.filter(|c| world.lists(bot, c)).map(|c| c.id).collect()
 }
 
 fn visible(world: &World, user: Id) -> HashMap<Id, u64> {

@@ -50,8 +50,12 @@ impl Store {
         for gone in channels_not_among(&mut tx, guild, &facts.channels, now).await? {
             bells.extend(forget_channel(&mut tx, &self.inner.ids, guild, gone, now).await?);
         }
-        execute!(&mut tx, "delete from guild_channel where guild = $1", guild)?;
+        let mut channels = Vec::with_capacity(facts.channels.len());
         for channel in &facts.channels {
+            channels.extend(named(&mut tx, guild, channel).await?);
+        }
+        execute!(&mut tx, "delete from guild_channel where guild = $1", guild)?;
+        for channel in &channels {
             put_channel(&mut tx, guild, channel).await?;
         }
         put_emoji(&mut tx, guild, &facts.emoji).await?;
@@ -139,6 +143,7 @@ impl Store {
     /// Made or changed. A ticket whose channel has another name now rings.
     pub async fn channel_changed(&self, guild: GuildId, channel: &ChannelFacts) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
+        let Some(channel) = named(&mut tx, guild, channel).await? else { return Ok(()) };
         let renamed = fetch_all!(
             &mut tx,
             (domain::TicketId,),
@@ -149,7 +154,7 @@ impl Store {
             channel.id,
             &channel.name,
         )?;
-        put_channel(&mut tx, guild, channel).await?;
+        put_channel(&mut tx, guild, &channel).await?;
         tx.commit().await?;
         self.ring(renamed.into_iter().map(|(ticket,)| Bell::Ticket { guild, ticket }));
         Ok(())
@@ -231,6 +236,16 @@ async fn put_emoji(tx: &mut Tx, guild: GuildId, all: &[EmojiFacts]) -> Result<()
         )?;
     }
     Ok(())
+}
+
+/// A channel that Discord doesn't name keeps the name it was known by; one that never had any is not kept.
+async fn named(tx: &mut Tx, guild: GuildId, channel: &ChannelFacts) -> Result<Option<ChannelFacts>> {
+    if !channel.name.is_empty() {
+        return Ok(Some(channel.clone()));
+    }
+    let text = "select name from guild_channel where guild = $1 and id = $2";
+    let known = fetch_optional!(tx, (String,), text, guild, channel.id)?;
+    Ok(known.map(|(name,)| ChannelFacts { name, ..channel.clone() }))
 }
 
 async fn put_channel(tx: &mut Tx, guild: GuildId, channel: &ChannelFacts) -> Result<()> {

@@ -58,8 +58,14 @@ pub struct Channel {
     #[serde(default)]
     pub parent_id: Option<ChannelId>,
     #[serde(default)]
+    flags: i64,
+    #[serde(default)]
     permission_overwrites: Vec<ChannelOverwrite>,
 }
+
+/// Set on a channel that the bot may not see: its name is made up then.
+/// <https://docs.discord.com/developers/resources/channel#channel-object-obfuscated-channels>
+const CONCEALED: i64 = 1 << 17;
 
 #[derive(Clone, Debug, Deserialize)]
 struct ChannelOverwrite {
@@ -76,7 +82,7 @@ impl Channel {
     pub fn facts(&self) -> ChannelFacts {
         ChannelFacts {
             id: self.id,
-            name: self.name.clone().unwrap_or_default(),
+            name: self.name.clone().filter(|_| self.flags & CONCEALED == 0).unwrap_or_default(),
             kind: self.kind,
             parent: self.parent_id,
         }

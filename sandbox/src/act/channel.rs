@@ -203,7 +203,9 @@ pub fn arrange(d: &mut Deed, by: By, guild: Id, list: &[Value]) -> Result<(), Fa
         }
         changed.push(next);
     }
-    changed.into_iter().for_each(|next| overwrite::update(d, next));
+    for next in changed {
+        overwrite::update(d, next);
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@ pub mod command;
 mod components;
 pub mod guild;
 pub mod interaction;
+pub mod invite;
 pub mod member;
 mod mention;
 pub mod message;

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::act::{By, channel, guild, member, overwrite, role};
+use crate::act::{By, channel, guild, invite, member, overwrite, role};
 use crate::error::{BAD_JSON, Failure};
 use crate::hub::Hub;
 use crate::id::Id;
@@ -18,8 +18,18 @@ use crate::world::{Emoji, Op};
 
 type Answered = Result<Json<Value>, Failure>;
 
-pub async fn join(State(hub): State<Arc<Hub>>, Path((g, user)): Path<(Id, Id)>) -> Answered {
+/// By an invite's code, if one is given.
+#[derive(Deserialize)]
+pub struct Door {
+    #[serde(default)]
+    invite: Option<String>,
+}
+
+pub async fn join(State(hub): State<Arc<Hub>>, Path((g, user)): Path<(Id, Id)>, Query(door): Query<Door>) -> Answered {
     hub.deed(|d| {
+        if let Some(code) = &door.invite {
+            invite::used(d, code, g)?;
+        }
         let joined = member::join(d, g, user)?;
         Ok(Json(show::member(d.world, &joined)))
     })

@@ -28,7 +28,7 @@ impl Connection {
                 return Err(End::Close(4011, "Sharding required."));
             }
             let id = cdn::random(16);
-            d.wires.open(id.clone(), listener, number, out, d.now);
+            d.wires.open(id.clone(), listener, number, out, d.now, d.world);
             welcome(d, &app, &id, listener);
             Ok::<_, End>(id)
         })?;

@@ -22,6 +22,7 @@ pub const CHANNELS: usize = 500;
 pub const CHANNELS_IN_CATEGORY: usize = 50;
 pub const ROLES: usize = 250;
 pub const WEBHOOKS: usize = 15;
+pub const INVITES: usize = 1000;
 pub const COMMANDS_A_DAY: usize = 200;
 pub const PINS: usize = 50;
 pub const FILES: usize = 10;
@@ -160,6 +161,13 @@ pub fn guise(body: &Value) -> Result<(), Failure> {
         text(&mut form, "username", &body["username"], 1, 80);
         reserved(&mut form, "username", &body["username"]);
     }
+    form.done()
+}
+
+pub fn invite(body: &Value) -> Result<(), Failure> {
+    let mut form = Form::default();
+    number(&mut form, "max_age", &body["max_age"], 0, 5_184_000);
+    number(&mut form, "max_uses", &body["max_uses"], 0, 100);
     form.done()
 }
 

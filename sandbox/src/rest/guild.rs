@@ -7,7 +7,7 @@ use crate::act::{By, channel, role};
 use crate::error::{self, Failure};
 use crate::hub::Deed;
 use crate::show;
-use crate::world::House;
+use crate::world::{Channel, House};
 
 /// The guild, if the bot is in it.
 pub fn house<'a>(d: &'a Deed, call: &Call) -> Result<&'a House, Failure> {
@@ -22,7 +22,9 @@ pub fn get(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
 
 pub fn channels(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
     let all = house(d, call)?.channels.iter().filter_map(|id| d.world.rooms.get(id));
-    let list: Vec<Value> = all.map(|r| show::channel(d.world, &r.channel)).collect();
+    let me = call.bot()?;
+    let told = |c: &Channel| !d.world.settings.conceal_channels || d.world.lists(me, c);
+    let list: Vec<Value> = all.map(|r| &r.channel).filter(|c| told(c)).map(|c| show::channel(d.world, c)).collect();
     Answer::ok(json!(list))
 }
 

@@ -7,6 +7,7 @@ mod channel;
 mod door;
 mod guild;
 mod interaction;
+mod invite;
 mod me;
 mod member;
 mod message;
@@ -137,6 +138,11 @@ pub const ROUTES: &[Route] = &[
     bot("GET", "/channels/{channel_id}/thread-members/{user_id}", thread::member),
     bot("PUT", "/channels/{channel_id}/thread-members/{user_id}", thread::add),
     bot("DELETE", "/channels/{channel_id}/thread-members/{user_id}", thread::remove),
+    bot("GET", "/channels/{channel_id}/invites", invite::of_channel),
+    bot("POST", "/channels/{channel_id}/invites", invite::create),
+    bot("GET", "/guilds/{guild_id}/invites", invite::of_guild),
+    open("GET", "/invites/{code}", invite::get),
+    bot("DELETE", "/invites/{code}", invite::delete),
     bot("GET", "/channels/{channel_id}/webhooks", webhook::of_channel),
     bot("POST", "/channels/{channel_id}/webhooks", webhook::create),
     bot("DELETE", "/channels/{channel_id}/messages/{message_id}/reactions", message::clear_reactions),

@@ -1,12 +1,13 @@
-//! What those see who look after a guild: its audit log, its bans, its webhooks.
+//! What those see who look after a guild: its audit log, its bans, its webhooks and invites.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use super::{channel, user_or_gone};
+use crate::clock::iso;
 use crate::id::Id;
-use crate::world::{Entry, House, Webhook, World};
+use crate::world::{Entry, House, Invite, Webhook, World};
 
 pub fn entry(e: &Entry) -> Value {
     let mut shown = json!({ "id": e.id, "user_id": e.user, "target_id": e.target, "action_type": e.action });
@@ -51,6 +52,34 @@ pub fn webhook(world: &World, w: &Webhook, with_maker: bool) -> Value {
     });
     if with_maker {
         shown["user"] = user_or_gone(world, w.user);
+    }
+    shown
+}
+
+/// With how it was made and used, for those who look after the guild.
+pub fn invite(world: &World, i: &Invite, whole: bool) -> Value {
+    let place = world.rooms.get(&i.channel).map(|room| &room.channel);
+    let mut shown = json!({
+        "type": 0, "code": i.code, "expires_at": i.expires().map(iso), "guild_id": i.guild,
+        "inviter": user_or_gone(world, i.inviter),
+        "channel": { "id": i.channel, "type": place.map_or(0, |c| c.kind), "name": place.map(|c| &c.name) },
+        "guild": world.guilds.get(&i.guild).map(|h| json!({
+            "id": h.guild.id, "name": h.guild.name, "icon": h.guild.icon, "splash": null, "banner": null,
+            "description": null, "features": [], "verification_level": 1, "vanity_url_code": null, "nsfw_level": 0,
+            "nsfw": false, "premium_subscription_count": 0,
+        })),
+    });
+    if whole {
+        let facts = [
+            ("max_age", json!(i.max_age)),
+            ("max_uses", json!(i.max_uses)),
+            ("uses", json!(i.uses)),
+            ("temporary", json!(i.temporary)),
+            ("created_at", json!(iso(i.created))),
+        ];
+        for (name, fact) in facts {
+            shown[name] = fact;
+        }
     }
     shown
 }

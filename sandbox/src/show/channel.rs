@@ -50,6 +50,16 @@ pub fn channel(world: &World, c: &Channel) -> Value {
     shown
 }
 
+/// A channel as one has it who may not see it: where it stands and nothing more.
+pub fn concealed(c: &Channel) -> Value {
+    let closed = json!({ "id": c.guild, "type": 0, "allow": "0", "deny": p::VIEW_CHANNEL.to_string() });
+    json!({
+        "id": c.id, "type": c.kind, "guild_id": c.guild, "name": "___hidden___", "position": c.position,
+        "flags": 1 << 17, "parent_id": c.parent, "permission_overwrites": [closed], "nsfw": false, "topic": null,
+        "rate_limit_per_user": 0, "last_message_id": null,
+    })
+}
+
 /// A thread; `member` is the bot's own, if it is in it.
 fn thread(world: &World, c: &Channel, t: &Thread) -> Value {
     let silent = world.rooms.get(&c.id).map_or(0, |room| room.messages.len());

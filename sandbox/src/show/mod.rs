@@ -5,8 +5,8 @@ mod channel;
 mod interaction;
 mod message;
 
-pub use audit::{audit_log, ban, entry, webhook};
-pub use channel::{channel, channel_for, thread_member};
+pub use audit::{audit_log, ban, entry, invite, webhook};
+pub use channel::{channel, channel_for, concealed, thread_member};
 pub use interaction::{callback, payload};
 pub use message::{attachment, emoji, message_event, message_for, rest_message};
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::clock::{Millis, iso};
 use crate::id::Id;
-use crate::world::{Application, Command, Emoji, House, Member, Role, User, World};
+use crate::world::{Application, Channel, Command, Emoji, House, Member, Role, User, World};
 
 /// How large a file may be.
 pub const FILE_LIMIT: u64 = 10 * 1024 * 1024;
@@ -117,7 +117,7 @@ pub fn guild_create(world: &World, house: &House, bot: Id, now: Millis) -> Value
     let mut shown = guild(house);
     let own = house.members.get(&bot);
     let channels: Vec<Value> =
-        house.channels.iter().filter_map(|id| world.rooms.get(id)).map(|r| channel(world, &r.channel)).collect();
+        house.channels.iter().filter_map(|id| world.rooms.get(id)).map(|r| known(world, &r.channel, bot)).collect();
     shown["channels"] = json!(channels);
     shown["members"] = json!(own.map(|m| member(world, m)).into_iter().collect::<Vec<_>>());
     shown["joined_at"] = json!(iso(own.map_or(now, |m| m.joined)));
@@ -131,6 +131,27 @@ pub fn guild_create(world: &World, house: &House, bot: Id, now: Millis) -> Value
         shown[list] = json!([]);
     }
     shown
+}
+
+/// The threads awake in a channel that has just come into a bot's sight; none, nothing.
+pub fn thread_list(world: &World, channel: Id, bot: Id) -> Option<Value> {
+    let guild = world.rooms.get(&channel)?.channel.guild?;
+    let awake = |c: &&Channel| c.thread.as_ref().is_some_and(|t| !t.archived) && world.sees(bot, c);
+    let threads: Vec<&Channel> = world.threads(guild, Some(channel)).filter(awake).collect();
+    if threads.is_empty() {
+        return None;
+    }
+    let own = |c: &&Channel| Some(thread_member(c.id, c.thread.as_ref()?.members.iter().find(|m| m.user == bot)?));
+    Some(json!({
+        "guild_id": guild, "channel_ids": [channel], "members": threads.iter().filter_map(own).collect::<Vec<_>>(),
+        "threads": threads.iter().map(|c| self::channel(world, c)).collect::<Vec<_>>(),
+    }))
+}
+
+/// The channel as far as a bot may know it.
+pub fn known(world: &World, c: &Channel, bot: Id) -> Value {
+    let open = c.guild.is_none() || !world.settings.conceal_channels || world.lists(bot, c);
+    if open { channel(world, c) } else { concealed(c) }
 }
 
 pub fn guild_with_counts(house: &House) -> Value {

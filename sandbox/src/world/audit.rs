@@ -24,6 +24,8 @@ pub mod action {
     pub const ROLE_CREATE: u16 = 30;
     pub const ROLE_UPDATE: u16 = 31;
     pub const ROLE_DELETE: u16 = 32;
+    pub const INVITE_CREATE: u16 = 40;
+    pub const INVITE_DELETE: u16 = 42;
     pub const WEBHOOK_CREATE: u16 = 50;
     pub const WEBHOOK_UPDATE: u16 = 51;
     pub const WEBHOOK_DELETE: u16 = 52;

@@ -5,6 +5,7 @@ mod application;
 pub mod audit;
 mod channel;
 mod guild;
+mod invite;
 pub mod journal;
 mod message;
 mod op;
@@ -21,6 +22,7 @@ pub use application::{Application, Code, Command, Grant, Interaction, kind as in
 pub use audit::{Entry, action};
 pub use channel::{Channel, Overwrite, Tag, kind as channel_kind};
 pub use guild::{Emoji, Guild, House, Member, Role};
+pub use invite::Invite;
 pub use message::{Attachment, Cause, Guise, Message, Reaction, Reference, flag, kind as message_kind};
 pub use op::Op;
 pub use settings::{Faults, Settings};
@@ -62,6 +64,7 @@ pub struct World {
     pub commands: BTreeMap<Id, Command>,
     pub interactions: BTreeMap<Id, Interaction>,
     pub webhooks: BTreeMap<Id, Webhook>,
+    pub invites: BTreeMap<String, Invite>,
     pub codes: HashMap<String, Code>,
     pub grants: HashMap<String, Grant>,
     pub settings: Settings,

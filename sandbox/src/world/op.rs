@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Application, Channel, Code, Command, Entry, Faults, Grant, Guild, Holder, House, Interaction, Member, Message,
-    Role, Room, Settings, User, Webhook, World, audit, channel_kind, message_kind,
+    Application, Channel, Code, Command, Entry, Faults, Grant, Guild, Holder, House, Interaction, Invite, Member,
+    Message, Role, Room, Settings, User, Webhook, World, audit, channel_kind, message_kind,
 };
 use crate::id::Id;
 
@@ -43,6 +43,8 @@ pub enum Op {
     BanGone(Id, Id),
     Audit(Box<Entry>),
     Ahead(u64),
+    Invite(Invite),
+    InviteGone(String),
 }
 
 impl World {
@@ -78,6 +80,8 @@ impl World {
             Op::WebhookGone(id) => drop(self.webhooks.remove(&id)),
             Op::Ban(g, user, why) => self.in_house(g, |h| drop(h.bans.insert(user, why))),
             Op::BanGone(g, user) => self.in_house(g, |h| drop(h.bans.remove(&user))),
+            Op::Invite(i) => drop(self.invites.insert(i.code.clone(), i)),
+            Op::InviteGone(code) => drop(self.invites.remove(&code)),
             Op::Ahead(ms) => self.ahead = ms,
             Op::Audit(entry) => self.in_house(entry.guild, |h| {
                 h.audit.insert(entry.id, *entry);
@@ -123,8 +127,11 @@ impl World {
             let inner: Vec<Id> = self.threads(guild, Some(id)).map(|c| c.id).collect();
             self.in_house(guild, |h| _ = h.channels.remove(&id) | h.threads.remove(&id));
             if room.channel.thread.is_none() {
-                inner.into_iter().for_each(|thread| self.drop_channel(thread));
+                for thread in inner {
+                    self.drop_channel(thread);
+                }
                 self.webhooks.retain(|_, w| w.channel != id);
+                self.invites.retain(|_, i| i.channel != id);
             }
         }
         room.messages.values().flat_map(|m| &m.attachments).for_each(|a| _ = self.files.remove(&a.id));
@@ -185,6 +192,7 @@ impl World {
             room.messages.values().for_each(|m| each(&Op::Message(Box::new(m.clone()))));
         }
         self.webhooks.values().for_each(|w| each(&Op::Webhook(w.clone())));
+        self.invites.values().for_each(|i| each(&Op::Invite(i.clone())));
         self.commands.values().for_each(|c| each(&Op::Command(c.clone())));
         self.interactions.values().for_each(|i| each(&Op::Interaction(Box::new(i.clone()))));
         self.codes.values().for_each(|c| each(&Op::Code(c.clone())));

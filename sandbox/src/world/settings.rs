@@ -21,6 +21,9 @@ pub struct Settings {
     pub invalid_requests: u32,
     /// How often a bot may identify in 24 hours before its token is reset.
     pub identify_limit: u32,
+    /// Channels that a bot may not see have no name for it at the gateway and are left out over REST, as on Discord
+    /// since November 2026.
+    pub conceal_channels: bool,
     /// What `/gateway/bot` recommends.
     pub shards: u64,
     /// Beside loopback addresses, which are always good.
@@ -50,6 +53,7 @@ impl Default for Settings {
             intents_granted: Intents::default(),
             invalid_requests: 10_000,
             identify_limit: 1_000,
+            conceal_channels: true,
             shards: 1,
             redirect_uris: Vec::new(),
         }
@@ -57,6 +61,7 @@ impl Default for Settings {
 }
 
 /// Of the REST side and the gateway alone; the controls always answer.
+#[expect(clippy::struct_excessive_bools, reason = "switches that go together in any way")]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {

@@ -13,7 +13,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use crate::common::*;
 
 /// Every permission the seed's bot has, and those to ban, kick and look after webhooks.
-const BITS: u64 = 6_755_797_601_610_961 | 1 << 1 | 1 << 2 | 1 << 29;
+const BITS: u64 = 0x18_005c_b437_ecd1 | 1 << 1 | 1 << 2 | 1 << 29;
 
 struct Oracle {
     name: &'static str,
@@ -193,9 +193,9 @@ async fn off_the_beaten_track(place: &Place, bot: &mut Oracle) {
     control.command(NOAH, Id::of(&room["id"]), "close", close).await.unwrap();
     assert_eq!(bot.hear("refused").await["code"], 50_007);
     assert_eq!(bot.hear("closed").await["heard"], false);
-    place.ok("PUT", &format!("/guilds/{ACME}/bans/{}", CHLOE), json!({})).await;
+    place.ok("PUT", &format!("/guilds/{ACME}/bans/{CHLOE}"), json!({})).await;
     assert_eq!(bot.hear("banned").await["user"], "chloe");
-    place.ok("DELETE", &format!("/guilds/{ACME}/bans/{}", CHLOE), Value::Null).await;
+    place.ok("DELETE", &format!("/guilds/{ACME}/bans/{CHLOE}"), Value::Null).await;
 }
 
 /// What was said while the gateway was away is heard; after a session's end a new one begins.

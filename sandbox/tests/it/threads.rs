@@ -117,3 +117,17 @@ async fn a_thousand_in_a_thread() {
         assert_eq!((status, answer["code"].as_u64()), if full { (400, Some(30_033)) } else { (204, None) }, "{n}");
     }
 }
+
+#[tokio::test]
+async fn threads_of_a_channel_that_comes_into_sight() {
+    let place = Place::new().await;
+    place.ok("POST", &format!("/channels/{GENERAL}/threads"), json!({ "name": "t", "type": 11 })).await;
+    let mut gateway = place.connect(INTENTS).await;
+    let hide = |bits: &str| json!({ "permission_overwrites": [{ "id": ACME, "type": 0, "allow": "0", "deny": bits }] });
+    place.control.patch_channel(ACME, GENERAL, &hide("1024")).await.unwrap();
+    place.control.patch_channel(ACME, GENERAL, &hide("0")).await.unwrap();
+    let sync = gateway.event("THREAD_LIST_SYNC").await;
+    assert_eq!((&sync["channel_ids"], &sync["threads"][0]["name"]), (&json!([GENERAL]), &json!("t")));
+    assert_eq!(sync["members"][0]["user_id"], json!(BOT));
+    gateway.understood();
+}

@@ -74,7 +74,7 @@ async fn reactions_in_full() {
 #[tokio::test]
 async fn who_is_banned_stays_out() {
     let place = Place::new().await;
-    place.control.bot_permissions(ACME, (1 << 53) - 1 & !(1 << 3)).await.unwrap();
+    place.control.bot_permissions(ACME, ((1 << 53) - 1) & !(1 << 3)).await.unwrap();
     let mut gateway = place.connect(INTENTS | 1 << 2).await;
     let said = Id::of(&place.control.say(MIA, GENERAL, "rude").await.unwrap()["id"]);
     let bans = format!("/guilds/{ACME}/bans");
@@ -95,6 +95,41 @@ async fn who_is_banned_stays_out() {
     assert_eq!(gateway.event("GUILD_BAN_REMOVE").await["user"]["id"], json!(MIA));
     assert_eq!(place.refused("GET", &format!("{bans}/{MIA}"), Value::Null).await, (404, 10_026));
     place.control.join(ACME, MIA).await.unwrap();
+    gateway.understood();
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn invites_and_who_came_by_them() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS | 1 << 6).await;
+    let invites = format!("/channels/{GENERAL}/invites");
+    assert_eq!(place.refused("POST", &invites, json!({ "max_uses": 101 })).await, (400, 50_035));
+    assert_eq!(place.refused("POST", &invites, json!({ "max_age": 5_184_001 })).await, (400, 50_035));
+    let made = place.ok("POST", &invites, json!({ "max_uses": 1 })).await;
+    assert_eq!(gateway.event("INVITE_CREATE").await["code"], made["code"]);
+    assert_eq!(place.ok("POST", &invites, json!({ "max_uses": 1 })).await["code"], made["code"], "one alike serves");
+    let code = made["code"].as_str().unwrap();
+    let come = async |user: Id| {
+        let url = format!("{}/_sandbox/guilds/{ACME}/members/{user}?invite={code}", place.sandbox.base);
+        place.http.post(url).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(place.get(&format!("/invites/{code}?with_counts=true")).await["approximate_member_count"], 8);
+    assert_eq!((come(SAM).await, come(SAM).await), (200, 404), "good for one");
+    assert_eq!(place.refused("GET", &format!("/invites/{code}"), Value::Null).await, (404, 10_006));
+    let other = place.ok("POST", &invites, json!({ "max_age": 60 })).await;
+    assert_eq!(place.get(&invites).await[0]["code"], other["code"]);
+    let path = format!("/invites/{}", other["code"].as_str().unwrap());
+    place.ok("DELETE", &path, Value::Null).await;
+    assert_eq!(gateway.event("INVITE_DELETE").await["code"], other["code"]);
+    let last = place.ok("POST", &invites, json!({ "max_age": 60 })).await;
+    place.control.advance(61_000).await.unwrap();
+    let path = format!("/invites/{}", last["code"].as_str().unwrap());
+    assert_eq!(place.refused("GET", &path, Value::Null).await, (404, 10_006));
+    for n in 0..1000 {
+        place.ok("POST", &invites, json!({ "unique": true, "max_uses": n % 100 })).await;
+    }
+    assert_eq!(place.refused("POST", &invites, json!({ "unique": true })).await, (400, 30_016));
     gateway.understood();
     place.conforms().await;
 }

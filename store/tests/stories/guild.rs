@@ -31,6 +31,16 @@ both! {
         assert_eq!(world.store.guild(GuildId(5)).await.unwrap(), None);
     }
 
+    async fn a_channel_that_is_hidden_keeps_the_name_it_had(world: World) {
+        world.store.guild_joined(&acme(vec![channel(77, "rules"), channel(78, "")]), at(5)).await.unwrap();
+        assert_eq!(world.store.channels(ACME).await.unwrap(), [channel(77, "rules")], "one never seen is not kept");
+        world.store.guild_joined(&acme(vec![channel(77, "")]), at(6)).await.unwrap();
+        world.store.channel_changed(ACME, &ChannelFacts { parent: Some(ChannelId(71)), ..channel(77, "") }).await.unwrap();
+        world.store.channel_changed(ACME, &channel(78, "")).await.unwrap();
+        let kept = ChannelFacts { parent: Some(ChannelId(71)), ..channel(77, "rules") };
+        assert_eq!(world.store.channels(ACME).await.unwrap(), [kept]);
+    }
+
     async fn a_ticket_whose_channel_went_away_meanwhile_is_incomplete(world: World) {
         let ticket = world.ticket().await;
         world.store.guild_joined(&acme(vec![]), at(60)).await.unwrap();

@@ -162,3 +162,27 @@ async fn channels_are_arranged_and_take_over_their_categorys_rights() {
     assert_eq!(place.refused("PATCH", &channels, hidden).await, (403, 50_001));
     place.conforms().await;
 }
+
+#[tokio::test]
+async fn a_hidden_channel_has_no_name() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS).await;
+    let acme = gateway.event("GUILD_CREATE").await;
+    let of = |id: Id| acme["channels"].as_array().unwrap().iter().find(|c| c["id"] == json!(id)).unwrap().clone();
+    assert_eq!((of(LOUNGE)["name"].as_str(), of(LOUNGE)["flags"].as_u64()), (Some("___hidden___"), Some(1 << 17)));
+    assert_eq!(of(GENERAL)["name"], "general");
+    let channels = format!("/guilds/{ACME}/channels");
+    let told = async || place.get(&channels).await.as_array().unwrap().iter().any(|c| c["id"] == json!(LOUNGE));
+    assert!(!told().await, "left out over REST");
+    gateway.event("GUILD_CREATE").await;
+    place.control.patch_channel(ACME, LOUNGE, &json!({ "name": "attic" })).await.unwrap();
+    assert_eq!(gateway.event("CHANNEL_UPDATE").await["name"], "___hidden___");
+    place.control.member(ACME, BOT, &json!({ "roles": [GOLD_TEAM, "1210000000000000001"] })).await.unwrap();
+    let shown = [gateway.event("CHANNEL_UPDATE").await, gateway.event("CHANNEL_UPDATE").await];
+    assert!(shown.iter().any(|c| c["name"] == "attic"), "its role lets it in: {shown:?}");
+    assert!(told().await);
+    place.control.member(ACME, BOT, &json!({ "roles": ["1210000000000000001"] })).await.unwrap();
+    assert_eq!(gateway.event("CHANNEL_UPDATE").await["name"], "___hidden___");
+    gateway.understood();
+    place.conforms().await;
+}
