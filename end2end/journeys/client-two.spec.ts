@@ -111,6 +111,9 @@ test("what two people say to each other", async ({ playing, bot }) => {
   const spoken = () => chloe.message("all is well");
   await spoken().hover();
   await spoken().getByRole("button", { name: "Add reaction" }).first().click();
+  await expect(chloe.page.getByTestId("emoji-picker").getByRole("region", { name: "Acme Games" }).getByRole("button")).toHaveCount(3);
+  await chloe.page.screenshot({ path: "pictures/two-emoji-1440-light.png", animations: "disabled" });
+  await axe(chloe.page);
   await chloe.page.getByRole("searchbox", { name: "Find an emoji" }).fill("tada");
   await chloe.page.keyboard.press("Enter");
   const tada = (client: Client) => client.message("all is well").getByRole("button", { name: /^tada, / });
@@ -447,6 +450,54 @@ test("commands: in the box, on a message, on a person", async ({ playing, bot })
   await item(mia, "Delete message").click();
   await mia.page.getByTestId("confirm-yes").click();
   await expect(chloe.message("99 percent")).toHaveCount(0);
+});
+
+test("far back, in private, and what is new", async ({ playing, sandbox }) => {
+  const [noah, linh] = [await playing("Noah"), await playing("Linh")];
+  const me = await sandbox.person("Noah");
+  await noah.enter("general");
+  await linh.enter("rules");
+  const first = await sandbox.say(me, GENERAL, "The very first of many");
+  for (let n = 1; n <= 70; n += 1) await sandbox.say(me, GENERAL, `Line ${n}`);
+
+  // What came while away begins above what is in sight.
+  await linh.enter("general");
+  const since = linh.page.getByRole("button", { name: /new messages since/ });
+  await expect(since).toBeVisible();
+  await axe(linh.page);
+  await linh.page.getByRole("button", { name: "Mark as read" }).click();
+  await expect(since).toBeHidden();
+
+  // An answer to what is no longer loaded leads there all the same.
+  await sandbox.say(await sandbox.person("Linh"), GENERAL, "An answer from far", first.id);
+  await noah.page.reload();
+  await noah.settled();
+  await expect(noah.message("An answer from far")).toBeVisible();
+  await expect(noah.page.getByTestId(`message-${first.id}`)).toHaveCount(0);
+  await noah.message("An answer from far").getByRole("button", { name: "Go to the message by Noah" }).click();
+  await expect(noah.page.getByTestId(`message-${first.id}`)).toBeInViewport();
+  // Away from the end what is new is told, and leads back.
+  await sandbox.say(await sandbox.person("Linh"), GENERAL, "Down here");
+  await noah.page.getByRole("button", { name: "1 new message" }).click();
+  await expect(noah.message("Down here")).toBeInViewport();
+
+  // In private: begun at a person, counted at the other, the theme of one's own.
+  await noah.page.getByTestId("member-1100000000000000007").click();
+  await noah.page.getByTestId("profile").getByRole("button", { name: "Message" }).click();
+  await expect(noah.page.getByTestId("title")).toHaveText("Linh");
+  await noah.say("Between the two of us");
+  await expect(linh.page.getByRole("link", { name: "Direct messages, 1 unread" })).toBeVisible();
+  await linh.enterDm("Noah");
+  await expect(linh.message("Between the two of us")).toBeVisible();
+  await expect(linh.page.getByRole("link", { name: "Direct messages", exact: true })).toBeVisible();
+  await linh.page.getByTestId("theme").click();
+  await expect(linh.page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await axe(linh.page);
+  // From one channel to the next without the mouse.
+  await noah.page.getByRole("link", { name: /^Acme Games/ }).click();
+  await noah.enter("general");
+  await noah.page.keyboard.press("Alt+ArrowDown");
+  await expect(noah.page.getByTestId("title")).toHaveText("rules");
 });
 
 test("threads and posts", async ({ playing, bot, sandbox, box }) => {

@@ -76,6 +76,6 @@ async fn a_person_starts_threads_and_posts() {
     let (_, post) = start(MIA, forum, json!({ "name": "idea", "message": { "content": "first" } })).await;
     let seen = place.control.guilds(NOAH).await.unwrap();
     let mut ids: Vec<&Value> = seen[0]["threads"].as_array().unwrap().iter().map(|t| &t["id"]).collect();
-    ids.sort_by_key(|id| id.to_string());
+    ids.sort_by_key(ToString::to_string);
     assert_eq!(ids, [&on["id"], &free["id"], &post["id"]]);
 }
