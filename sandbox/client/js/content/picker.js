@@ -4,6 +4,8 @@ import { sign } from './sign.js';
 
 const READ_WHOLE = 10;
 const ONE_WORD_MS = 800;
+/** What is drawn at once; the rest is found by typing. */
+const MOST = 100;
 
 /**
  * `options`: [{value, label, description?, emoji?, sign?}]; `searchable`: to be typed in however few there are.
@@ -17,7 +19,8 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
   let open = false;
   let busy = false;
   let active = -1;
-  let shown = options;
+  let found = options;
+  let shown = options.slice(0, MOST);
   const many = max > 1;
   const listId = uid('list');
   const end = () => h('span', { class: 'picker-end', 'aria-hidden': 'true' }, busy ? h('span', { class: 'spinner' }) : icon('down', 20));
@@ -49,6 +52,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     }, option.sign?.() ?? sign(option.emoji, { size: 22 }),
     h('span', { class: 'option-words' }, h('span', null, option.label), option.description && h('span', { class: 'option-more' }, option.description)),
     picked.includes(option.value) && icon('check', 18))));
+    if (found.length > shown.length) list.append(h('div', { role: 'option', class: 'option none', 'aria-disabled': 'true', 'aria-selected': 'false' }, `and ${found.length - shown.length} more: type to find them`));
     if (!shown.length) list.append(h('div', { role: 'option', class: 'option none', 'aria-disabled': 'true', 'aria-selected': 'false' }, 'No results'));
     const current = list.querySelector('.active');
     if (current) input.setAttribute('aria-activedescendant', current.id);
@@ -76,8 +80,8 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     if (open || disabled || busy) return;
     open = true;
     before = picked;
-    shown = options;
-    active = Math.max(0, options.findIndex((option) => picked.includes(option.value)));
+    find('');
+    active = Math.max(0, shown.findIndex((option) => picked.includes(option.value)));
     if (!readOnly) input.value = '';
     input.setAttribute('aria-expanded', 'true');
     control.classList.add('open');
@@ -123,6 +127,11 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     return undefined;
   }
 
+  function find(wanted) {
+    found = options.filter((option) => `${option.label} ${option.description ?? ''}`.toLowerCase().includes(wanted));
+    shown = found.slice(0, MOST);
+  }
+
   let letters = '';
   let lettersAt = 0;
 
@@ -131,8 +140,8 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
     if (Date.now() - lettersAt > ONE_WORD_MS) letters = '';
     lettersAt = Date.now();
     letters += letter.toLowerCase();
-    const found = shown.findIndex((option) => option.label.toLowerCase().startsWith(letters));
-    if (found >= 0) { active = found; draw(); }
+    const at = shown.findIndex((option) => option.label.toLowerCase().startsWith(letters));
+    if (at >= 0) { active = at; draw(); }
   }
 
   function key(event) {
@@ -172,7 +181,7 @@ export function picker({ label, labelledby, placeholder, customId, options, valu
   input.addEventListener('input', () => {
     if (!open) show();
     const wanted = input.value.trim().toLowerCase();
-    shown = options.filter((option) => `${option.label} ${option.description ?? ''}`.toLowerCase().includes(wanted));
+    find(wanted);
     active = shown.length ? 0 : -1;
     draw();
   });
