@@ -337,6 +337,11 @@ impl Control {
         self.get("/traffic").await
     }
 
+    /// Requests with their answers, and frames, after the nth; needs the setting `record`.
+    pub async fn recording(&self, after: u64) -> Answer<Vec<Value>> {
+        Ok(self.get(&format!("/recording?after={after}")).await?.as_array().cloned().unwrap_or_default())
+    }
+
     pub async fn clear_traffic(&self) -> Answer {
         self.send(Method::DELETE, "/traffic", &Value::Null).await
     }

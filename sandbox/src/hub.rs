@@ -32,6 +32,8 @@ pub struct Hub {
     pub limiter: Limiter,
     /// Frames of the gateway wait while it is set.
     stalled: AtomicBool,
+    /// Requests, answers and frames are kept while it is set.
+    recording: AtomicBool,
 }
 
 /// One change of the world, or one look at it. Check first, put then: what was put stays.
@@ -56,6 +58,7 @@ impl Hub {
             traffic: Traffic::default(),
             limiter: Limiter::default(),
             stalled: AtomicBool::new(world.faults.stall_gateway),
+            recording: AtomicBool::new(world.settings.record),
             inner: Mutex::new(Inner { world, wires: Wires::default(), journal }),
         }
     }
@@ -85,12 +88,17 @@ impl Hub {
             }
         }
         self.stalled.store(inner.world.faults.stall_gateway, Ordering::Relaxed);
+        self.recording.store(inner.world.settings.record, Ordering::Relaxed);
         inner.wires.dispatch(&inner.world, &events, touched.as_ref());
         answer
     }
 
     pub fn is_stalled(&self) -> bool {
         self.stalled.load(Ordering::Relaxed)
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.recording.load(Ordering::Relaxed)
     }
 
     /// Puts another world in the place of this one, on disk too. Bots begin anew, and so do those who watch.

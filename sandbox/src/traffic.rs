@@ -1,6 +1,7 @@
-//! Counts of what went over the wire, and what did not fit Discord's description. Knows routes by their names.
+//! Counts of what went over the wire, what did not fit Discord's description, and a recording for who asks for one.
+//! Knows routes by their names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -9,6 +10,9 @@ use serde_json::{Value, json};
 /// How many violations are kept; the first tell the story.
 #[cfg(feature = "conformance")]
 const KEPT: usize = 500;
+
+/// How much a recording holds; the oldest goes first.
+const RECORDED: usize = 5_000;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Violation {
@@ -28,6 +32,8 @@ struct Counts {
     by_route: BTreeMap<String, u64>,
     unknown: BTreeSet<String>,
     violations: Vec<Violation>,
+    recording: VecDeque<Value>,
+    recorded: u64,
 }
 
 #[derive(Default)]
@@ -73,6 +79,23 @@ impl Traffic {
             );
             counts.violations.push(violation);
         }
+    }
+
+    /// Keeps an exchange or a frame, numbered.
+    pub fn record(&self, mut what: Value) {
+        let mut counts = self.lock();
+        counts.recorded += 1;
+        what["n"] = json!(counts.recorded);
+        if counts.recording.len() == RECORDED {
+            counts.recording.pop_front();
+        }
+        counts.recording.push_back(what);
+    }
+
+    /// What was recorded after the nth.
+    pub fn recording(&self, after: u64) -> Value {
+        let counts = self.lock();
+        counts.recording.iter().filter(|r| r["n"].as_u64() > Some(after)).cloned().collect()
     }
 
     pub fn show(&self) -> Value {

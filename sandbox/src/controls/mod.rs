@@ -114,6 +114,7 @@ fn book() -> Book {
         .post("/_sandbox/gateway/drop", world::drop_gateway)
         .post("/_sandbox/gateway/invalidate", world::invalidate)
         .post("/_sandbox/gateway/reconnect", world::reconnect)
+        .get("/_sandbox/recording", world::recording)
         .get("/_sandbox/traffic", world::traffic)
         .delete("/_sandbox/traffic", world::clear_traffic)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -118,6 +118,17 @@ pub async fn invalidate(State(hub): State<Arc<Hub>>) -> StatusCode {
 pub async fn reconnect(State(hub): State<Arc<Hub>>) -> StatusCode {
     hub.deed(|d| d.wires.tell_all(|| Out::Frame(r#"{"t":null,"s":null,"op":7,"d":null}"#.into())));
     StatusCode::NO_CONTENT
+}
+
+#[derive(serde::Deserialize)]
+pub struct After {
+    #[serde(default)]
+    after: u64,
+}
+
+/// What went over the wire since it was asked to be kept (`record` of the settings).
+pub async fn recording(State(hub): State<Arc<Hub>>, Query(page): Query<After>) -> Json<Value> {
+    Json(hub.traffic.recording(page.after))
 }
 
 pub async fn traffic(State(hub): State<Arc<Hub>>) -> Json<Value> {

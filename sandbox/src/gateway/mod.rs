@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::clock::iso;
 use crate::hub::Hub;
 use crate::wires::Out;
 use frame::Packer;
@@ -124,8 +125,17 @@ impl Connection {
         }
     }
 
+    fn record(&self, kind: &str, frame: &Value) {
+        let at = iso(self.hub.ids.clock.now());
+        self.hub.traffic.record(json!({ "at": at, "kind": kind, "connection": self.number, "frame": frame }));
+    }
+
     async fn send(&mut self, frame: &str) -> Result<(), End> {
         self.hub.traffic.frame();
+        if self.hub.is_recording() {
+            let frame: Value = serde_json::from_str(frame).unwrap_or_default();
+            self.record("to_bot", &frame);
+        }
         let packed = self.packer.pack(frame);
         self.socket.send(packed).await.map_err(|_| End::Silence)
     }
@@ -144,6 +154,13 @@ impl Connection {
         self.within_limits(text.len())?;
         let payload: Value =
             serde_json::from_slice(&text).map_err(|_| End::Close(4002, "Error while decoding payload."))?;
+        if self.hub.is_recording() {
+            let mut frame = payload.clone();
+            if let Some(data) = frame["d"].as_object_mut() {
+                data.remove("token");
+            }
+            self.record("of_bot", &frame);
+        }
         let data = &payload["d"];
         match payload["op"].as_u64() {
             Some(1) => {

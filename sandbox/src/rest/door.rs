@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Who, pairs, unescape};
 use super::{Found, Needs, Route, find, read_body};
-use crate::clock::Millis;
+use crate::clock::{Millis, iso};
 use crate::error::{self, Failure};
 use crate::hub::Hub;
 use crate::rate::{self, Bucket, Verdict};
@@ -210,7 +210,22 @@ async fn answer(
         }
     }
     check(hub, route, &call, form, path, &outcome);
+    if hub.is_recording() {
+        record(hub, route, &call, path, &outcome);
+    }
     outcome
+}
+
+fn record(hub: &Hub, route: &Route, call: &Call, path: &str, outcome: &Result<Answer, Failure>) {
+    let (status, answer) = match outcome {
+        Ok(answer) => (answer.status, answer.body.clone()),
+        Err(failure) => (failure.status, Some(failure.body())),
+    };
+    let files: Vec<&str> = call.uploads.iter().map(|u| u.attachment.filename.as_str()).collect();
+    hub.traffic.record(json!({
+        "at": iso(hub.ids.clock.now()), "kind": "rest", "method": route.method, "path": path, "query": call.query,
+        "body": call.body, "files": files, "reason": call.reason, "status": status, "answer": answer,
+    }));
 }
 
 /// `X-Audit-Log-Reason`: 1 to 512 characters, URL-encoded.

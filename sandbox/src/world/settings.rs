@@ -24,6 +24,8 @@ pub struct Settings {
     /// Channels that a bot may not see have no name for it at the gateway and are left out over REST, as on Discord
     /// since November 2026.
     pub conceal_channels: bool,
+    /// Whether requests, answers and frames are kept to be read.
+    pub record: bool,
     /// What `/gateway/bot` recommends.
     pub shards: u64,
     /// Beside loopback addresses, which are always good.
@@ -54,6 +56,7 @@ impl Default for Settings {
             invalid_requests: 10_000,
             identify_limit: 1_000,
             conceal_channels: true,
+            record: false,
             shards: 1,
             redirect_uris: Vec::new(),
         }

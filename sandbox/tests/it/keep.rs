@@ -63,3 +63,23 @@ async fn the_clock_is_set_forward() {
         place.http.get(format!("{}/_sandbox/clock", place.sandbox.base)).send().await.unwrap().json().await.unwrap();
     assert_eq!(value["speed"].as_f64(), Some(1.0));
 }
+
+#[tokio::test]
+async fn what_goes_over_the_wire_is_recorded_when_asked() {
+    let place = Place::new().await;
+    place.get("/gateway").await;
+    assert!(place.control.recording(0).await.unwrap().is_empty());
+    place.control.settings(&json!({ "record": true })).await.unwrap();
+    let mut gateway = place.connect(INTENTS).await;
+    gateway.names().await;
+    let sent = place.ok("POST", &format!("/channels/{GENERAL}/messages"), json!({ "content": "kept" })).await;
+    gateway.event("MESSAGE_CREATE").await;
+    let all = place.control.recording(0).await.unwrap();
+    let rest = all.iter().find(|r| r["kind"] == "rest").unwrap();
+    assert_eq!((&rest["body"]["content"], &rest["answer"]["id"]), (&json!("kept"), &sent["id"]));
+    assert!(all.iter().any(|r| r["kind"] == "to_bot" && r["frame"]["t"] == "MESSAGE_CREATE"));
+    let identify = all.iter().find(|r| r["kind"] == "of_bot" && r["frame"]["op"] == 2).unwrap();
+    assert_eq!((&identify["frame"]["d"]["intents"], identify["frame"]["d"].get("token")), (&json!(INTENTS), None));
+    let last = all.last().unwrap()["n"].as_u64().unwrap();
+    assert!(place.control.recording(last).await.unwrap().is_empty());
+}
