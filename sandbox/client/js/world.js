@@ -45,7 +45,7 @@ let running = false;
 let again = false;
 
 /** Fetches anew soon; many changes at once are one fetch. */
-export function refresh() {
+function refresh() {
   if (running) { again = true; return; }
   clearTimeout(timer);
   timer = setTimeout(fetchAnew, SETTLE_MS);

@@ -70,7 +70,7 @@ export function messageMenu(message, where) {
   });
 }
 
-export function personMenu(user, where) {
+function personMenu(user, where) {
   const here = guild();
   const name = userName(user.id, user);
   showMenu({

@@ -5,7 +5,7 @@ import { keyOf, spokenName } from '../content/emoji.js';
 import { sign } from '../content/sign.js';
 import { markdown, markdownLine, onlyEmoji } from '../markdown/render.js';
 import { avatar, named, userName } from '../names.js';
-import { clockWords, stamp, wholeWords } from '../time.js';
+import { clockWords, dayWords, stamp, wholeWords } from '../time.js';
 import { attachments } from '../content/media.js';
 import { embeds } from '../content/embed.js';
 import { preview } from '../content/preview.js';
@@ -139,11 +139,7 @@ function reactionButton(message, reaction, may) {
   }, sign(emoji, { size: 18 }), h('span', { class: 'count', 'aria-hidden': 'true' }, String(count)));
 }
 
-export function dayDivider(message) {
-  const date = sent(message);
-  const words = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
-  return h('li', { class: 'divider' }, h('span', null, words));
-}
+export const dayDivider = (message) => h('li', { class: 'divider' }, h('span', null, dayWords(sent(message))));
 
 export const newDivider = () => h('li', { class: 'divider new' }, h('span', null, 'New'));
 
