@@ -28,8 +28,11 @@ type PerTest = {
   sandbox: Sandbox;
 };
 
-/** `world`: files that name the same one share it; a file with a name of its own has a Docket to itself. */
-export const test = base.extend<PerTest, { docket: Docket; world: string }>({
+/**
+ * `world`: files that name the same one share it; a file with a name of its own has a Docket to itself.
+ * `discord`: where the sandbox listens; a journey that needs no Docket names its own.
+ */
+export const test = base.extend<PerTest, { docket: Docket; world: string; discord: string }>({
   world: ["shared", { scope: "worker", option: true }],
 
   docket: [
@@ -46,9 +49,11 @@ export const test = base.extend<PerTest, { docket: Docket; world: string }>({
     { scope: "worker", timeout: 150_000 },
   ],
 
+  discord: [async ({ docket }, use) => use(docket.sandbox), { scope: "worker" }],
+
   baseURL: async ({ docket }, use) => use(docket.dashboard),
 
-  sandbox: async ({ docket }, use) => use(new Sandbox(docket.sandbox)),
+  sandbox: async ({ discord }, use) => use(new Sandbox(discord)),
 
   // Torn down last, after every page is closed: what they said until then counts.
   complaints: async ({}, use) => {
@@ -75,10 +80,10 @@ export const test = base.extend<PerTest, { docket: Docket; world: string }>({
     for (const own of opened) await own.close();
   },
 
-  playing: async ({ browser, docket, sandbox, complaints }, use) => {
+  playing: async ({ browser, discord, sandbox, complaints }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (name) => {
-      const page = await open(browser, docket.sandbox, complaints, opened);
+      const page = await open(browser, discord, complaints, opened);
       return Client.open(page, await sandbox.person(name));
     });
     for (const own of opened) await own.close();

@@ -125,12 +125,17 @@ export class Client {
     await message.getByRole("group", { name: "Message actions" }).getByRole("button", { name }).click();
   }
 
-  /** A slash command without options, or with text ones. */
+  /** A slash command; what is not needed gets its chip first. Choices are given by their words. */
   async command(name: string, options: Record<string, string> = {}): Promise<void> {
     await this.page.getByTestId("composer").fill(`/${name}`);
     await this.page.getByTestId(`command-${name}`).click();
     for (const [option, value] of Object.entries(options)) {
-      await this.page.getByTestId(`command-option-${option}`).fill(value);
+      const chip = this.page.getByTestId(`command-option-${option}`);
+      if (!(await chip.isVisible())) {
+        await this.page.getByTestId("command-more").click();
+        await this.page.getByRole("menu").locator(`[data-action="add-${option}"]`).click();
+      }
+      await chip.fill(value);
     }
     await this.page.getByTestId("command-run").click();
   }

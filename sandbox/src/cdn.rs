@@ -92,8 +92,24 @@ pub async fn attachment(
 /// `GET /cdn/avatars/{user}/{hash}.png`, `/cdn/icons/{guild}/{hash}.png` and `/cdn/embed/avatars/{n}.png`: a
 /// face of five by five, the same for the same hash.
 pub async fn picture(Path((_, _, name)): Path<(String, String, String)>) -> Response {
+    drawn(&name, Outline::Square)
+}
+
+/// `GET /cdn/emojis/{emoji}.png`
+pub async fn emoji(Path(name): Path<String>) -> Response {
+    drawn(&name, Outline::Round)
+}
+
+/// What an emoji leaves free of its square is see-through.
+#[derive(Clone, Copy)]
+enum Outline {
+    Square,
+    Round,
+}
+
+fn drawn(name: &str, outline: Outline) -> Response {
     let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    match face(seed) {
+    match face(seed, outline) {
         Ok(png) => ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "public, max-age=86400")], png)
             .into_response(),
         Err(_) => gone("Not found."),
@@ -102,21 +118,22 @@ pub async fn picture(Path((_, _, name)): Path<(String, String, String)>) -> Resp
 
 const SIDE: usize = 80;
 
-fn face(seed: u64) -> std::io::Result<Vec<u8>> {
+fn face(seed: u64, outline: Outline) -> std::io::Result<Vec<u8>> {
     let colour = seed.to_be_bytes().map(|b| b / 2 + 64);
-    let mut rows = Vec::with_capacity(SIDE * (1 + 3 * SIDE));
+    let mut rows = Vec::with_capacity(SIDE * (1 + 4 * SIDE));
     for y in 0..SIDE {
         rows.push(0);
         for x in 0..SIDE {
             let (cx, cy) = (x * 5 / SIDE, y * 5 / SIDE);
             let bit = cy * 3 + cx.min(4 - cx);
             rows.extend(if (seed >> bit) & 1 == 1 { [240, 241, 245] } else { [colour[1], colour[2], colour[3]] });
+            rows.push(if matches!(outline, Outline::Round) && outside(x, y) { 0 } else { 255 });
         }
     }
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(&rows)?;
     let side = u32::try_from(SIDE).unwrap_or(0).to_be_bytes();
-    let head: Vec<u8> = [&side[..], &side[..], &[8, 2, 0, 0, 0]].concat();
+    let head: Vec<u8> = [&side[..], &side[..], &[8, 6, 0, 0, 0]].concat();
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     for (kind, data) in [(b"IHDR", head), (b"IDAT", packed.finish()?), (b"IEND", Vec::new())] {
         png.extend(u32::try_from(data.len()).unwrap_or(0).to_be_bytes());
@@ -128,6 +145,12 @@ fn face(seed: u64) -> std::io::Result<Vec<u8>> {
         png.extend(crc.sum().to_be_bytes());
     }
     Ok(png)
+}
+
+/// Whether a point lies outside the circle that fills the square.
+fn outside(x: usize, y: usize) -> bool {
+    let from_middle = |n: usize| (2 * n + 1).abs_diff(SIDE).pow(2);
+    from_middle(x) + from_middle(y) > SIDE * SIDE
 }
 
 /// Random words for tokens and keys: `n` bytes, in the alphabet of URLs.
@@ -169,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_face_is_a_png_that_says_its_size() {
-        assert_eq!(dimensions(&face(7).unwrap()), Some((80, 80)));
+        assert_eq!(dimensions(&face(7, Outline::Square).unwrap()), Some((80, 80)));
+        assert!(outside(0, 0) && outside(79, 79) && !outside(40, 0) && !outside(40, 40));
         assert_eq!(dimensions(b"GIF89a\x02\0\x03\0"), Some((2, 3)));
         assert_eq!(dimensions(b"hello"), None);
     }

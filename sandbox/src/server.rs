@@ -26,6 +26,7 @@ fn router(hub: Arc<Hub>) -> Router {
         .route("/gateway", get(gateway::open))
         .route("/gateway/", get(gateway::open))
         .route("/cdn/attachments/{channel}/{attachment}/{name}", get(cdn::attachment))
+        .route("/cdn/emojis/{name}", get(cdn::emoji))
         .route("/cdn/{kind}/{owner}/{name}", get(cdn::picture))
         .merge(oauth::router())
         .merge(controls::router())

@@ -27,9 +27,18 @@ pub fn release() -> Result<PathBuf> {
 
 /// For tests and `dev`: reads its assets from disk.
 pub fn debug() -> Result<PathBuf> {
+    in_debug("docket")
+}
+
+/// The stand-in for Discord alone.
+pub fn sandbox() -> Result<PathBuf> {
+    in_debug("discord-sandbox")
+}
+
+fn in_debug(name: &str) -> Result<PathBuf> {
     // The workspace's features, so that `cargo test --workspace` shares every dependency with it.
     let mut cargo = run::cargo("build");
-    cargo.args(["--quiet", "--workspace", "--bin", "docket"]);
-    step::step("docket (debug)", || run::run(&mut cargo))?;
-    Ok(place::target().join("debug/docket"))
+    cargo.args(["--quiet", "--workspace", "--bin", name]);
+    step::step(&format!("{name} (debug)"), || run::run(&mut cargo))?;
+    Ok(place::target().join("debug").join(name))
 }

@@ -50,11 +50,16 @@ export const api = {
     call('GET', as(`channels/${channel}/messages?limit=${limit}${before ? `&before=${before}` : ''}`)),
   say: (channel, payload, files) =>
     call('POST', as(`channels/${channel}/messages`), withFiles(payload, files.map((file, n) => ({ part: `files[${n}]`, file })))),
+  startThread: (channel, body) => call('POST', as(`channels/${channel}/threads`), body),
   typing: (channel) => call('POST', as(`channels/${channel}/typing`)),
   edit: (channel, id, content) => call('PATCH', as(`channels/${channel}/messages/${id}`), { content }),
   remove: (channel, id) => call('DELETE', as(`channels/${channel}/messages/${id}`)),
+  react: (channel, id, emoji) => call('PUT', as(`channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`)),
+  unreact: (channel, id, emoji) => call('DELETE', as(`channels/${channel}/messages/${id}/reactions/${encodeURIComponent(emoji)}`)),
   press: (body) => call('POST', as('press'), body),
-  command: (body) => call('POST', as('command'), body),
+  command: (body, files = []) => call('POST', as('command'), withFiles(body, files)),
+  /** The bot's own choices for the option that is `focused`, as { name, value }. */
+  complete: async (body) => (await call('POST', as('autocomplete'), body)).choices ?? [],
   submit: (modal_id, values, files) =>
     call('POST', as('submit'), withFiles({ modal_id, values }, files.map(({ id, file }) => ({ part: `files[${id}]`, file })))),
 };

@@ -98,8 +98,21 @@ export async function loadOlder(channel) {
   emit('log', { channel, kind: 'older' });
 }
 
+/** Fetches further back until a message is there; false if it is nowhere. */
+export async function reach(channel, id) {
+  const { epoch } = state;
+  for (;;) {
+    const log = logs.get(channel);
+    if (!log || epoch !== state.epoch || log.complete || log.error) return Boolean(log?.messages.has(id));
+    if (log.messages.has(id)) return true;
+    const before = log.messages.size;
+    await loadOlder(channel);
+    if (log.messages.size === before) return false;
+  }
+}
+
 /** A message as it came from the sandbox, live or as an answer; both may bring the same one. */
-export function put(message, { isNew = false } = {}) {
+export function put(message, { isNew = false, reacted = false } = {}) {
   const log = logs.get(message.channel_id);
   if (!log) return;
   const known = log.messages.get(message.id);
@@ -108,7 +121,9 @@ export function put(message, { isNew = false } = {}) {
   if (!known && !isNew && !log.complete && [...log.messages.keys()].every((id) => later(id, message.id))) return;
   // How a message began is never newer than what is known of it: an answer may come after the change that followed it.
   if (isNew && (known || log.removed?.has(message.id))) return;
-  log.messages.set(message.id, known ? { ...known, ...message } : message);
+  // Who reacted is known from the reactions' own events; a changed message tells only how many.
+  const reactions = known && !reacted ? known.reactions : message.reactions;
+  log.messages.set(message.id, known ? { ...known, ...message, reactions } : message);
   log.arrived?.add(message.id);
   emit('log', { channel: message.channel_id, kind: known ? 'change' : 'add', message });
 }

@@ -8,34 +8,39 @@ import { drop, forgetAll, load } from './history.js';
 import { userName } from './names.js';
 import { dmCount, pings } from './reads.js';
 import { api } from './api.js';
+import { react } from './act/react.js';
 import { paced } from './pace.js';
 import { drawRail } from './view/rail.js';
 import { drawChannels, inOrder } from './view/channels.js';
 import { drawMembers } from './view/members.js';
+import { announce, banner, showLost, toast } from './view/tell.js';
 import { drawYou } from './view/you.js';
 import { drawHeader, headerNode } from './view/header.js';
 import { messagesNode, showChannel } from './view/messages.js';
 import { showProfile } from './view/profile.js';
+import './keys.js';
 import { confirm } from './view/confirm.js';
-import { acceptDrops, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
+import { messageMenu, writeTo } from './view/context.js';
+import { pickEmoji } from './view/emoji-picker.js';
+import { closeDrawer, drawDrawers, openDrawer, phone } from './view/drawer.js';
+import { sink } from './view/float.js';
+import { drawForum, FORUM } from './view/thread.js';
+import { acceptFiles, composerNode, forgetDrafts, showComposer } from './compose/composer.js';
 import { closeModal, openModal } from './modal/modal.js';
 import { markdown } from './markdown/render.js';
+import { preview } from './content/preview.js';
 
 const app = document.getElementById('app');
 const part = (id) => document.getElementById(id);
-const phone = matchMedia('(max-width: 767px)');
 const narrow = matchMedia('(max-width: 1099px)');
-const banner = h('div', { class: 'banner', role: 'status', hidden: true });
 const nowhere = h('div', { class: 'empty nowhere' });
 const RETRY_MS = 1500;
-const LOST_WORDS_AFTER_MS = 1200;
-const READABLE = new Set([0, 5, 10, 11, 12]);
+const READABLE = new Set([0, 5, 10, 11, 12, FORUM]);
 
 let leave = () => {};
-let lostTimer = 0;
 
 append(part('chat'), [headerNode, banner, messagesNode, nowhere, composerNode]);
-acceptDrops(part('chat'));
+acceptFiles(part('chat'));
 state.membersOpen = !narrow.matches;
 
 async function start() {
@@ -60,10 +65,11 @@ function firstPerson() {
 }
 
 /** Makes this tab another person's. */
-async function become(id, { guild: wantedGuild, channel: wantedChannel }, { replace = true } = {}) {
+async function become(id, { guild: wantedGuild, channel: wantedChannel, message }, { replace = true } = {}) {
   leave();
   leave = () => {};
   closeModal();
+  sink();
   state.epoch += 1;
   Object.assign(state, { me: id, guilds: new Map(), dms: [], busy: new Set(), failures: new Map(), replying: new Map(), typing: new Map(), editing: null, guild: wantedGuild, channel: null });
   forgetAll();
@@ -84,18 +90,19 @@ async function become(id, { guild: wantedGuild, channel: wantedChannel }, { repl
   }
   if (epoch !== state.epoch) return;
   app.removeAttribute('aria-busy');
-  place({ guild: wantedGuild, channel: wantedChannel }, { replace });
+  place({ guild: wantedGuild, channel: wantedChannel, message }, { replace });
 }
 
 /** Decides where one is, given where one wants to be, and draws it. */
-function place({ guild: wantedGuild, channel: wantedChannel }, { replace = false } = {}) {
+function place({ guild: wantedGuild, channel: wantedChannel, message }, { replace = false } = {}) {
   const found = wantedChannel ? findChannel(wantedChannel) : undefined;
   state.guild = found ? found.guild?.id ?? DMS : wantedGuild === DMS || state.guilds.has(wantedGuild) ? wantedGuild : state.guilds.keys().next().value ?? DMS;
   state.channel = found?.channel.id ?? (phone.matches ? null : usual());
   if (state.channel) remember();
   write({ as: state.me, guild: state.guild, channel: state.channel }, { replace });
+  closeDrawer({ refocus: false });
   drawAll();
-  if (state.channel) load(state.channel);
+  if (state.channel && channel().type !== FORUM) load(state.channel).then(() => { if (message) emit('jump', message); });
 }
 
 const lastKey = () => `sandbox.last.${state.me}.${state.guild}`;
@@ -118,7 +125,17 @@ const listOnly = () => phone.matches && !state.channel;
 
 const drawList = () => drawChannels(part('channels'), listOnly() ? 1 : 2);
 
-function drawAll() {
+/** Draws anew; whoever had the focus in what was replaced has it again. */
+function keepingFocus(draw) {
+  const { activeElement: focused } = document;
+  const name = focused?.closest('#rail, #members, .chat-head, #you') && focused.dataset.testid;
+  draw();
+  if (name && !focused.isConnected) document.querySelector(`[data-testid="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
+}
+
+const drawAll = () => keepingFocus(drawParts);
+
+function drawParts() {
   drawRail(part('rail'));
   drawList();
   if (listOnly()) part('panel').setAttribute('role', 'main');
@@ -130,10 +147,14 @@ function drawAll() {
   showComposer();
   app.dataset.view = state.channel ? 'chat' : 'list';
   app.classList.toggle('with-members', state.membersOpen && Boolean(state.channel));
+  drawDrawers();
   const open = channel();
-  messagesNode.hidden = !open;
-  nowhere.hidden = Boolean(open);
-  if (!open) drawNowhere();
+  const forum = open?.type === FORUM;
+  messagesNode.hidden = !open || forum;
+  nowhere.hidden = Boolean(open) && !forum;
+  nowhere.classList.toggle('empty', !forum);
+  if (forum) drawForum(nowhere, open);
+  else if (!open) drawNowhere();
   drawTitle();
 }
 
@@ -150,40 +171,11 @@ function drawTitle() {
   document.title = `${unread ? `(${unread}) ` : ''}${[where, guild()?.name, me() && userName(state.me)].filter(Boolean).join(' · ')}`;
 }
 
-function showLost(lost) {
-  state.online = !lost;
-  clearTimeout(lostTimer);
-  if (!lost) {
-    banner.hidden = true;
-    return;
-  }
-  lostTimer = setTimeout(() => {
-    fill(banner, 'Connection lost. Trying to reconnect…');
-    banner.hidden = false;
-  }, LOST_WORDS_AFTER_MS);
-}
-
-const toasts = part('toasts');
-const TOAST_MS = 6000;
-
-function toast(words) {
-  const node = h('p', { class: 'toast' }, words);
-  toasts.append(node);
-  setTimeout(() => node.remove(), TOAST_MS);
-}
-
-function announce(words) {
-  const region = part('announce');
-  region.textContent = '';
-  // Emptied first, so that the same words twice are heard twice.
-  setTimeout(() => { region.textContent = words; }, 30);
-}
-
 on('go', (to) => {
   if (to.as && to.as !== state.me) return become(to.as, { guild: state.guild, channel: state.channel }, { replace: false });
-  return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel });
+  return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel, message: to.message });
 });
-on('back', () => place({ guild: state.guild, channel: null }));
+on('back', () => openDrawer('channels'));
 on('world', () => {
   if (app.hasAttribute('aria-busy')) return;
   const lost = state.channel && !findChannel(state.channel);
@@ -196,20 +188,24 @@ on('world', () => {
 });
 on('reload', () => { if (state.channel) load(state.channel); });
 on('reads', paced(() => {
-  drawRail(part('rail'));
+  keepingFocus(() => drawRail(part('rail')));
   drawList();
   drawTitle();
 }));
 on('channels', drawList);
 on('modal', openModal);
 on('profile', showProfile);
+on('write-to', writeTo);
+on('message-menu', ({ message, ...where }) => messageMenu(message, where));
+on('pick-reaction', ({ message, opener }) => pickEmoji({ opener, take: (emoji) => react(message, emoji.value) }));
 on('toast', toast);
 on('announce', announce);
 on('members-toggle', () => {
+  if (phone.matches) return openDrawer('members');
   state.membersOpen = !state.membersOpen;
   drawHeader();
   app.classList.toggle('with-members', state.membersOpen);
-  headerNode.querySelector('[data-testid="members-toggle"]')?.focus();
+  return headerNode.querySelector('[data-testid="members-toggle"]')?.focus();
 });
 on('theme', (theme) => {
   window.dispatchEvent(new Event('sandbox:theme'));
@@ -231,7 +227,7 @@ on('delete', ({ message, sure }) => {
     }
   };
   if (sure) return done();
-  return confirm({ title: 'Delete message', words: 'Are you sure you want to delete this message?', preview: [h('strong', null, userName(message.author.id, message.author)), h('div', { class: 'md' }, markdown(message.content || 'Attachment', { users: message.mentions ?? [] }))], yes: 'Delete', done });
+  return confirm({ title: 'Delete message', words: 'Are you sure you want to delete this message?', preview: [h('strong', null, userName(message.author.id, message.author)), h('div', { class: 'md' }, markdown(preview(message) || 'Attachment', { users: message.mentions ?? [] }))], yes: 'Delete', done });
 });
 
 window.addEventListener('popstate', () => {
@@ -239,6 +235,8 @@ window.addEventListener('popstate', () => {
   if (known(route.as) && route.as !== state.me) become(route.as, route);
   else place(route, { replace: true });
 });
+// With the machine's theme the button offers the other one.
+matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => keepingFocus(() => drawYou(part('you'))));
 phone.addEventListener('change', () => {
   if (state.channel) drawAll();
   else place({ guild: state.guild, channel: null }, { replace: true });
@@ -247,11 +245,4 @@ narrow.addEventListener('change', () => {
   state.membersOpen = !narrow.matches;
   drawAll();
 });
-document.addEventListener('keydown', (event) => {
-  // Typing anywhere goes to the message box, as in Discord.
-  const free = document.activeElement === document.body || document.activeElement?.classList.contains('scroller');
-  if (!free || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ' || document.querySelector('dialog[open]')) return;
-  document.querySelector('[data-testid="composer"]:not(:disabled)')?.focus();
-});
-
 start();

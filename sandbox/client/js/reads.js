@@ -1,6 +1,6 @@
 // Knows what this person has read in this browser, and so what is unread. The sandbox itself keeps no read marks.
 import { state, emit } from './state.js';
-import { atTime, later } from './snowflake.js';
+import { atTime, later, number } from './snowflake.js';
 
 const key = () => `sandbox.read.${state.me}`;
 let marks = null;
@@ -45,6 +45,15 @@ export function markRead(channel, id = channel?.last_message_id) {
   delete book().pings[channel.id];
   save();
   emit('reads');
+}
+
+/** Unread from a message on; returns the last one that counts as read. */
+export function markUnread(channel, id) {
+  const before = String(number(id) - 1n);
+  book().read[channel.id] = before;
+  save();
+  emit('reads');
+  return before;
 }
 
 /** A message arrived in a channel that is not being looked at. */

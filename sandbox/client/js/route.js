@@ -1,8 +1,9 @@
 // Knows how the screen is written in the address: ?as=PERSON&guild=ID|@me&channel=ID (and ?theme=, kept as it is).
+// A link to one message ends in #message-ID, which is followed once and then gone.
 
 export function read() {
   const query = new URLSearchParams(location.search);
-  return { as: query.get('as'), guild: query.get('guild'), channel: query.get('channel') };
+  return { as: query.get('as'), guild: query.get('guild'), channel: query.get('channel'), message: /^#message-(\d+)$/u.exec(location.hash)?.[1] };
 }
 
 export function href({ as, guild, channel }) {
@@ -17,7 +18,7 @@ export function href({ as, guild, channel }) {
 
 export function write(to, { replace = false } = {}) {
   const address = href(to);
-  if (address === location.pathname + location.search) return;
+  if (address === location.pathname + location.search + location.hash) return;
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
 }

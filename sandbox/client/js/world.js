@@ -1,8 +1,10 @@
 // Knows how the person's guilds and conversations are fetched and kept in step with what happens.
 import { api } from './api.js';
 import { distrustAll, drop, forget, logOf, put } from './history.js';
+import { answered } from './act/running.js';
 import { arrived } from './compose/send.js';
 import { mentionsMe, noticed } from './reads.js';
+import { keyOf } from './content/emoji.js';
 import { emit, findChannel, state } from './state.js';
 import { later } from './snowflake.js';
 import { userName } from './names.js';
@@ -19,7 +21,8 @@ export async function loadWorld() {
   const { epoch } = state;
   const [guilds, dms] = await Promise.all([api.guilds(), api.dms()]);
   if (epoch !== state.epoch) return;
-  state.guilds = new Map(guilds.map((guild) => [guild.id, guild]));
+  // Threads are channels under a channel, wherever they are listed.
+  state.guilds = new Map(guilds.map((guild) => [guild.id, { ...guild, channels: [...guild.channels, ...(guild.threads ?? [])] }]));
   for (const guild of guilds) state.guildNames.set(guild.id, guild.name);
   state.dms = dms.map(withoutMe);
 }
@@ -42,10 +45,16 @@ let running = false;
 let again = false;
 
 /** Fetches anew soon; many changes at once are one fetch. */
-export function refresh() {
+function refresh() {
   if (running) { again = true; return; }
   clearTimeout(timer);
   timer = setTimeout(fetchAnew, SETTLE_MS);
+}
+
+/** A thread that was just begun, before anybody tells of it. */
+export function known(thread) {
+  const home = state.guilds.get(thread.guild_id);
+  if (home && !home.channels.some((channel) => channel.id === thread.id)) home.channels.push(thread);
 }
 
 async function fetchAnew() {
@@ -77,13 +86,16 @@ const HANDLERS = {
   MESSAGE_DELETE_BULK: ({ channel_id, ids }) => { for (const id of ids) drop(channel_id, id); },
   EPHEMERAL_CREATE: (message) => {
     stopTyping(message);
+    answered(message);
     put(message, { isNew: true });
     if (message.channel_id === state.channel) announce(message);
   },
   EPHEMERAL_UPDATE: (message) => put(message),
   EPHEMERAL_DELETE: ({ channel_id, id }) => drop(channel_id, id),
-  MESSAGE_REACTION_ADD: (event) => reacted(event, 1),
-  MESSAGE_REACTION_REMOVE: (event) => reacted(event, -1),
+  MESSAGE_REACTION_ADD: (event) => reacted(event, (reactions) => added(reactions, event)),
+  MESSAGE_REACTION_REMOVE: (event) => reacted(event, (reactions) => removed(reactions, event)),
+  MESSAGE_REACTION_REMOVE_EMOJI: (event) => reacted(event, (reactions) => reactions.filter((one) => keyOf(one.emoji) !== keyOf(event.emoji))),
+  MESSAGE_REACTION_REMOVE_ALL: (event) => reacted(event, () => []),
   CHANNEL_CREATE: changed,
   CHANNEL_UPDATE: changed,
   CHANNEL_DELETE: gone,
@@ -107,6 +119,7 @@ function stopTyping(message) {
 function said(message) {
   stopTyping(message);
   arrived(message);
+  answered(message);
   const where = findChannel(message.channel_id)?.channel;
   if (where && (!where.last_message_id || later(message.id, where.last_message_id))) where.last_message_id = message.id;
   put(message, { isNew: true });
@@ -135,6 +148,8 @@ function changed(channel) {
   const home = state.guilds.get(channel.guild_id);
   if (home) home.channels = merge(home.channels, channel);
   else if (channel.recipients) state.dms = merge(state.dms, withoutMe(channel));
+  // The commands of the bot in it are told when one asks.
+  if (state.dms.some((dm) => dm.id === channel.id && !dm.commands)) refresh();
   // Without the rights in it, or of a guild not known yet: ask.
   if (!channel.can || (channel.guild_id && !home)) refresh();
   redrawSoon();
@@ -147,13 +162,22 @@ function gone({ id }) {
   redrawSoon();
 }
 
-function reacted({ channel_id, message_id, emoji }, step) {
+function reacted({ channel_id, message_id }, change) {
   const message = logOf(channel_id)?.messages.get(message_id);
-  if (!message) return;
-  const same = (reaction) => reaction.emoji.name === emoji.name && (reaction.emoji.id ?? null) === (emoji.id ?? null);
-  const before = message.reactions ?? [];
-  const reactions = before.some(same)
-    ? before.map((reaction) => (same(reaction) ? { ...reaction, count: reaction.count + step } : reaction)).filter((reaction) => reaction.count > 0)
-    : step > 0 ? [...before, { emoji, count: 1 }] : before;
-  put({ ...message, reactions });
+  if (message) put({ ...message, reactions: change(message.reactions ?? []) }, { reacted: true });
+}
+
+function added(reactions, { emoji, user_id }) {
+  if (!reactions.some((one) => keyOf(one.emoji) === keyOf(emoji))) return [...reactions, { emoji, count: 1, users: [user_id] }];
+  return reactions.map((one) => {
+    if (keyOf(one.emoji) !== keyOf(emoji) || one.users?.includes(user_id)) return one;
+    return { ...one, count: one.count + 1, users: [...(one.users ?? []), user_id] };
+  });
+}
+
+function removed(reactions, { emoji, user_id }) {
+  return reactions.map((one) => {
+    if (keyOf(one.emoji) !== keyOf(emoji)) return one;
+    return { ...one, count: one.count - 1, users: (one.users ?? []).filter((id) => id !== user_id) };
+  }).filter((one) => one.count > 0);
 }

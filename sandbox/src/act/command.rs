@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::interaction::{self, Start};
+use super::message::Upload;
 use super::modal::Chosen;
 use super::{By, overwrite};
 use crate::error::{self, Failure, refused};
@@ -11,7 +12,7 @@ use crate::id::Id;
 use crate::limits;
 use crate::permission as p;
 use crate::show;
-use crate::world::{Command, Interaction, Op, World, interaction_kind};
+use crate::world::{Attachment, Command, Interaction, Op, World, interaction_kind};
 
 /// The commands of one scope: global, or a guild's.
 pub fn of(world: &World, application: Id, guild: Option<Id>) -> Vec<&Command> {
@@ -23,6 +24,14 @@ pub fn offered(world: &World, guild: Id, user: Id) -> Vec<&Command> {
     let bits = world.guilds.get(&guild).map_or(0, |h| h.bits(user));
     let here = |c: &&Command| c.guild.is_none_or(|g| g == guild);
     world.commands.values().filter(here).filter(|c| permitted(c, bits)).collect()
+}
+
+/// Whether a global command is offered in private with the bot: unless it says no.
+pub fn serves_dms(c: &Command) -> bool {
+    match c.body["contexts"].as_array() {
+        Some(contexts) => contexts.iter().any(|one| one.as_u64() == Some(1)),
+        None => c.body["dm_permission"] != json!(false),
+    }
 }
 
 fn permitted(c: &Command, bits: u64) -> bool {
@@ -126,6 +135,8 @@ pub struct Use<'a> {
     pub options: &'a Value,
     /// The person or message a menu was opened on.
     pub target: Option<Id>,
+    /// Files for options, each under `files[NAME]`.
+    pub uploads: &'a [Upload],
 }
 
 pub fn run(d: &mut Deed, user: Id, u: &Use) -> Result<Interaction, Failure> {
@@ -152,7 +163,14 @@ fn begin(d: &mut Deed, user: Id, u: &Use, kind: u8) -> Result<Interaction, Failu
     };
     let found = all.into_iter().find(|c| c.name == u.name && c.kind == u.kind).ok_or(error::UNKNOWN_COMMAND)?.clone();
     let mut chosen = Chosen::default();
-    let given = u.options.as_array().map(Vec::as_slice).unwrap_or_default();
+    let given = with_files(u.options, u.uploads);
+    let given = given.as_array().map(Vec::as_slice).unwrap_or_default();
+    let uploads: Vec<Attachment> = u.uploads.iter().map(|upload| upload.attachment.clone()).collect();
+    for a in &uploads {
+        let mut shown = show::attachment(d.world, u.channel, a, d.now);
+        shown["ephemeral"] = json!(true);
+        chosen.put("attachments", a.id, shown);
+    }
     let known = &found.body["options"];
     let options = match kind {
         interaction_kind::AUTOCOMPLETE => typed(known, given),
@@ -185,9 +203,24 @@ fn begin(d: &mut Deed, user: Id, u: &Use, kind: u8) -> Result<Interaction, Failu
             message: None,
             name: Some(found.name),
             trigger: None,
-            uploads: Vec::new(),
+            uploads,
         },
     )
+}
+
+/// The options with the ids of the files that came for them.
+fn with_files(given: &Value, uploads: &[Upload]) -> Value {
+    let mut given = given.clone();
+    for option in given.as_array_mut().into_iter().flatten() {
+        let field = format!("files[{}]", option["name"].as_str().unwrap_or_default());
+        if let Some(upload) = uploads.iter().find(|upload| upload.field == field) {
+            option["value"] = json!(upload.attachment.id);
+        }
+        if option["options"].is_array() {
+            option["options"] = with_files(&option["options"], uploads);
+        }
+    }
+    given
 }
 
 fn on_target(d: &Deed, u: &Use, target: Id, resolved: &mut Value) -> Result<(), Failure> {

@@ -23,7 +23,7 @@ impl Chosen {
         Some(Value::Object(self.objects.clone())).filter(|_| !self.objects.is_empty())
     }
 
-    fn put(&mut self, kind: &str, id: Id, object: Value) {
+    pub(super) fn put(&mut self, kind: &str, id: Id, object: Value) {
         let of_kind = self.objects.entry(kind).or_insert_with(|| json!({}));
         of_kind[id.to_string()] = object;
     }

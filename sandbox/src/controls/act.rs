@@ -128,7 +128,7 @@ pub struct Command {
 }
 
 impl Command {
-    fn used(&self) -> command::Use<'_> {
+    fn used<'a>(&'a self, uploads: &'a [Upload]) -> command::Use<'a> {
         command::Use {
             guild: self.guild_id,
             channel: self.channel_id,
@@ -136,17 +136,22 @@ impl Command {
             kind: self.kind.unwrap_or(1),
             options: &self.options,
             target: self.target_id,
+            uploads,
         }
     }
 }
 
-pub async fn command(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, Json(c): Json<Command>) -> Answered {
-    interact(&hub, |d| command::run(d, user, &c.used())).await
+pub async fn command(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, request: Request) -> Answered {
+    let (body, uploads) = read_body(&hub, request).await?;
+    let c: Command = serde_json::from_value(body).map_err(|_| BAD_JSON)?;
+    let outcome = interact(&hub, |d| command::run(d, user, &c.used(&uploads))).await;
+    forget(&hub, &uploads, outcome.is_err()).await;
+    outcome
 }
 
 /// What the bot offers for the option that is being typed (`focused`).
 pub async fn autocomplete(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, Json(c): Json<Command>) -> Answered {
-    interact(&hub, |d| command::suggest(d, user, &c.used())).await
+    interact(&hub, |d| command::suggest(d, user, &c.used(&[]))).await
 }
 
 pub async fn submit(State(hub): State<Arc<Hub>>, Path(user): Path<Id>, request: Request) -> Answered {

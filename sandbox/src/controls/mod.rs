@@ -7,6 +7,7 @@ mod import;
 mod keep;
 mod live;
 mod see;
+mod thread;
 mod world;
 
 use std::net::SocketAddr;
@@ -79,6 +80,7 @@ fn book() -> Book {
         .put("/_sandbox/as/{user}/channels/{channel}/messages/{message}/reactions/{emoji}", act::react)
         .delete("/_sandbox/as/{user}/channels/{channel}/messages/{message}/reactions/{emoji}", act::unreact)
         .post("/_sandbox/as/{user}/channels/{channel}/typing", act::typing)
+        .post("/_sandbox/as/{user}/channels/{channel}/threads", thread::start)
         .post("/_sandbox/as/{user}/dms", act::open_dm)
         .post("/_sandbox/as/{user}/press", act::press)
         .post("/_sandbox/as/{user}/command", act::command)

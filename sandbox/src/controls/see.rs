@@ -14,7 +14,7 @@ use crate::error::Failure;
 use crate::hub::Hub;
 use crate::id::Id;
 use crate::show;
-use crate::world::{House, World};
+use crate::world::{Channel, Command, House, World};
 
 pub async fn people(State(hub): State<Arc<Hub>>) -> Json<Value> {
     let list: Vec<Value> = hub.deed(|d| {
@@ -53,14 +53,26 @@ fn guild(world: &World, house: &House, user: Id) -> Value {
     json!({
         "id": g.id, "name": g.name, "icon": g.icon, "owner_id": g.owner_id, "roles": show::roles(house),
         "members": members, "channels": channels, "threads": threads, "commands": commands,
+        "emojis": show::emojis(house),
     })
 }
 
 pub async fn dms(State(hub): State<Arc<Hub>>, Path(user): Path<Id>) -> Result<Json<Value>, Failure> {
     hub.deed(|d| {
         known(d, user)?;
-        Ok(Json(d.world.dms_of(user).map(|c| show::channel_for(d.world, c, user)).collect()))
+        Ok(Json(d.world.dms_of(user).map(|c| dm(d.world, c, user)).collect()))
     })
+}
+
+/// With the commands of the bot one talks to.
+fn dm(world: &World, c: &Channel, user: Id) -> Value {
+    let mut shown = show::channel_for(world, c, user);
+    let mut offered: Vec<&Command> = Vec::new();
+    for app in world.applications.values().filter(|a| c.recipients.contains(&a.bot)) {
+        offered.extend(command::of(world, app.id, None).into_iter().filter(|c| command::serves_dms(c)));
+    }
+    shown["commands"] = offered.into_iter().map(show::command).collect();
+    shown
 }
 
 pub async fn messages(
@@ -74,6 +86,6 @@ pub async fn messages(
     hub.deed(|d| {
         known(d, user)?;
         let found = message::page(d.world, By::User(user), channel, page, Some(user))?;
-        Ok(Json(found.into_iter().map(|m| show::rest_message(d.world, m, d.now)).collect()))
+        Ok(Json(found.into_iter().map(|m| show::message_for(d.world, m, user, d.now)).collect()))
     })
 }

@@ -114,6 +114,8 @@ pub fn channel_for(world: &World, c: &Channel, user: Id) -> Value {
         "view": may(p::VIEW_CHANNEL),
         "send": may(p::SEND_MESSAGES) && c.is_text(),
         "attach": may(p::ATTACH_FILES),
+        "react": may(p::ADD_REACTIONS) && may(p::READ_HISTORY),
+        "command": may(p::USE_COMMANDS),
         "manage_messages": may(p::MANAGE_MESSAGES),
         "manage_channels": may(p::MANAGE_CHANNELS),
         "manage_threads": may(p::MANAGE_THREADS),

@@ -39,6 +39,16 @@ pub fn rest_message(world: &World, m: &Message, now: Millis) -> Value {
     shown
 }
 
+/// The message for the client: each reaction with those who reacted, `me` said of this person.
+pub fn message_for(world: &World, m: &Message, user: Id, now: Millis) -> Value {
+    let mut shown = rest_message(world, m, now);
+    for (reaction, kept) in shown["reactions"].as_array_mut().into_iter().flatten().zip(&m.reactions) {
+        reaction["me"] = json!(kept.users.contains(&user));
+        reaction["users"] = json!(kept.users);
+    }
+    shown
+}
+
 /// The message as the gateway brings it: with its guild and its author as a member.
 pub fn message_event(world: &World, m: &Message, now: Millis) -> Value {
     let mut shown = rest_message(world, m, now);

@@ -8,7 +8,7 @@ mod message;
 pub use audit::{audit_log, ban, entry, invite, webhook};
 pub use channel::{channel, channel_for, concealed, thread_member};
 pub use interaction::{callback, payload};
-pub use message::{attachment, emoji, message_event, rest_message};
+pub use message::{attachment, emoji, message_event, message_for, rest_message};
 
 use serde_json::{Value, json};
 

@@ -5,6 +5,7 @@
 mod common;
 
 mod channels;
+mod client;
 mod files;
 mod gateway;
 mod interactions;

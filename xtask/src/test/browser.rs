@@ -10,13 +10,14 @@ pub fn run() -> Result<Counts> {
     let chromium = need::chromium()?;
     site::build()?;
     let docket = binary::debug()?;
+    let sandbox = binary::sandbox()?;
     let report = place::scratch().join("playwright.json");
     let _ = std::fs::remove_file(&report);
     let folder = place::root().join("end2end");
     let mut playwright = run::program(folder.join("node_modules/.bin/playwright"));
     playwright.current_dir(&folder).args(["test", "--reporter=list,json"]);
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    playwright.env("DOCKET_BIN", docket).env("CHROMIUM", chromium);
+    playwright.env("DOCKET_BIN", docket).env("SANDBOX_BIN", sandbox).env("CHROMIUM", chromium);
     step::judged("journeys", Counts::none_failed, || {
         let ended_well = run::works_loudly(&mut playwright)?;
         let report = std::fs::read_to_string(&report).context("Playwright left no report")?;

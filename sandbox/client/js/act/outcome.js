@@ -1,12 +1,13 @@
-// Knows how to press, choose, run and submit as the person, and what each outcome of the bot means for the screen.
+// Knows how to press, choose and submit as the person, and what each outcome of the bot means for the screen.
 import { api } from '../api.js';
 import { put } from '../history.js';
 import { emit, state } from '../state.js';
 
-export const NO_ANSWER = 'This application did not respond';
+export const NO_ANSWER = 'The application did not respond';
+const PRESS_FAILED = 'This interaction failed';
 
 /** Applies an outcome; returns words if the bot failed. */
-function apply(outcome, channel) {
+export function apply(outcome, channel) {
   if (outcome.outcome === 'failed') return NO_ANSWER;
   if (outcome.message) put({ channel_id: channel, ...outcome.message }, { isNew: true });
   if (outcome.outcome === 'modal') emit('modal', { ...outcome.modal, channel });
@@ -19,33 +20,26 @@ export async function press(message, custom_id, values) {
   if (state.busy.has(key)) return;
   const { epoch } = state;
   state.busy.add(key);
-  state.failures.delete(message.id);
-  emit('redraw', message);
+  const before = state.failures.delete(message.id);
+  emit('waiting', message);
+  if (before) emit('redraw', message);
   let failure = null;
   let outcome = null;
   try {
     const body = { channel_id: message.channel_id, message_id: message.id, custom_id };
     if (values) body.values = values;
     outcome = await api.press(body);
-    if (outcome.outcome === 'failed') failure = NO_ANSWER;
+    if (outcome.outcome === 'failed') failure = PRESS_FAILED;
   } catch (error) {
     failure = error.message;
   }
   state.busy.delete(key);
   if (epoch !== state.epoch) return;
   if (failure) state.failures.set(message.id, failure);
+  emit('waiting', message);
   // Drawn before a modal opens, so that the focus comes back to a button that is still there.
-  emit('redraw', message);
+  if (failure) emit('redraw', message);
   if (!failure) apply(outcome, message.channel_id);
-}
-
-/** Runs a slash command; returns words if it failed. */
-export async function run(body) {
-  try {
-    return apply(await api.command(body), body.channel_id);
-  } catch (error) {
-    return error.message;
-  }
 }
 
 /** Sends a modal; returns null, or what went wrong: words, and Discord's tree of errors if there is one. */

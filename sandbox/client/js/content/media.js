@@ -1,5 +1,6 @@
 // Knows pictures and files: what may be shown, how large, and the lightbox. Never asks any other machine for anything.
 import { h, icon, iconButton } from '../dom.js';
+import { cover } from './cover.js';
 
 const SMALL_PX = 100;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -65,6 +66,7 @@ function lightbox(source, words) {
   dialog.showModal();
 }
 
+const SPOILER = 'SPOILER_';
 const isPicture = (attachment) => /^image\/(?:png|jpe?g|gif|webp|avif)/u.test(attachment.content_type ?? '') || (!attachment.content_type && attachment.width);
 
 export function attachments(list) {
@@ -72,11 +74,22 @@ export function attachments(list) {
   const pictures = list.filter(isPicture);
   return [
     pictures.length > 0 && h('div', { class: ['pictures', pictures.length > 1 && 'many'], 'data-testid': 'attachments-images' }, pictures.map((attachment) => picture({
-      ...attachment, alt: attachment.description, name: attachment.filename, spoiler: attachment.filename.startsWith('SPOILER_'),
+      ...attachment, alt: attachment.description, name: attachment.filename, spoiler: attachment.filename.startsWith(SPOILER),
       maxWidth: pictures.length > 1 ? 270 : 550, maxHeight: pictures.length > 1 ? 270 : 350,
     }))),
-    list.filter((attachment) => !isPicture(attachment)).map(fileCard),
+    list.filter((attachment) => !isPicture(attachment)).map((attachment) => {
+      const node = playable(attachment) ?? fileCard(attachment);
+      return attachment.filename.startsWith(SPOILER) ? cover(node, attachment.filename.slice(SPOILER.length)) : node;
+    }),
   ];
+}
+
+/** Sound and film play where they stand. */
+function playable(attachment) {
+  const [kind] = /^(?:audio|video)/u.exec(attachment.content_type ?? '') ?? [];
+  const source = kind && attachment.url !== '#' && local(attachment.url);
+  if (!source) return null;
+  return h('div', { class: 'playable' }, h(kind, { src: source, controls: true, preload: 'metadata', 'aria-label': attachment.filename }), fileCard(attachment));
 }
 
 export function fileCard(attachment) {

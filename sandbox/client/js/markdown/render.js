@@ -2,8 +2,9 @@
 import { h } from '../dom.js';
 import { blocks } from './block.js';
 import { inline } from './inline.js';
+import { sign } from '../content/sign.js';
 import { named } from '../names.js';
-import { findChannel, emit } from '../state.js';
+import { DMS, findChannel, emit } from '../state.js';
 import { styled, wholeWords } from '../time.js';
 
 /** A whole message, embed description or text display. `users`: people the message mentions, as fallbacks for names. */
@@ -17,10 +18,13 @@ export function markdownLine(text, { users = [] } = {}) {
   return inline((text ?? '').replace(/\s*\n\s*/gu, ' ')).map((token) => draw(token, { users }));
 }
 
+const MOST_LARGE = 60;
+
 /** Whether a message is nothing but a few emoji, which are then shown large. */
 export function onlyEmoji(text) {
-  const bare = text.replace(/\s+/gu, '');
-  return bare.length > 0 && bare.length <= 60 && /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f)+$/u.test(bare) && /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(bare);
+  // A guild's own stands here as any other.
+  const bare = text.replace(/<a?:\w{2,32}:\d{1,20}>/gu, '⭐').replace(/\s+/gu, '');
+  return bare.length > 0 && bare.length <= MOST_LARGE && /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f)+$/u.test(bare) && /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(bare);
 }
 
 function drawBlock(block, context) {
@@ -53,8 +57,8 @@ function draw(token, context) {
     case 'underline': return h('u', null, inner());
     case 'strike': return h('s', null, inner());
     case 'spoiler': return spoiler(inner());
-    case 'emoji': return h('span', { class: 'md-emoji' }, token.text);
-    case 'command': return h('span', { class: 'mention' }, token.text);
+    case 'emoji': return sign(token, { label: `:${token.name}:` });
+    case 'command': return h('button', { type: 'button', class: 'mention', on: { click: () => emit('command', token.name) } }, `/${token.name}`);
     case 'all': return h('span', { class: 'mention' }, token.text);
     case 'role': return named('role', token.id, null, { class: 'mention role-mention' });
     case 'user': return userMention(token.id, context);
@@ -72,27 +76,27 @@ function userMention(id, { users }) {
   });
 }
 
-function channelMention(id) {
+function channelMention(id, message) {
   return named('channel', id, null, {
-    tag: 'button', type: 'button', class: 'mention', on: { click: () => goTo(id) },
+    tag: 'button', type: 'button', class: 'mention', on: { click: () => goTo(id, message) },
   });
 }
 
-function goTo(id) {
+function goTo(id, message) {
   const found = findChannel(id);
-  if (found) emit('go', { guild: found.guild?.id, channel: id });
+  if (found) emit('go', { guild: found.guild?.id ?? DMS, channel: id, message });
   else emit('toast', 'You do not have access to this channel.');
 }
 
 // Discord's links to a channel lead to the same channel here.
-const CHANNEL_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/(?:\d+|@me)\/(\d{1,20})(?:\/\d{1,20})?\/?$/u;
+const CHANNEL_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/(?:\d+|@me)\/(\d{1,20})(?:\/(\d{1,20}))?\/?$/u;
 
 function link({ url, title, children }, inner) {
-  const channel = CHANNEL_LINK.exec(url)?.[1];
+  const [, channel, message] = CHANNEL_LINK.exec(url) ?? [];
   if (channel && findChannel(channel)) {
     const bare = children.length === 1 && children[0].text === url;
-    if (bare) return channelMention(channel);
-    return h('button', { type: 'button', class: 'link', title, on: { click: () => goTo(channel) } }, inner);
+    if (bare) return channelMention(channel, message);
+    return h('button', { type: 'button', class: 'link', title, on: { click: () => goTo(channel, message) } }, inner);
   }
   return h('a', { href: url, title, target: '_blank', rel: 'noopener noreferrer nofollow' }, inner);
 }

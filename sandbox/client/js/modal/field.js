@@ -65,7 +65,7 @@ function amount(chosen, component, word) {
 function select(component, ids, changed) {
   const { options: list, defaults } = choicesOf(component);
   const part = picker({
-    labelledby: ids.label, placeholder: component.placeholder || 'Make a selection', customId: component.custom_id, options: list, values: defaults,
+    labelledby: ids.label, placeholder: component.placeholder || 'Make a selection', customId: component.custom_id, options: list, values: defaults, searchable: component.type !== 3,
     // An optional single choice can be taken back.
     min: isRequired(component) ? component.min_values ?? 1 : 0, max: component.max_values ?? 1, onChange: changed,
   });

@@ -1,7 +1,7 @@
 // Knows the dialog in which a bot asks: lays out its components, checks as Discord's client does, keeps the input when sending fails.
 import { h, icon, iconButton, uid } from '../dom.js';
 import { markdown } from '../markdown/render.js';
-
+import { wayBack } from '../view/float.js';
 import { emit } from '../state.js';
 import { submit } from '../act/outcome.js';
 import { fieldOf } from './field.js';
@@ -12,6 +12,7 @@ let showing = null;
 export function openModal(modal) {
   showing?.close();
   const opener = document.activeElement;
+  const back = wayBack(opener);
   const titleId = uid('modal-title');
   const fields = [];
   const parts = (modal.components ?? []).map((component) => layout(component, fields));
@@ -52,8 +53,7 @@ export function openModal(modal) {
     dialog.remove();
     if (showing === dialog) showing = null;
     // The message may have been drawn anew meanwhile: then its button of the same name takes the focus.
-    const { keep } = opener?.dataset ?? {};
-    if (keep && !opener.isConnected) document.querySelector(`[data-keep="${CSS.escape(keep)}"]`)?.focus();
+    if (opener && !opener.isConnected) back()?.focus?.();
   });
   document.body.append(dialog);
   dialog.showModal();

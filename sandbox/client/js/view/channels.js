@@ -7,10 +7,10 @@ import { isPrivate } from '../permission.js';
 import { dmCount, isUnread, pings } from '../reads.js';
 import { number } from '../snowflake.js';
 import { follow } from './link.js';
+import { isThread } from './thread.js';
 
 const CATEGORY = 4;
 const VOICE = new Set([2, 13]);
-const THREADS = new Set([10, 11, 12]);
 
 const closed = new Set(JSON.parse(sessionStorage.getItem('sandbox.closed') ?? '[]'));
 
@@ -22,11 +22,11 @@ export function inOrder(where) {
 }
 
 function groups(where) {
-  const plain = where.channels.filter((channel) => channel.type !== CATEGORY && !THREADS.has(channel.type));
+  const plain = where.channels.filter((channel) => channel.type !== CATEGORY && !isThread(channel));
   const categories = where.channels.filter((channel) => channel.type === CATEGORY).sort(byPosition);
   const known = new Set(categories.map((category) => category.id));
-  const threads = where.channels.filter((channel) => THREADS.has(channel.type));
-  const withThreads = (list) => list.sort(byPosition).flatMap((channel) => [channel, ...threads.filter((thread) => thread.parent_id === channel.id)]);
+  const threads = where.channels.filter((channel) => isThread(channel) && (!channel.thread_metadata?.archived || channel.id === state.channel));
+  const withThreads = (list) => list.sort(byPosition).flatMap((channel) => [channel, ...threads.filter((thread) => thread.parent_id === channel.id).sort((a, b) => (number(a.id) < number(b.id) ? -1 : 1))]);
   return [
     { category: null, channels: withThreads(plain.filter((channel) => !known.has(channel.parent_id))) },
     ...categories.map((category) => ({ category, channels: withThreads(plain.filter((channel) => channel.parent_id === category.id)) })),
@@ -69,13 +69,13 @@ const SIGNS = { 2: 'voice', 13: 'voice', 5: 'news', 15: 'forum', 10: 'thread', 1
 function drawChannel(here, channel) {
   const current = channel.id === state.channel;
   const unread = isUnread(channel) && !current;
-  const locked = isPrivate(here, channel);
+  const locked = !isThread(channel) && isPrivate(here, channel);
   const count = pings(channel);
   const words = [channel.name, VOICE.has(channel.type) ? 'voice channel' : null, locked ? 'private' : null, count ? `${count} mentions` : unread ? 'unread' : null].filter(Boolean).join(', ');
   const inner = [icon(SIGNS[channel.type] ?? 'hash', 20), locked && h('span', { class: 'lock' }, icon('lock', 12)), h('span', { class: 'channel-name' }, channel.name), count > 0 && h('span', { class: 'badge', 'aria-hidden': 'true' }, String(count))];
   const dataset = { testid: `channel-${channel.name}`, channel: channel.id };
   if (VOICE.has(channel.type)) return h('li', null, h('span', { class: 'channel voice', dataset }, inner));
-  return h('li', { class: THREADS.has(channel.type) ? 'threaded' : null }, h('a', {
+  return h('li', { class: isThread(channel) ? 'threaded' : null }, h('a', {
     class: ['channel', current && 'here', unread && 'unread'], href: href({ as: state.me, guild: here.id, channel: channel.id }), 'aria-current': current ? 'page' : null,
     'aria-label': words, dataset, on: { click: follow({ guild: here.id, channel: channel.id }) },
   }, inner));

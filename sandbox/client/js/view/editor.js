@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { api } from '../api.js';
 import { put } from '../history.js';
 import { emit, state } from '../state.js';
+import { meant, readable } from '../compose/spoken.js';
 
 const LONGEST = 2000;
 
@@ -10,7 +11,7 @@ const LONGEST = 2000;
 let draft = null;
 
 export function beginEdit(message) {
-  draft = { id: message.id, text: message.content };
+  draft = { id: message.id, ...readable(message.content) };
   const before = state.editing;
   state.editing = message.id;
   if (before && before !== message.id) emit('redraw', { id: before, channel_id: message.channel_id });
@@ -29,14 +30,15 @@ export function endEdit(message) {
 }
 
 export function editor(message) {
+  if (draft?.id !== message.id) draft = { id: message.id, ...readable(message.content) };
   const problem = h('p', { class: 'trouble', role: 'alert', hidden: true });
-  const area = h('textarea', { class: 'edit-area', rows: 1, 'aria-label': 'Edit message', 'data-testid': 'edit-input', dataset: { keep: 'edit-input' }, value: draft?.id === message.id ? draft.text : message.content });
+  const area = h('textarea', { class: 'edit-area', rows: 1, 'aria-label': 'Edit message', 'data-testid': 'edit-input', dataset: { keep: 'edit-input' }, value: draft.text });
   const say = (words) => {
     problem.textContent = words;
     problem.hidden = !words;
   };
   const save = async () => {
-    const text = area.value.trim();
+    const text = meant(area.value.trim(), draft.spoken);
     if (text === message.content) return endEdit(message);
     if (!text && !message.attachments?.length) return emit('delete', { message });
     if (text.length > LONGEST) return say(`Your message is too long: ${text.length} of ${LONGEST} characters.`);
@@ -56,7 +58,7 @@ export function editor(message) {
     area.style.setProperty('height', `${area.scrollHeight}px`);
   };
   area.addEventListener('input', () => {
-    draft = { id: message.id, text: area.value };
+    draft.text = area.value;
     grow();
   });
   area.addEventListener('keydown', (event) => {

@@ -4,6 +4,9 @@ import { markdownLine } from '../markdown/render.js';
 import { channel, emit, guild, state } from '../state.js';
 import { avatar, userName } from '../names.js';
 import { isPrivate } from '../permission.js';
+import { FORUM, isThread } from './thread.js';
+
+const signOf = (here, where) => (isThread(where) ? 'thread' : where.type === FORUM ? 'forum' : here && isPrivate(here, where) ? 'lock' : 'hash');
 
 export const headerNode = h('header', { class: 'chat-head' });
 
@@ -11,9 +14,11 @@ export function drawHeader() {
   const where = channel();
   const other = where?.recipients?.[0];
   const here = guild();
+  const parent = isThread(where) && here?.channels.find((one) => one.id === where.parent_id);
   fill(headerNode,
-    iconButton('left', 'Back to the channels', { class: 'back', 'data-testid': 'back', on: { click: () => emit('back') } }),
-    other ? avatar(other.id, userName(other.id, other), 24) : where && h('span', { class: 'chat-sign' }, icon(here && isPrivate(here, where) ? 'lock' : 'hash', 22)),
+    iconButton('menu', 'Channels', { class: 'back', 'data-testid': 'back', on: { click: () => emit('back') } }),
+    other ? avatar(other.id, userName(other.id, other), 24) : where && h('span', { class: 'chat-sign' }, icon(signOf(here, where), 22)),
+    parent && h('button', { type: 'button', class: 'parent', on: { click: () => emit('go', { channel: parent.id }) } }, `#${parent.name}`, icon('right', 16)),
     h('h1', { 'data-testid': 'title' }, where ? (other ? userName(other.id, other) : where.name) : here?.name ?? 'Direct messages'),
     where?.topic && h('p', { class: 'topic', title: where.topic }, markdownLine(where.topic)),
     h('span', { class: 'grow' }),

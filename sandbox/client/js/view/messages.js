@@ -1,30 +1,44 @@
-// Knows the scrolling list of messages: what is drawn anew and what stays, where the eye is, what the keyboard reaches.
-import { fill, h, icon } from '../dom.js';
-import { can, channel, emit, guild, on, state } from '../state.js';
-import { isEphemeral, loadOlder, logOf, sorted } from '../history.js';
-import { lastRead, markRead } from '../reads.js';
+// Knows the scrolling list of messages: what is drawn anew and what stays, where the eye is, what is new.
+import { fill, h, icon, iconButton } from '../dom.js';
+import { can, channel, emit, on, state } from '../state.js';
+import { isEphemeral, loadOlder, logOf, reach, sorted } from '../history.js';
+import { lastRead, markRead, markUnread } from '../reads.js';
 import { later } from '../snowflake.js';
-import { dayKey } from '../time.js';
-import { avatar, userName } from '../names.js';
+import { clockWords, dayKey } from '../time.js';
+import { userName } from '../names.js';
+import { localIn } from '../act/local.js';
+import { showWaiting } from '../content/components.js';
+import { drawBeginning } from './beginning.js';
 import { continues, dayDivider, drawMessage, newDivider, toolbar } from './message.js';
+import { tendRows } from './rows.js';
 import { paced } from '../pace.js';
-import { pendingIn } from '../compose/send.js';
 
 const NEAR_END_PX = 80;
 const NEAR_TOP_PX = 400;
+const FLASH_MS = 1600;
 
 const list = h('ol', { class: 'messages', 'data-testid': 'messages' });
 const start = h('div', { class: 'beginning' });
 const scroller = h('div', { class: 'scroller', role: 'region', 'aria-label': 'Messages', tabindex: '0' }, start, list);
 const pill = h('button', { type: 'button', class: 'pill', hidden: true, on: { click: () => toEnd() } });
-export const messagesNode = h('div', { class: 'log' }, scroller, pill);
+const since = h('div', { class: 'since', hidden: true });
+export const messagesNode = h('div', { class: 'log' }, since, scroller, pill);
 
 let current = null;
 /** Where "New" stands: the last message read when the channel was opened. */
 let readMark = '0';
+/** Marked unread by hand: it stays so while one looks. */
+let held = false;
 let drawn = new Map();
 let missed = 0;
-let hovered = null;
+
+const rows = tendRows(list, {
+  live: (id) => drawn.get(id)?.node,
+  tools: (id) => {
+    const message = state.editing === id ? null : logOf(current)?.messages.get(id);
+    return message ? toolbar(message, can()) : null;
+  },
+});
 
 const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
 
@@ -36,7 +50,7 @@ function toEnd() {
 }
 
 function seen() {
-  if (document.visibilityState !== 'visible' || !nearEnd()) return;
+  if (held || document.visibilityState !== 'visible' || !nearEnd()) return;
   missed = 0;
   pill.hidden = true;
   const newest = sorted(current).findLast((message) => !isEphemeral(message));
@@ -53,16 +67,41 @@ export function showChannel(id) {
     list.replaceChildren();
     missed = 0;
     pill.hidden = true;
+    since.hidden = true;
     state.editing = null;
-    hovered = null;
+    held = false;
+    rows.none();
     const open = channel();
     readMark = open ? lastRead(open) : '0';
     scroller.setAttribute('aria-label', open ? `Messages in ${title(open)}` : 'Messages');
   }
   draw({ toBottom: changed });
+  if (changed) tellSince();
 }
 
 const title = (open) => (open.recipients ? `the conversation with ${open.recipients.map((user) => userName(user.id, user)).join(', ')}` : `#${open.name}`);
+
+const isNew = (message) => readMark !== '0' && !message.pending && !isEphemeral(message) && (held || message.author.id !== state.me) && later(message.id, readMark);
+
+/** The bar at the top, when what is new begins above what is in sight. */
+function tellSince() {
+  const divider = drawn.get('new')?.node;
+  const hidden = !divider || divider.getBoundingClientRect().top >= scroller.getBoundingClientRect().top;
+  if (hidden) { since.hidden = true; return; }
+  const fresh = sorted(current).filter(isNew);
+  fill(since,
+    h('button', { type: 'button', class: 'since-words', on: { click: () => { divider.scrollIntoView({ block: 'center' }); since.hidden = true; } } }, `${fresh.length} new ${fresh.length === 1 ? 'message' : 'messages'} since ${clockWords(new Date(fresh[0].timestamp))}`),
+    iconButton('check', 'Mark as read', { on: { click: () => caughtUp() } }));
+  since.hidden = false;
+}
+
+/** All is read: no line, no bar, and the end in sight. */
+function caughtUp() {
+  held = false;
+  since.hidden = true;
+  readMark = sorted(current).findLast((message) => !isEphemeral(message))?.id ?? readMark;
+  draw({ toBottom: true });
+}
 
 /** Messages are replaced, never changed in place, so what one looks like in text can be kept. */
 const texts = new WeakMap();
@@ -74,15 +113,14 @@ function textOf(message) {
 
 /** A message is drawn anew only if one of these changed. */
 function print(message, head) {
-  const busy = [...state.busy].filter((key) => key.startsWith(`${message.id}:`)).join();
-  return JSON.stringify([textOf(message), head, busy, state.failures.get(message.id), state.editing === message.id]);
+  return JSON.stringify([textOf(message), head, state.failures.get(message.id), state.editing === message.id, can().react]);
 }
 
 function draw({ toBottom = false } = {}) {
   if (!current) return;
   const atEnd = toBottom || nearEnd();
   const log = logOf(current);
-  const messages = [...sorted(current), ...pendingIn(current)];
+  const messages = [...sorted(current), ...localIn(current)];
   const nodes = [];
   const next = new Map();
   const focused = keepOf(document.activeElement);
@@ -90,9 +128,9 @@ function draw({ toBottom = false } = {}) {
   let marked = false;
   for (const message of messages) {
     const newDay = !before || dayKey(new Date(before.timestamp)) !== dayKey(new Date(message.timestamp));
-    const firstNew = !marked && readMark !== '0' && !message.pending && !isEphemeral(message) && message.author.id !== state.me && later(message.id, readMark);
+    const firstNew = !marked && isNew(message);
     if (newDay) nodes.push(reuse(next, `day-${message.id}`, 'day', () => dayDivider(message)));
-    if (firstNew && before) nodes.push(reuse(next, 'new', 'new', newDivider));
+    if (firstNew && (before || held)) nodes.push(reuse(next, 'new', 'new', newDivider));
     marked ||= firstNew;
     const head = newDay || firstNew || !continues(before, message);
     nodes.push(reuse(next, message.id, print(message, head), () => drawMessage(message, { head })));
@@ -100,13 +138,13 @@ function draw({ toBottom = false } = {}) {
   }
   drawn = next;
   place(nodes);
-  beginning(log);
+  drawBeginning(start, log);
   if (atEnd) scroller.scrollTop = scroller.scrollHeight;
   const last = list.querySelector('.message:last-of-type');
   for (const node of list.querySelectorAll('.message[tabindex="0"]')) node.tabIndex = -1;
   if (last) last.tabIndex = 0;
+  rows.again();
   refocus(focused);
-  dress(hovered);
   messagesNode.classList.toggle('loading', Boolean(!log || (log.loading && !messages.length)));
   seen();
 }
@@ -134,71 +172,18 @@ function place(nodes) {
 
 const keepOf = (node) => {
   if (!node || !list.contains(node)) return null;
-  const message = node.closest('.message');
-  return { message: message?.dataset.message, keep: node.dataset.keep, from: node.selectionStart, to: node.selectionEnd };
+  return { message: node.closest('.message')?.dataset.message, keep: node.dataset.keep, from: node.selectionStart, to: node.selectionEnd };
 };
 
 function refocus(focused) {
-  if (!focused?.keep || (document.activeElement && document.activeElement !== document.body)) return;
+  if (!focused || (document.activeElement && document.activeElement !== document.body)) return;
   const row = drawn.get(focused.message)?.node;
-  const target = row?.dataset.keep === focused.keep ? row : row?.querySelector(`[data-keep="${CSS.escape(focused.keep)}"]`);
+  const named = focused.keep && (row?.dataset.keep === focused.keep ? row : row?.querySelector(`[data-keep="${CSS.escape(focused.keep)}"]`));
+  // What had the focus is gone: its message is the nearest place.
+  const target = named || row;
   target?.focus({ preventScroll: true });
   if (target?.tagName === 'TEXTAREA') target.setSelectionRange(focused.from, focused.to);
 }
-
-function beginning(log) {
-  const open = channel();
-  if (!open || (log && !log.complete && !log.error)) {
-    fill(start, log?.loading || !log ? h('p', { class: 'loading-words' }, h('span', { class: 'spinner', 'aria-hidden': 'true' }), 'Loading messages…') : null);
-    return;
-  }
-  if (log?.error) {
-    fill(start, h('div', { class: 'empty' }, h('h2', null, 'These messages could not be loaded'), h('p', null, log.error.message), h('button', { type: 'button', class: 'button primary', on: { click: () => emit('reload') } }, 'Try again')));
-    return;
-  }
-  if (!log) return;
-  const other = open.recipients?.[0];
-  fill(start, h('div', { class: 'welcome' },
-    other ? avatar(other.id, userName(other.id, other), 72) : h('span', { class: 'welcome-sign', 'aria-hidden': 'true' }, icon('hash', 40)),
-    h('h2', null, other ? userName(other.id, other) : `Welcome to #${open.name}!`),
-    h('p', null, other ? `This is the beginning of your direct messages with ${userName(other.id, other)}.` : `This is the start of the #${open.name} channel${guild() ? ` in ${guild().name}` : ''}.`)));
-}
-
-/** Hangs the toolbar on the message under the pointer or in focus. */
-function dress(row) {
-  const old = list.querySelector('.toolbar');
-  const id = row?.dataset.message;
-  const live = id ? drawn.get(id)?.node : null;
-  hovered = live ?? null;
-  if (old && live?.contains(old)) return;
-  old?.remove();
-  if (!live || state.editing === id) return;
-  const message = logOf(current)?.messages.get(id);
-  const tools = message && toolbar(message, can());
-  if (tools) live.append(tools);
-}
-
-list.addEventListener('pointerover', (event) => {
-  const row = event.target.closest('.message');
-  if (row && row !== hovered) dress(row);
-});
-messagesNode.addEventListener('pointerleave', () => {
-  if (!hovered?.contains(document.activeElement)) dress(null);
-});
-list.addEventListener('focusin', (event) => dress(event.target.closest('.message')));
-list.addEventListener('keydown', (event) => {
-  const row = event.target.closest('.message');
-  if (!row || event.target !== row) return;
-  const rows = [...list.querySelectorAll('.message')];
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const target = rows[rows.indexOf(row) + step];
-  if (!target) return;
-  row.tabIndex = -1;
-  target.tabIndex = 0;
-  target.focus();
-});
 
 scroller.addEventListener('scroll', () => {
   if (nearEnd()) seen();
@@ -224,8 +209,11 @@ on('log', ({ channel: where, kind, message }) => {
   if (where !== current) return;
   const wasNear = nearEnd();
   const mine = message?.author.id === state.me;
+  // What comes while one looks is not new to anybody.
+  if (kind === 'add' && wasNear && !held && !drawn.has('new') && document.visibilityState === 'visible' && !isEphemeral(message)) readMark = message.id;
   if (kind === 'load' || kind === 'older' || mine) draw({ toBottom: kind === 'load' || (kind === 'add' && mine) });
   else drawSoon();
+  if (kind === 'load') tellSince();
   // A short page may leave room above: fill it, or nobody could scroll to the rest.
   if (kind !== 'older' && scroller.scrollHeight <= scroller.clientHeight + NEAR_TOP_PX) older();
   if (kind === 'add' && !wasNear && !mine) {
@@ -234,13 +222,26 @@ on('log', ({ channel: where, kind, message }) => {
     fill(pill, `${missed} new message${missed === 1 ? '' : 's'}`, icon('down', 16));
   }
 });
+on('waiting', (message) => {
+  const row = drawn.get(message.id)?.node;
+  if (row) showWaiting(row, message);
+});
 on('redraw', (message) => { if (message.channel_id === current) draw(); });
-on('pending', () => draw({ toBottom: true }));
-on('jump', (id) => {
+on('local', (message) => { if (message.channel_id === current) draw({ toBottom: true }); });
+on('escape', caughtUp);
+on('unread-from', (message) => {
+  held = true;
+  readMark = markUnread(channel(), message.id);
+  draw();
+});
+on('jump', async (id) => {
+  if (!id) return undefined;
+  if (!drawn.has(id)) await reach(current, id);
   const row = drawn.get(id)?.node;
-  if (!row) return emit('toast', 'That message is further up; scroll to load it.');
+  if (!row) return emit('toast', 'That message is gone.');
+  stuck = false;
   row.scrollIntoView({ block: 'center' });
   row.classList.add('flash');
-  setTimeout(() => row.classList.remove('flash'), 1600);
+  setTimeout(() => row.classList.remove('flash'), FLASH_MS);
   return row.focus({ preventScroll: true });
 });

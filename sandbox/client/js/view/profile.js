@@ -1,8 +1,7 @@
 // Knows the small card about a person, from which one can write to them.
 import { append, h } from '../dom.js';
-import { api } from '../api.js';
 import { hex } from '../colour.js';
-import { DMS, emit, guild, state } from '../state.js';
+import { emit, guild, state } from '../state.js';
 import { avatar, memberOf, rolesOf, userName } from '../names.js';
 
 const card = h('div', { class: 'profile', popover: 'auto', role: 'dialog', 'aria-label': 'Profile', 'data-testid': 'profile' });
@@ -20,7 +19,7 @@ export function showProfile({ id, user, anchor }) {
     h('h2', null, name, person.bot && h('span', { class: 'app-tag' }, 'APP')),
     h('p', { class: 'profile-name' }, `@${person.username}`),
     roles.length > 0 && h('ul', { class: 'profile-roles', 'aria-label': 'Roles' }, roles.map((role) => h('li', null, h('span', { class: 'role-dot', 'aria-hidden': 'true', style: { '--dot': role.color ? hex(role.color) : null } }), role.name))),
-    id !== state.me && h('button', { type: 'button', class: 'button primary', on: { click: () => write(id) } }, 'Message'),
+    id !== state.me && h('button', { type: 'button', class: 'button primary', on: { click: () => { card.hidePopover(); emit('write-to', id); } } }, 'Message'),
   ]);
   card.showPopover();
   place(anchor);
@@ -35,16 +34,4 @@ function place(anchor) {
   const left = right + width < innerWidth ? right : Math.max(8, box.left - width - 12);
   card.style.setProperty('left', `${Math.min(left, innerWidth - width - 8)}px`);
   card.style.setProperty('top', `${Math.max(8, Math.min(box.top, innerHeight - height - 8))}px`);
-}
-
-async function write(id) {
-  card.hidePopover();
-  try {
-    const channel = await api.openDm(id);
-    if (!state.dms.some((known) => known.id === channel.id)) state.dms = [channel, ...state.dms];
-    emit('world');
-    emit('go', { guild: DMS, channel: channel.id });
-  } catch (error) {
-    emit('toast', error.message);
-  }
 }
