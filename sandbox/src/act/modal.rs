@@ -226,6 +226,9 @@ impl Filled<'_, '_> {
         if mine.len() < min || mine.len() > max {
             self.form.add(name, "BASE_TYPE_BAD_LENGTH", format!("Must be between {min} and {max} in length."));
         }
+        if !mine.iter().all(|a| fits_type(c, &a.filename)) {
+            self.form.add(name, "FILE_TYPE_INVALID", "This kind of file is not asked for.");
+        }
         if mine.iter().any(|a| a.size > show::FILE_LIMIT) {
             self.form.add(name, "FILE_TOO_LARGE", "This file is too large.");
         }
@@ -238,4 +241,11 @@ impl Filled<'_, '_> {
         self.files.extend(mine);
         ids
     }
+}
+
+/// Whether the name ends as the input's `file_types` ask; without them any does.
+fn fits_type(c: &Value, filename: &str) -> bool {
+    let Some(wanted) = c["file_types"].as_array().filter(|list| !list.is_empty()) else { return true };
+    let ending = filename.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    wanted.iter().filter_map(Value::as_str).any(|one| one.trim_start_matches('.').to_lowercase() == ending)
 }

@@ -69,7 +69,10 @@ fn input(form: &mut Form, at: &str, c: &Value, ids: &mut HashSet<String>) {
             text(form, &format!("{at}.placeholder"), &c["placeholder"], 0, 150);
             counts(form, at, c, 25);
         }
-        Some(19) => counts(form, at, c, 10),
+        Some(19) => {
+            counts(form, at, c, 10);
+            list(form, &format!("{at}.file_types"), &c["file_types"], 0, 10);
+        }
         Some(21) => options(form, at, c, (2, 10)),
         Some(22) => {
             options(form, at, c, (1, 10));

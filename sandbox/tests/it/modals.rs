@@ -11,7 +11,7 @@ fn form() -> Value {
         label("Amount", json!({ "type": 4, "custom_id": "amount", "style": 1, "min_length": 2, "max_length": 5 })),
         label("Delivery", json!({ "type": 3, "custom_id": "how", "options": [{ "label": "Mail", "value": "mail" }, { "label": "Face", "value": "face" }] })),
         label("Helper", json!({ "type": 5, "custom_id": "who", "required": false })),
-        label("Proof", json!({ "type": 19, "custom_id": "proof", "max_values": 2 })),
+        label("Proof", json!({ "type": 19, "custom_id": "proof", "max_values": 2, "file_types": [".txt", ".png"] })),
         label("Speed", json!({ "type": 21, "custom_id": "speed", "options": [{ "label": "Fast", "value": "f" }, { "label": "Slow", "value": "s" }] })),
     ] } })
 }
@@ -121,6 +121,9 @@ async fn what_a_client_would_not_send_is_not_sent() {
         assert_eq!((refused.status, refused.code), (400, 50_035), "{field} {value}");
         assert!(refused.errors[field]["_errors"][0]["message"].is_string(), "{field} {value}");
     }
+    let program = vec![File { name: "p.exe".into(), ..proof().remove(0) }];
+    let refused = control.submit_with_files(MIA, &answered.modal, &good, program).await.unwrap_err();
+    assert!(refused.errors["proof"].is_object(), "not a kind that is asked for");
     let refused = control.submit(MIA, &answered.modal, &good).await.unwrap_err();
     assert!(refused.errors["proof"].is_object(), "the file is missing");
     assert_eq!(control.submit(NOAH, &answered.modal, &good).await.unwrap_err().code, 10_062, "not Noah's form");

@@ -78,6 +78,7 @@ async fn a_form_that_asks_too_much() {
         ("value of 4000", text(json!({ "value": long(4001) })), format!("{input}.value")),
         ("placeholder of 100", text(json!({ "placeholder": long(101) })), format!("{input}.placeholder")),
         ("10 files", file(json!({ "max_values": 11 })), format!("{input}.max_values")),
+        ("10 types of files", file(json!({ "file_types": vec![".png"; 11] })), format!("{input}.file_types")),
         ("0 files, if required", file(json!({ "min_values": 0 })), format!("{input}.min_values")),
         ("radio groups of 2", group(21, 1), format!("{input}.options")),
         ("radio groups of 10", group(21, 11), format!("{input}.options")),
