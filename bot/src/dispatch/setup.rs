@@ -13,8 +13,8 @@ use crate::words::Word;
 use crate::{panel, rest};
 use domain::setting::{Saved, limit};
 use domain::{
-    Admin, ChannelFacts, ChannelId, Department, PanelId, PanelState, Refusal, RoleId, RoleKind, TicketType,
-    TicketTypeId, TypeState, Via,
+    Admin, ChannelFacts, ChannelId, Department, DepartmentId, PanelId, PanelState, Refusal, RoleId, RoleKind,
+    TicketType, TicketTypeId, TypeState, Via,
 };
 use serde_json::{Value, json};
 use store::{Catalog, PanelDraft};
@@ -155,14 +155,17 @@ pub async fn category(asked: &Asked<'_>, reply: &Reply<'_>, options: &[(String, 
     let admin = reply.patiently(admin(asked)).await?;
     let catalog = asked.bot.catalog(asked.guild).await?;
     let department = find_department(&catalog, option(options, "department"))?;
-    let words = reply.patiently(make_category(asked, &admin, &catalog, department)).await?;
+    let words = reply.patiently(make_category(asked, &admin, department.id)).await?;
     reply.whisper(json!({"content": words})).await?;
     Ok(())
 }
 
-async fn make_category(asked: &Asked<'_>, admin: &Admin, catalog: &Catalog, of: &Department) -> Result<String> {
+async fn make_category(asked: &Asked<'_>, admin: &Admin, id: DepartmentId) -> Result<String> {
     let bot = asked.bot;
-    let _alone = bot.locks.lock(("department category", of.id)).await;
+    let _alone = bot.locks.lock(("department category", id)).await;
+    // Not from memory: who had the lock before may have set it just now.
+    let catalog = bot.store.catalog(asked.guild).await?;
+    let of = catalog.departments.iter().find(|of| of.id == id).ok_or(Refusal::NoSuchDepartment)?;
     let listing = bot.rest.guild_channels(asked.guild).await?;
     let categories = || listing.iter().filter(|channel| channel["type"].as_i64() == Some(i64::from(CATEGORY)));
     let there = of.category.filter(|known| categories().any(|channel| id_of(channel) == known.0));
@@ -179,7 +182,7 @@ async fn make_category(asked: &Asked<'_>, admin: &Admin, catalog: &Catalog, of: 
     let facts = ChannelFacts { id: category, name: of.name.clone(), kind: CATEGORY, parent: None };
     bot.store.channel_changed(asked.guild, &facts).await?;
     let saved = bot.store.set_department_category(admin, of.id, Some(category), Via::Discord, clock::now()).await?;
-    for kind in unshown(catalog, of) {
+    for kind in unshown(&catalog, of) {
         add_channel(asked, admin, of, kind).await?;
     }
     let (category, department) = (&*category.to_string(), &*of.name);
