@@ -95,10 +95,11 @@ test("a ticket of General is deleted: said first, gone after five seconds", asyn
   await close(chloe, "Fixed by the restart.");
   const notice = chloe.message(`Ticket #0${numberOf(name)} is closed`);
   await expect(notice).toContainText("Closed by @Chloe. This channel closes in 5 seconds.");
-  const said = performance.now();
+  // By Discord's own clock: a busy machine may show the notice late.
+  const said = Number(BigInt((await notice.getAttribute("data-message"))!) >> 22n) + 1_420_070_400_000;
   await expect(notice).toContainText("Fixed by the restart.");
   await expect(chloe.channel(name)).toHaveCount(0);
-  const waited = performance.now() - said;
+  const waited = Date.now() - said;
   expect(waited, "not before the time that was said").toBeGreaterThan(4_000);
   expect(waited, "not long after it either").toBeLessThan(8_000);
   await until("the channel is gone", 1_000, async () => !(await nameOf(sandbox, channel.id)));

@@ -98,6 +98,8 @@ test("the list goes on page by page, and back", async ({ as, sandbox }) => {
       const first = seen.at(-1)![0]!;
       await page.getByRole("link", { name: "Older tickets" }).click();
       await expect(desk.row(first)).toHaveCount(0);
+      const scrolled = await page.locator("[data-rows]").evaluate((rows) => rows.scrollTop);
+      expect(scrolled, "read from its beginning").toBe(0);
     }
   }
   await expect(page.getByRole("link", { name: "Older tickets" })).toHaveCount(0);

@@ -35,6 +35,7 @@ test("what was said is found, marked, and opened where it stands", async ({ as, 
     await desk.hits.first().click();
     await expect(page).toHaveURL(/\/tickets\/194\?q=marmalade%20swo.*at=\d+#m-\d+$/);
     await expect(desk.message("Marmalade")).toBeInViewport();
+    await expect(page.locator("[data-linked]"), "it is marked").toContainText("Marmalade");
     await expect(desk.box).toHaveValue("marmalade swo*");
     await expect(desk.hits).toHaveCount(1);
     await inspect(page, "search-opened");

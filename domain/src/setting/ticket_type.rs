@@ -133,9 +133,8 @@ impl TypeDraft {
         faults.within("limit_per_member", self.limit_per_member, limit::OPEN_PER_MEMBER);
         faults.category("category", self.category, choices);
         faults.category("closed_category", self.closed_category, choices);
-        if self.when_closed == WhenClosed::Archive {
-            faults.within("archive_days", self.archive_days, limit::ARCHIVE_DAYS);
-        }
+        // Shown whatever is done at the close, so judged whatever is done.
+        faults.within("archive_days", self.archive_days, limit::ARCHIVE_DAYS);
         faults.says("form_title", &self.form_title, limit::FORM_TITLE);
         self.check_questions(&mut faults);
         faults.0

@@ -89,9 +89,21 @@ pub fn List(shown: InboxShown, ask: Ask, open: Memo<Option<i64>>) -> impl IntoVi
 #[component]
 fn Elsewhere(href: String, words: &'static str) -> impl IntoView {
     view! {
-        <a href=href class="block border-line px-4 py-3 text-center text-sm text-soft hover:bg-hover">
+        <a
+            href=href
+            class="block border-line px-4 py-3 text-center text-sm text-soft hover:bg-hover"
+            on:click=|_| to_top()
+        >
             {words}
         </a>
+    }
+}
+
+/// Another page is read from its beginning.
+fn to_top() {
+    #[cfg(feature = "hydrate")]
+    if let Ok(Some(rows)) = document().query_selector("[data-rows]") {
+        rows.set_scroll_top(0);
     }
 }
 

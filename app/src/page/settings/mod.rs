@@ -55,7 +55,7 @@ fn Page(
 ) -> impl IntoView {
     let width = if wide { "max-w-[76rem]" } else { "max-w-[44rem]" };
     view! {
-        <div class="h-full overflow-y-auto">
+        <div class="h-full scroll-pt-14 scroll-pb-28 overflow-y-auto">
             <div class=format!("mx-auto flex w-full flex-col gap-5 px-4 pt-6 pb-4 sm:px-6 {width}")>
                 <header class="flex flex-col gap-1">
                     <h1 class="text-xl font-semibold [overflow-wrap:anywhere]">{title}</h1>

@@ -130,6 +130,8 @@ fn show_linked(at: At) {
             let options = web_sys::ScrollIntoViewOptions::new();
             options.set_block(web_sys::ScrollLogicalPosition::Center);
             message.scroll_into_view_with_scroll_into_view_options(&options);
+            // And marks it so: to the browser it is no `:target`.
+            let _ = message.set_attribute("data-linked", "");
         });
     });
 }

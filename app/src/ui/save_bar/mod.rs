@@ -44,7 +44,7 @@ pub fn SaveBar(
     });
     let idle = anew(move || awake.get() && (busy.get() || !dirty.get()));
     view! {
-        <div class="sticky bottom-0 z-20 -mx-4 mt-6 flex flex-wrap items-center gap-3 border-t border-line bg-surface px-4 py-3 sm:flex-nowrap">
+        <div class="save-bar sticky bottom-0 z-20 -mx-4 mt-6 flex flex-wrap items-center gap-3 border-t border-line bg-surface px-4 py-3 sm:flex-nowrap">
             // Words that don't fit beside the buttons stand above them, on a phone say: they are never cut off.
             <div class="flex min-w-0 grow items-center gap-3">
                 <span class=mark aria-hidden="true"></span>

@@ -82,7 +82,7 @@ pub fn Toaster() -> impl IntoView {
     view! {
         <div
             role="status"
-            class="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 md:bottom-6"
+            class="toasts pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 md:bottom-6"
         >
             {lines}
         </div>
