@@ -199,6 +199,33 @@ async fn what_is_wrong_comes_back_at_its_field_with_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_form_that_came_back_is_shown_once() {
+    let world = World::new().await;
+    let path = page("buy-gold");
+    let shown = fields(&world.page(&path, Some(OWNER)).await);
+    let (wrong, mended) = (with(shown.clone(), "label", "Nonsense {"), with(shown, "label", "Gold"));
+    let wrong = with(wrong, "limit_per_member", "many");
+    let comes_back = async || {
+        let body = world.page(&path, Some(OWNER)).await.body;
+        (body.contains("Nonsense {"), body.contains("Nothing was saved"))
+    };
+    send(&world, "/fn/type-save", HTML, &wrong).await;
+    // Another tab, awake, hears a bell and asks how it stands: that is not the page which the form leads to.
+    let load = format!(r#"{{"guild":"{ACME}","key":"buy-gold","seen":1}}"#);
+    let loaded = world.call("type", Some(OWNER), &load).await;
+    assert!(loaded.status == StatusCode::OK && !loaded.body.contains("Nonsense {"), "{}", loaded.body);
+    assert_eq!(comes_back().await, (true, true), "on the page that it leads to");
+    assert_eq!(comes_back().await, (false, false), "and on no other visit");
+    // Saved by script before that page was shown.
+    send(&world, "/fn/type-save", HTML, &wrong).await;
+    let saved = send(&world, "/fn/type-save", JSON, &mended).await.body;
+    assert!(saved.starts_with(r#"{"Done":"#), "{saved}");
+    assert_eq!(comes_back().await, (false, false), "what was saved is not told as lost");
+    let now = world.page(&path, Some(OWNER)).await.body;
+    assert!(!now.contains("saved this while you were editing"), "nor as somebody else's");
+}
+
+#[tokio::test]
 async fn questions_are_added_moved_and_removed_by_buttons_alone() {
     let world = World::new().await;
     let path = page("general");

@@ -15,13 +15,13 @@ use domain::setting::{FieldFault, Saved, limit};
 use domain::{Admin, Refusal};
 use http::header::{ACCEPT, HeaderValue, LOCATION};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::time::Duration;
 use store::Store;
 
-/// How long a form that came back is kept.
+/// How long a form that came back waits for its page to be shown.
 const KEPT: Duration = Duration::from_mins(30);
 
 /// The keys that are tried for something new, in their order: one that was deleted keeps its own.
@@ -65,6 +65,9 @@ impl Asker {
         answer: Result<Answer, Fault>,
     ) -> Result<Parcel<Answer>, Fault> {
         if !self.sends_forms {
+            if let (Ok(Answer::Done(_)), Some(pocket)) = (&answer, &self.pocket) {
+                forget(pocket, page).await;
+            }
             let answer = answer.inspect_err(|fault| guard::mark(self.response.as_ref(), fault))?;
             return Parcel::pack(&answer);
         }
@@ -140,18 +143,27 @@ pub async fn edited(
     }
 }
 
-/// What is kept for this page. Words are shown once; what was typed stays until it is saved.
+/// The pocket where a whole page is asked for. A page that is awake has its own form before it: what it loads by
+/// script neither shows nor takes what a form without a script left. Taken before anything is awaited.
+pub fn pocket() -> Option<Pocket> {
+    let is_page = use_context::<Parts>().is_some_and(|parts| parts.method == Method::GET);
+    use_context().filter(|_| is_page)
+}
+
+/// What is kept for this page, handed out once, the words together with what was typed. From then on it stands in the
+/// page: kept any longer it would come back after a save or after it was given up, which a script does in the page
+/// alone.
 pub async fn kept(pocket: Option<Pocket>, page: &str) -> Option<Kept> {
     let pocket = pocket?;
+    let kept = forget(&pocket, page).await?;
+    (clock::now().since(kept.at) <= KEPT).then_some(kept)
+}
+
+/// Empties the pocket of what is kept for this page.
+async fn forget(pocket: &Pocket, page: &str) -> Option<Kept> {
     let text = pocket.0.get().await?;
     let kept: Kept = serde_json::from_str(&text).ok().filter(|kept: &Kept| kept.page == page)?;
-    if clock::now().since(kept.at) > KEPT {
-        pocket.0.put(None).await;
-        return None;
-    }
-    if kept.form.is_none() {
-        pocket.0.put(None).await;
-    }
+    pocket.0.put(None).await;
     Some(kept)
 }
 

@@ -75,9 +75,10 @@ pub fn told(changes: Vec<FieldChange>) -> Vec<Change> {
     changes.into_iter().map(told).collect()
 }
 
-/// What the session kept: said once at the top of the page.
+/// What the session kept: said once at the top of the page. Over an editor it goes with what it is about: once the form
+/// is saved or another stands in its place.
 #[component]
-pub fn KeptNotice(kept: Option<Kept>) -> impl IntoView {
+pub fn KeptNotice(kept: Option<Kept>, #[prop(optional)] editor: Option<Editor>) -> impl IntoView {
     let Some(answer) = kept.and_then(|kept| kept.answer) else { return ().into_any() };
     let (tone, sign, words, undo) = match answer {
         Answer::Done(Done { say, .. }) if say.is_empty() => return ().into_any(),
@@ -87,8 +88,12 @@ pub fn KeptNotice(kept: Option<Kept>) -> impl IntoView {
         Answer::Conflict(_) => (Tone::Warn, Sign::Warning, w(W::NotSaved).to_owned(), None),
     };
     let undo = undo.map(|undo| view! { <UndoForm undo /> });
+    let state = move |editor: Editor| (editor.seen.get(), editor.drawn.get());
+    let first = untrack(|| editor.map(state));
+    let look =
+        anew(move || if editor.map(state) == first { "overflow-hidden rounded-sm" } else { "hidden" }.to_owned());
     view! {
-        <div role="status" class="overflow-hidden rounded-sm">
+        <div role="status" class=look>
             <Banner tone sign title=words>
                 {undo}
             </Banner>

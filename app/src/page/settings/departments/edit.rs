@@ -54,7 +54,7 @@ fn DepartmentEditor(shown: DepartmentShown) -> impl IntoView {
     view! {
         <Title text=name.clone() />
         <Page title=name text=w(W::DepartmentMore)>
-            <KeptNotice kept />
+            <KeptNotice kept editor />
             <EditorForm editor action="/fn/department-save" guild along step=step reload fields=fields.into() />
         </Page>
     }

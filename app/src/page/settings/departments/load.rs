@@ -6,11 +6,9 @@ use crate::fault::Fault;
 use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::{InDiscord, Opened};
-use crate::page::settings::keep::kept;
-use crate::ssr::Pocket;
+use crate::page::settings::keep::{kept, pocket};
 use domain::setting::{Choices, DepartmentDraft};
 use domain::{Department, GuildId, Refusal};
-use leptos::prelude::use_context;
 use store::Catalog;
 
 /// Where the form of the admin roles is led back to.
@@ -19,7 +17,7 @@ pub fn admin_roles_page(guild: GuildId) -> String {
 }
 
 pub async fn departments(guild: GuildId, seen: Option<i64>) -> Result<DepartmentsShown, Fault> {
-    let pocket = use_context::<Pocket>();
+    let pocket = pocket();
     let (admin, store) = guard::admin(guild).await?;
     let catalog = store.catalog(guild).await?;
     let choices = store.choices(&admin).await?;
@@ -57,7 +55,7 @@ fn row(department: &Department, catalog: &Catalog, choices: &Choices) -> RowShow
 }
 
 pub async fn department(guild: GuildId, key: String, seen: Option<i64>) -> Result<DepartmentShown, Fault> {
-    let pocket = use_context::<Pocket>();
+    let pocket = pocket();
     let (admin, store) = guard::admin(guild).await?;
     let catalog = store.catalog(guild).await?;
     let Some(known) = catalog.departments.iter().find(|department| department.key == key) else {

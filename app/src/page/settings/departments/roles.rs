@@ -134,7 +134,7 @@ pub fn AdminRoles(guild: GuildId, opened: Opened, choices: Choices) -> impl Into
                 <h2 class="text-lg font-semibold">{w(W::AdminRoles)}</h2>
                 <p class="text-soft">{w(W::AdminRolesMore)}</p>
             </div>
-            <KeptNotice kept />
+            <KeptNotice kept editor />
             <EditorForm editor action="/fn/admin-roles-save" guild along=Vec::new() step=step reload fields=fields.into() />
         </section>
     }

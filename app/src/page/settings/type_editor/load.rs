@@ -7,16 +7,14 @@ use crate::fault::Fault;
 use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::Opened;
-use crate::page::settings::keep::kept;
+use crate::page::settings::keep::{kept, pocket};
 use crate::page::settings::types::load::in_discord;
-use crate::ssr::Pocket;
 use domain::setting::TypeDraft;
 use domain::{Access, Admin, GuildId, Refusal, TicketType};
-use leptos::prelude::use_context;
 use store::{Catalog, InboxFilter, Picked, Store};
 
 pub async fn ticket_type(guild: GuildId, key: String, seen: Option<i64>) -> Result<TypeShown, Fault> {
-    let pocket = use_context::<Pocket>();
+    let pocket = pocket();
     let (admin, store) = guard::admin(guild).await?;
     let (access, _) = guard::access(guild).await?;
     let catalog = store.catalog(guild).await?;

@@ -130,7 +130,7 @@ fn TypeEditor(shown: TypeShown) -> impl IntoView {
     view! {
         <Title text=name.clone() />
         <Page title=name text=w(W::TypeMore) wide=true>
-            <KeptNotice kept />
+            <KeptNotice kept editor=shared.editor />
             <noscript>
                 <p class="rounded-sm bg-sunken px-4 py-2.5 text-soft">{w(W::WithoutScript)}</p>
             </noscript>

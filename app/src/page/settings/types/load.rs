@@ -5,14 +5,12 @@ use crate::fault::Fault;
 use crate::guard;
 use crate::page::link;
 use crate::page::settings::answer::InDiscord;
-use crate::page::settings::keep::kept;
-use crate::ssr::Pocket;
+use crate::page::settings::keep::{kept, pocket};
 use domain::{GuildId, Panel, PanelState, TicketType, preset};
-use leptos::prelude::use_context;
 use store::Catalog;
 
 pub async fn types(guild: GuildId) -> Result<TypesShown, Fault> {
-    let pocket = use_context::<Pocket>();
+    let pocket = pocket();
     let (_, store) = guard::admin(guild).await?;
     let catalog = store.catalog(guild).await?;
     let kept = kept(pocket, &link::ticket_types(guild)).await;
