@@ -98,6 +98,8 @@ impl Store {
         let mut tx = self.inner.db.snapshot().await?;
         if let Tx::Postgres(_) = &tx {
             execute!(&mut tx, "set local statement_timeout = 3000")?;
+            // A plan for any word would be one for a rare word: common ones took a thousand times as long by it.
+            execute!(&mut tx, "set local plan_cache_mode = force_custom_plan")?;
         }
         if reading.words.is_empty() {
             return Ok(Found::default());
