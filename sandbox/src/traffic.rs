@@ -38,6 +38,8 @@ struct Counts {
     by_route: BTreeMap<String, u64>,
     unknown: BTreeSet<String>,
     violations: Vec<Violation>,
+    /// Frames of which twilight can make nothing.
+    strange: Vec<String>,
     /// With the length of each.
     recording: VecDeque<(usize, Value)>,
     recorded_bytes: usize,
@@ -59,6 +61,7 @@ struct Held {
     requests: AtomicU64,
     responses: AtomicU64,
     frames: AtomicU64,
+    parsed: AtomicU64,
 }
 
 #[cfg(feature = "conformance")]
@@ -66,8 +69,9 @@ impl Drop for Held {
     fn drop(&mut self) {
         let Some(path) = std::env::var_os("SANDBOX_TOTALS") else { return };
         let read = |n: &AtomicU64| n.load(Ordering::Relaxed);
-        let (requests, responses, frames) = (read(&self.requests), read(&self.responses), read(&self.frames));
-        let line = format!("requests {requests} responses {responses} frames {frames}\n");
+        let (requests, responses) = (read(&self.requests), read(&self.responses));
+        let (frames, parsed) = (read(&self.frames), read(&self.parsed));
+        let line = format!("requests {requests} responses {responses} frames {frames} parsed {parsed}\n");
         let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
         if let Err(error) = file.and_then(|mut file| std::io::Write::write_all(&mut file, line.as_bytes())) {
             tracing::warn!(%error, "the totals could not be written");
@@ -92,10 +96,26 @@ impl Traffic {
         }
     }
 
-    pub fn frame(&self) {
+    pub fn frame(&self, text: &str) {
         self.lock().frames += 1;
         #[cfg(feature = "conformance")]
+        self.judge(text);
+        #[cfg(not(feature = "conformance"))]
+        let _ = text;
+    }
+
+    #[cfg(feature = "conformance")]
+    fn judge(&self, text: &str) {
         self.held.frames.fetch_add(1, Ordering::Relaxed);
+        let Err(error) = crate::conformance::frame(text) else {
+            self.held.parsed.fetch_add(1, Ordering::Relaxed);
+            return;
+        };
+        tracing::warn!(error, "a frame that twilight cannot read");
+        let mut counts = self.lock();
+        if counts.strange.len() < KEPT {
+            counts.strange.push(format!("{error}: {text}"));
+        }
     }
 
     /// An exchange was held against the description: its answer, and its request unless that was refused.
@@ -152,6 +172,7 @@ impl Traffic {
         json!({
             "requests": c.requests, "responses": c.responses, "frames": c.frames, "violations": c.violations,
             "by_status": c.by_status, "by_route": c.by_route, "unknown_routes": c.unknown,
+            "strange_frames": c.strange,
         })
     }
 

@@ -150,7 +150,7 @@ impl Connection {
     }
 
     async fn send(&mut self, frame: &str) -> Result<(), End> {
-        self.hub.traffic.frame();
+        self.hub.traffic.frame(frame);
         if self.hub.is_recording() {
             let frame: Value = serde_json::from_str(frame).unwrap_or_default();
             self.record("to_bot", &frame);
