@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
+use crate::act::thread;
 use crate::clock::Millis;
 use crate::event::{Event, To};
 use crate::id::{Id, Snowflakes};
@@ -90,6 +91,11 @@ impl Hub {
         self.stalled.store(inner.world.faults.stall_gateway, Ordering::Relaxed);
         self.recording.store(inner.world.settings.record, Ordering::Relaxed);
         inner.wires.dispatch(&inner.world, &events, touched.as_ref());
+        let abandoned = inner.world.abandoned();
+        // Once nothing is written any more, the disk says that they are held.
+        for id in abandoned.into_iter().filter(|_| inner.journal.is_open()) {
+            drop(std::fs::remove_file(self.file(id)));
+        }
         answer
     }
 
@@ -109,10 +115,33 @@ impl Hub {
         for op in ops {
             next.apply(op);
         }
-        inner.journal.replace(&self.dir, &next)?;
+        // Time never goes back, nor do the ids that are made of it.
+        let (ahead, speed) = self.ids.clock.ahead();
+        self.ids.clock.turn(next.ahead.saturating_sub(ahead), speed);
+        next.ahead = self.ids.clock.ahead().0;
+        next.ids.raise(next.newest());
+        inner.journal.replace(&next)?;
+        next.abandoned();
         inner.world = next;
         inner.wires.begin_anew();
         Ok(())
+    }
+
+    /// What time brings: threads fall asleep, sessions are forgotten, a clock that runs fast is written down, and a
+    /// long journal is written anew without its history.
+    pub fn tidy(&self) {
+        let ahead = self.ids.clock.ahead().0;
+        self.deed(|d| {
+            thread::sweep(d);
+            d.wires.forget_the_absent(d.now);
+            if ahead > d.world.ahead + 1_000 {
+                d.put(Op::Ahead(ahead));
+            }
+        });
+        let inner = &mut *self.lock();
+        if let Err(error) = inner.journal.trim(&inner.world, journal::LONG) {
+            tracing::error!(%error, "the journal could not be written anew");
+        }
     }
 
     /// Lets every listener go without a word, and writes nothing from now on.

@@ -95,6 +95,11 @@ impl Snowflakes {
         let last = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step).unwrap_or(floor);
         Id(floor.max(last + 1))
     }
+
+    /// What is made from now on is newer than this, unless it is of a time that no clock will see.
+    pub fn raise(&self, to: Id) {
+        self.last.fetch_max(to.0.min(u64::MAX / 2), Ordering::Relaxed);
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::hub::Hub;
 use crate::wires::Out;
 use crate::world::journal::Journal;
 use crate::world::{Application, Op, World, seed};
-use crate::{Config, Sandbox, act, cdn, client, controls, gateway, oauth, rest};
+use crate::{Config, Sandbox, cdn, client, controls, gateway, oauth, rest};
 
 fn router(hub: Arc<Hub>) -> Router {
     Router::new()
@@ -111,7 +111,7 @@ fn serve(hub: Arc<Hub>, listener: TcpListener, mut stopped: watch::Receiver<bool
                 Some(ended) = connections.join_next() => if let Err(error) = ended {
                     tracing::error!(%error, "a connection's task panicked");
                 },
-                _ = tick.tick() => hub.deed(act::thread::sweep),
+                _ = tick.tick() => hub.tidy(),
                 _ = stopped.wait_for(|stop| *stop) => break,
             }
         }

@@ -2,6 +2,8 @@
 //! Knows routes by their names.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+#[cfg(feature = "conformance")]
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -11,8 +13,12 @@ use serde_json::{Value, json};
 #[cfg(feature = "conformance")]
 const KEPT: usize = 500;
 
-/// How much a recording holds; the oldest goes first.
+/// How much a recording holds, and how many bytes of JSON; the oldest goes first.
 const RECORDED: usize = 5_000;
+const RECORDED_BYTES: usize = 64 * 1024 * 1024;
+
+/// How many routes that are none are told.
+const STRANGE: usize = 500;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Violation {
@@ -32,13 +38,45 @@ struct Counts {
     by_route: BTreeMap<String, u64>,
     unknown: BTreeSet<String>,
     violations: Vec<Violation>,
-    recording: VecDeque<Value>,
+    /// Frames of which twilight can make nothing.
+    strange: Vec<String>,
+    /// With the length of each.
+    recording: VecDeque<(usize, Value)>,
+    recorded_bytes: usize,
     recorded: u64,
 }
 
 #[derive(Default)]
 pub struct Traffic {
     counts: Mutex<Counts>,
+    #[cfg(feature = "conformance")]
+    held: Held,
+}
+
+/// What was held against Discord's description while the sandbox lived. Added to the file that `SANDBOX_TOTALS`
+/// names, so that a run of many sandboxes can say how much it proved.
+#[cfg(feature = "conformance")]
+#[derive(Default)]
+struct Held {
+    requests: AtomicU64,
+    responses: AtomicU64,
+    frames: AtomicU64,
+    parsed: AtomicU64,
+}
+
+#[cfg(feature = "conformance")]
+impl Drop for Held {
+    fn drop(&mut self) {
+        let Some(path) = std::env::var_os("SANDBOX_TOTALS") else { return };
+        let read = |n: &AtomicU64| n.load(Ordering::Relaxed);
+        let (requests, responses) = (read(&self.requests), read(&self.responses));
+        let (frames, parsed) = (read(&self.frames), read(&self.parsed));
+        let line = format!("requests {requests} responses {responses} frames {frames} parsed {parsed}\n");
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        if let Err(error) = file.and_then(|mut file| std::io::Write::write_all(&mut file, line.as_bytes())) {
+            tracing::warn!(%error, "the totals could not be written");
+        }
+    }
 }
 
 impl Traffic {
@@ -58,12 +96,40 @@ impl Traffic {
         }
     }
 
-    pub fn frame(&self) {
+    pub fn frame(&self, text: &str) {
         self.lock().frames += 1;
+        #[cfg(feature = "conformance")]
+        self.judge(text);
+        #[cfg(not(feature = "conformance"))]
+        let _ = text;
+    }
+
+    #[cfg(feature = "conformance")]
+    fn judge(&self, text: &str) {
+        self.held.frames.fetch_add(1, Ordering::Relaxed);
+        let Err(error) = crate::conformance::frame(text) else {
+            self.held.parsed.fetch_add(1, Ordering::Relaxed);
+            return;
+        };
+        tracing::warn!(error, "a frame that twilight cannot read");
+        let mut counts = self.lock();
+        if counts.strange.len() < KEPT {
+            counts.strange.push(format!("{error}: {text}"));
+        }
+    }
+
+    /// An exchange was held against the description: its answer, and its request unless that was refused.
+    #[cfg(feature = "conformance")]
+    pub fn held(&self, request_too: bool) {
+        self.held.requests.fetch_add(u64::from(request_too), Ordering::Relaxed);
+        self.held.responses.fetch_add(1, Ordering::Relaxed);
     }
 
     pub fn unknown(&self, route: String) {
-        self.lock().unknown.insert(route);
+        let mut counts = self.lock();
+        if counts.unknown.len() < STRANGE {
+            counts.unknown.insert(route);
+        }
     }
 
     #[cfg(feature = "conformance")]
@@ -86,16 +152,19 @@ impl Traffic {
         let mut counts = self.lock();
         counts.recorded += 1;
         what["n"] = json!(counts.recorded);
-        if counts.recording.len() == RECORDED {
-            counts.recording.pop_front();
+        let length = what.to_string().len();
+        counts.recorded_bytes += length;
+        counts.recording.push_back((length, what));
+        while counts.recording.len() > RECORDED || counts.recorded_bytes > RECORDED_BYTES {
+            let Some((gone, _)) = counts.recording.pop_front() else { break };
+            counts.recorded_bytes -= gone;
         }
-        counts.recording.push_back(what);
     }
 
     /// What was recorded after the nth.
     pub fn recording(&self, after: u64) -> Value {
         let counts = self.lock();
-        counts.recording.iter().filter(|r| r["n"].as_u64() > Some(after)).cloned().collect()
+        counts.recording.iter().map(|(_, r)| r).filter(|r| r["n"].as_u64() > Some(after)).cloned().collect()
     }
 
     pub fn show(&self) -> Value {
@@ -103,10 +172,30 @@ impl Traffic {
         json!({
             "requests": c.requests, "responses": c.responses, "frames": c.frames, "violations": c.violations,
             "by_status": c.by_status, "by_route": c.by_route, "unknown_routes": c.unknown,
+            "strange_frames": c.strange,
         })
     }
 
     pub fn clear(&self) {
         *self.lock() = Counts::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_holds_so_much_and_no_more() {
+        let traffic = Traffic::default();
+        let large = "x".repeat(RECORDED_BYTES / 4);
+        (0..6).for_each(|_| traffic.record(json!({ "body": large })));
+        let kept = traffic.recording(0);
+        let numbers: Vec<&Value> = kept.as_array().unwrap().iter().map(|r| &r["n"]).collect();
+        assert_eq!(numbers, [4, 5, 6]);
+        (0..=RECORDED).for_each(|_| traffic.record(json!({})));
+        assert_eq!(traffic.recording(0).as_array().unwrap().len(), RECORDED);
+        (0..=STRANGE).for_each(|n| traffic.unknown(format!("GET /{n}")));
+        assert_eq!(traffic.show()["unknown_routes"].as_array().unwrap().len(), STRANGE);
     }
 }

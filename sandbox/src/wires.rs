@@ -5,19 +5,23 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use axum::extract::ws::Utf8Bytes;
 use serde_json::{Value, json};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Millis;
 use crate::event::{Event, Listener, Share, To, bare, intent};
 use crate::id::Id;
 use crate::show;
-use crate::world::World;
+use crate::world::{Settings, World};
 
 /// How many events a session keeps for a bot that was away.
 const RING: usize = 10_000;
 /// How long it keeps them.
 const AWAY: Millis = 5 * 60_000;
 const DAY: Millis = 24 * 3_600_000;
+/// How many frames wait for a connection that is slow: all that is kept, and a guild each for as many as a shard
+/// holds. Who is slower still is let go, and may resume.
+pub const QUEUE: usize = RING + 5_000;
 
 /// What a connection is told to do.
 #[derive(Debug)]
@@ -32,7 +36,7 @@ pub struct Session {
     pub listener: Listener,
     pub seq: u64,
     ring: VecDeque<(u64, Utf8Bytes)>,
-    out: Option<(u64, mpsc::UnboundedSender<Out>)>,
+    out: Option<(u64, mpsc::Sender<Out>)>,
     left: Millis,
     /// The channels it knows by name.
     seen: HashSet<Id>,
@@ -44,7 +48,7 @@ struct Live {
     user: Id,
     /// The channels this person sees, with what they may do there.
     seen: HashMap<Id, u64>,
-    out: mpsc::UnboundedSender<String>,
+    out: mpsc::Sender<String>,
 }
 
 #[derive(Default)]
@@ -56,6 +60,15 @@ pub struct Wires {
     pub frames: u64,
     /// When bots identified, in the last 24 hours.
     pub identified: VecDeque<Millis>,
+    /// Until when each place of `max_concurrency` is taken.
+    places: HashMap<u64, Millis>,
+}
+
+impl Live {
+    /// Whether it keeps up; who doesn't comes again and looks anew.
+    fn tell(&self, text: String) -> bool {
+        !matches!(self.out.try_send(text), Err(TrySendError::Full(_)))
+    }
 }
 
 impl Session {
@@ -70,9 +83,12 @@ impl Session {
         self.tell(Out::Frame(frame));
     }
 
-    pub fn tell(&self, out: Out) {
-        if let Some((_, to)) = &self.out {
-            drop(to.send(out));
+    /// A connection whose queue is full is let go.
+    pub fn tell(&mut self, out: Out) {
+        if self.out.as_ref().is_some_and(|(_, to)| matches!(to.try_send(out), Err(TrySendError::Full(_)))) {
+            self.out = None;
+            // Its five minutes begin when the connection has ended.
+            self.left = Millis::MAX;
         }
     }
 
@@ -85,9 +101,9 @@ impl Session {
         Some(self.ring.iter().filter(|(n, _)| *n > seq).map(|(_, frame)| frame.clone()).collect())
     }
 
-    pub fn attach(&mut self, connection: u64, out: mpsc::UnboundedSender<Out>) {
+    pub fn attach(&mut self, connection: u64, out: mpsc::Sender<Out>) {
         if let Some((_, old)) = self.out.replace((connection, out)) {
-            drop(old.send(Out::Close(4000, "Session resumed elsewhere.")));
+            drop(old.try_send(Out::Close(4000, "Session resumed elsewhere.")));
         }
     }
 }
@@ -103,11 +119,10 @@ impl Wires {
         id: String,
         listener: Listener,
         connection: u64,
-        out: mpsc::UnboundedSender<Out>,
+        out: mpsc::Sender<Out>,
         now: Millis,
         world: &World,
     ) {
-        self.sessions.retain(|_, s| s.out.is_some() || s.left + AWAY > now);
         let session = Session {
             listener,
             seq: 0,
@@ -120,19 +135,41 @@ impl Wires {
         self.sessions.insert(id, session);
     }
 
-    /// The connection is gone; its session stays for a while.
-    pub fn detach(&mut self, id: &str, connection: u64, now: Millis) {
-        if let Some(session) = self.sessions.get_mut(id)
-            && session.out.as_ref().is_some_and(|(c, _)| *c == connection)
-        {
-            session.out = None;
-            session.left = now;
+    /// The connection is gone; its session stays for a while, unless it is over.
+    pub fn detach(&mut self, id: &str, connection: u64, now: Millis, over: bool) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        if session.out.as_ref().is_some_and(|(c, _)| *c != connection) {
+            return;
         }
+        session.out = None;
+        session.left = now;
+        if over {
+            self.sessions.remove(id);
+        }
+    }
+
+    /// Sessions that nobody came back for.
+    pub fn forget_the_absent(&mut self, now: Millis) {
+        self.sessions.retain(|_, s| s.out.is_some() || s.left.saturating_add(AWAY) > now);
+    }
+
+    /// Whether a shard may identify now, which takes its place from others that share it.
+    pub fn has_place(&mut self, settings: &Settings, shard: u64, now: Millis) -> bool {
+        let place = shard % settings.max_concurrency.max(1);
+        if settings.identify_window_ms == 0 {
+            return true;
+        }
+        if self.places.get(&place).is_some_and(|until| *until > now) {
+            return false;
+        }
+        self.places.retain(|_, until| *until > now);
+        self.places.insert(place, now.saturating_add(settings.identify_window_ms));
+        true
     }
 
     /// Frames of the gateway's own (reconnect, invalid) or none at all, to every bot.
     pub fn tell_all(&mut self, make: impl Fn() -> Out) {
-        self.sessions.values().for_each(|s| s.tell(make()));
+        self.sessions.values_mut().for_each(|s| s.tell(make()));
     }
 
     /// All sessions are over, and nobody watches.
@@ -155,7 +192,7 @@ impl Wires {
         self.sessions.values().filter(|s| s.out.is_some()).count()
     }
 
-    pub fn watch(&mut self, user: Id, world: &World, out: mpsc::UnboundedSender<String>) -> u64 {
+    pub fn watch(&mut self, user: Id, world: &World, out: mpsc::Sender<String>) -> u64 {
         let seen = visible(world, user);
         let number = self.number();
         self.lives.insert(number, Live { user, seen, out });
@@ -258,16 +295,20 @@ impl Wires {
             return;
         }
         let mut frame = None;
-        for live in self.lives.values().filter(|live| concerns(world, event, live.user)) {
+        self.lives.retain(|_, live| {
+            if !concerns(world, event, live.user) {
+                return true;
+            }
             let text = frame.get_or_insert_with(|| json!({ "t": event.kind, "d": event.body }).to_string());
-            drop(live.out.send(text.clone()));
-        }
+            live.tell(text.clone())
+        });
     }
 
     fn show_channels(&mut self, world: &World, touched: &HashSet<Id>) {
-        for live in self.lives.values_mut() {
+        self.lives.retain(|_, live| {
             let now = visible(world, live.user);
-            let send = |kind: &str, body: Value| drop(live.out.send(json!({ "t": kind, "d": body }).to_string()));
+            let mut keeps_up = true;
+            let mut send = |kind: &str, body: Value| keeps_up &= live.tell(json!({ "t": kind, "d": body }).to_string());
             for id in live.seen.keys().filter(|id| !now.contains_key(id)) {
                 send("CHANNEL_DELETE", json!({ "id": id }));
             }
@@ -282,7 +323,8 @@ impl Wires {
                 }
             }
             live.seen = now;
-        }
+            keeps_up
+        });
     }
 }
 
@@ -314,5 +356,40 @@ fn concerns(world: &World, event: &Event, user: Id) -> bool {
         To::Person(id) => *id == user,
         To::Those(_, users) => users.contains(&user),
         To::Bot(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_too_slow_is_let_go_and_may_resume() {
+        let (out, mut inbox) = mpsc::channel(2);
+        let listener = Listener { bot: Id(1), intents: 0, shard: (0, 1) };
+        let mut wires = Wires::default();
+        wires.open("s".into(), listener, 7, out, 0, &World::default());
+        let session = wires.sessions.get_mut("s").unwrap();
+        (0..4).for_each(|_| session.push("TYPING_START", "{}"));
+        assert_eq!(session.since(2).map(|missed| missed.len()), Some(2));
+        assert!(inbox.try_recv().is_ok() && inbox.try_recv().is_ok());
+        assert_eq!(inbox.try_recv().unwrap_err(), mpsc::error::TryRecvError::Disconnected);
+        wires.forget_the_absent(AWAY * 2);
+        assert_eq!(wires.sessions.len(), 1, "its connection has not ended yet");
+        wires.detach("s", 7, AWAY * 2, false);
+        wires.forget_the_absent(AWAY * 3 - 1);
+        assert_eq!(wires.sessions.len(), 1);
+        wires.forget_the_absent(AWAY * 3);
+        assert!(wires.sessions.is_empty());
+    }
+
+    #[test]
+    fn shards_that_share_a_place_wait_for_it() {
+        let settings = Settings { max_concurrency: 2, identify_window_ms: 5_000, ..Settings::default() };
+        let mut wires = Wires::default();
+        assert!(wires.has_place(&settings, 0, 0) && wires.has_place(&settings, 1, 0));
+        assert!(!wires.has_place(&settings, 2, 4_999) && wires.has_place(&settings, 2, 5_000));
+        let none = Settings { max_concurrency: 0, ..settings };
+        assert!(Wires::default().has_place(&none, 3, 0) && !wires.has_place(&none, 2, 5_000));
     }
 }

@@ -44,7 +44,7 @@ pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Channel, 
         name: tidy(body["name"].as_str().unwrap_or_default(), kind),
         topic: body["topic"].as_str().map(str::to_owned).filter(|t| !t.is_empty()),
         parent,
-        position: body["position"].as_i64().unwrap_or(last + 1),
+        position: body["position"].as_i64().unwrap_or(last.saturating_add(1)),
         nsfw: body["nsfw"] == json!(true),
         slowmode: slowmode(body),
         overwrites,
@@ -217,9 +217,9 @@ fn may_move(world: &World, by: By, parent: Option<Id>) -> Result<(), Failure> {
 
 /// Two in ten minutes; the third waits until the first is old. No header tells beforehand.
 pub fn renamed(before: &[u64], now: u64, window: u64) -> Result<Vec<u64>, Failure> {
-    let mut recent: Vec<u64> = before.iter().copied().filter(|at| at + window > now).collect();
+    let mut recent: Vec<u64> = before.iter().copied().filter(|at| at.saturating_add(window) > now).collect();
     if window > 0 && recent.len() >= 2 {
-        let wait = recent[recent.len() - 2] + window - now;
+        let wait = recent[recent.len() - 2].saturating_add(window) - now;
         #[expect(clippy::cast_precision_loss, reason = "minutes in milliseconds")]
         return Err(error::slow_down(wait as f64 / 1000.0));
     }

@@ -63,10 +63,10 @@ pub fn overwrite_all(
 
 /// Registers one; `true` if the name is new.
 pub fn create(d: &mut Deed, application: Id, guild: Option<Id>, body: &Value) -> Result<(Command, bool), Failure> {
+    limits::commands(std::slice::from_ref(body))?;
     let old: Vec<Command> = of(d.world, application, guild).into_iter().cloned().collect();
     let next = command(d, application, guild, body, &old);
     let mut all: Vec<Value> = old.iter().filter(|o| o.id != next.id).map(|o| o.body.clone()).collect();
-    limits::commands(std::slice::from_ref(body))?;
     all.push(body.clone());
     limits::commands(&all)?;
     let fresh = !old.iter().any(|o| o.id == next.id);
@@ -211,7 +211,7 @@ fn begin(d: &mut Deed, user: Id, u: &Use, kind: u8) -> Result<Interaction, Failu
 /// The options with the ids of the files that came for them.
 fn with_files(given: &Value, uploads: &[Upload]) -> Value {
     let mut given = given.clone();
-    for option in given.as_array_mut().into_iter().flatten() {
+    for option in given.as_array_mut().into_iter().flatten().filter(|o| o.is_object()) {
         let field = format!("files[{}]", option["name"].as_str().unwrap_or_default());
         if let Some(upload) = uploads.iter().find(|upload| upload.field == field) {
             option["value"] = json!(upload.attachment.id);

@@ -143,7 +143,7 @@ pub fn answer(
     if i.answered.is_some() {
         return Err(error::ALREADY_ACKNOWLEDGED);
     }
-    if i.dead || d.now > i.at + d.world.settings.response_deadline_ms {
+    if i.dead || d.now > i.at.saturating_add(d.world.settings.response_deadline_ms) {
         return Err(error::UNKNOWN_INTERACTION);
     }
     let kind = body["type"].as_u64().and_then(|k| u8::try_from(k).ok()).unwrap_or(0);

@@ -1,5 +1,7 @@
 //! Sending, editing and deleting messages.
 
+use std::ops::Bound::{Excluded, Unbounded};
+
 use serde_json::{Value, json};
 
 use super::{By, audit, components, mention, thread};
@@ -379,7 +381,7 @@ pub fn page<'a>(
         let newer = all.range(id..).map(|(_, m)| m).filter(shown).take(page.limit - half.min(older.len()));
         older.into_iter().chain(newer).collect()
     } else if let Some(id) = page.after {
-        all.range(Id(id.0 + 1)..).map(|(_, m)| m).filter(shown).take(page.limit).collect()
+        all.range((Excluded(id), Unbounded)).map(|(_, m)| m).filter(shown).take(page.limit).collect()
     } else {
         let before = page.before.unwrap_or(Id(u64::MAX));
         all.range(..before).rev().map(|(_, m)| m).filter(shown).take(page.limit).collect()

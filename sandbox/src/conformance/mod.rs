@@ -1,6 +1,7 @@
 //! Every exchange held against Discord's own description (`openapi/discord.json`), both ways. Where Discord's
 //! documentation or practice differs from it, `openapi/exceptions.json` says so, with the reason.
 
+mod frame;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+pub use frame::frame;
 
 use crate::rest::Route;
 use crate::traffic::Violation;

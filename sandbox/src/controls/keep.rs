@@ -17,6 +17,8 @@ use crate::hub::Hub;
 use crate::id::Id;
 use crate::world::{Application, Op, World, seed};
 
+const CENTURY: u64 = 100 * 365 * 86_400_000;
+
 /// All there is: the steps that make it, and the files by their ids.
 #[derive(Serialize, Deserialize)]
 pub struct Snapshot {
@@ -45,6 +47,9 @@ pub async fn restore(State(hub): State<Arc<Hub>>, Json(kept): Json<Snapshot>) ->
     let holds = |wanted: fn(&Op) -> bool| kept.steps.iter().any(wanted);
     if !holds(|op| matches!(op, Op::Application(_))) || !holds(|op| matches!(op, Op::Key(_))) {
         return Err(refused(400, "this is no snapshot: it holds no application or no key"));
+    }
+    if !holds(|op| matches!(op, Op::Guild(_))) || holds(|op| matches!(op, Op::Ahead(ms) if *ms > CENTURY)) {
+        return Err(refused(400, "this is no snapshot of a world that could be begun: no guild, or no such time"));
     }
     for (id, data) in &kept.files {
         let id: Id = id.parse().map_err(|_| refused(400, format!("'{id}' is no id of a file")))?;
@@ -97,7 +102,7 @@ pub async fn clock(State(hub): State<Arc<Hub>>) -> Json<Value> {
 /// time.
 pub async fn turn(State(hub): State<Arc<Hub>>, Json(turn): Json<Turn>) -> Result<Json<Value>, Failure> {
     let speed = turn.speed.unwrap_or_else(|| hub.ids.clock.ahead().1);
-    if !(0.0..=100_000.0).contains(&speed) || turn.advance_ms > 100 * 365 * 86_400_000 {
+    if !(0.0..=100_000.0).contains(&speed) || turn.advance_ms > CENTURY {
         return Err(refused(400, "speed is 0 to 100000, and a hundred years are enough"));
     }
     hub.ids.clock.turn(turn.advance_ms, speed);

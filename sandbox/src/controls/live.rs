@@ -11,6 +11,7 @@ use super::known;
 use crate::error::Failure;
 use crate::hub::Hub;
 use crate::id::Id;
+use crate::wires::QUEUE;
 
 pub async fn open(
     State(hub): State<Arc<Hub>>,
@@ -22,7 +23,7 @@ pub async fn open(
 }
 
 async fn watch(hub: Arc<Hub>, user: Id, mut socket: WebSocket) {
-    let (out, mut inbox) = mpsc::unbounded_channel();
+    let (out, mut inbox) = mpsc::channel(QUEUE);
     let number = hub.deed(|d| d.wires.watch(user, d.world, out));
     loop {
         let going = tokio::select! {

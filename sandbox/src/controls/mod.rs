@@ -10,7 +10,7 @@ mod see;
 mod thread;
 mod world;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,7 +19,7 @@ use axum::handler::Handler;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
-use http::header;
+use http::{HeaderMap, HeaderName, header};
 
 use crate::error::{Failure, refused};
 use crate::hub::Hub;
@@ -144,10 +144,30 @@ async fn description() -> impl IntoResponse {
 /// Whoever holds these holds the world: nobody from elsewhere.
 async fn loopback_only(request: Request, next: Next) -> Response {
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(from)| from.ip());
-    if from.is_some_and(|ip| !ip.to_canonical().is_loopback()) {
+    if !from.is_some_and(|ip| ip.to_canonical().is_loopback()) {
         return refused(403, "the controls answer this machine only").into_response();
     }
+    if !own(request.headers()) {
+        return refused(403, "the controls answer no page but the sandbox's own, and no proxy").into_response();
+    }
     next.run(request).await
+}
+
+/// A page from elsewhere reaches this machine through its browser, and says its origin or a name of its own; a
+/// proxy brings anybody.
+fn own(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let host = text(header::HOST);
+    let brought = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
+    !brought
+        && host.is_none_or(is_this_machine)
+        && text(header::ORIGIN).is_none_or(|from| host.is_some_and(|host| from == format!("http://{host}")))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let Ok(authority) = host.parse::<http::uri::Authority>() else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
 /// The person acted for; unknown ones are refused.

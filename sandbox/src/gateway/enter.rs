@@ -10,19 +10,26 @@ use crate::show;
 use crate::wires::Out;
 use crate::world::{Application, House, Op};
 
+/// The session can't be had: begin anew.
+const INVALID: &str = r#"{"t":null,"s":null,"op":9,"d":false}"#;
+
 /// More than these on one shard are refused.
 const GUILDS_PER_SHARD: usize = 2500;
 
 impl Connection {
-    pub(super) fn identify(&mut self, data: &Value) -> Result<(), End> {
+    pub(super) async fn identify(&mut self, data: &Value) -> Result<(), End> {
         if data["compress"] == json!(true) && matches!(self.packer, Packer::Plain) {
             self.packer = Packer::Each;
         }
-        let (hub, number, out) = (self.hub.clone(), self.number, self.out.clone());
+        let Some(out) = self.out.clone() else { return Ok(()) };
+        let (hub, number) = (self.hub.clone(), self.number);
         let id = hub.deed(|d| {
             let app = application(d, data)?;
-            may_identify(d, &app)?;
             let listener = Listener { bot: app.bot, intents: intents(d, data)?, shard: shard(data)? };
+            if !d.wires.has_place(&d.world.settings, listener.shard.0, d.now) {
+                return Ok(None);
+            }
+            may_identify(d, &app)?;
             let served = d.world.guilds.values().filter(|h| h.members.contains_key(&app.bot));
             if served.filter(|h| listener.serves(Some(h.guild.id))).count() > GUILDS_PER_SHARD {
                 return Err(End::Close(4011, "Sharding required."));
@@ -30,18 +37,21 @@ impl Connection {
             let id = cdn::random(16);
             d.wires.open(id.clone(), listener, number, out, d.now, d.world);
             welcome(d, &app, &id, listener);
-            Ok::<_, End>(id)
+            Ok::<_, End>(Some(id))
         })?;
-        self.session = Some(id);
+        let Some(id) = id else { return self.send(INVALID).await };
+        self.carry(id);
         Ok(())
     }
 
     pub(super) async fn resume(&mut self, data: &Value) -> Result<(), End> {
         let id = data["session_id"].as_str().unwrap_or_default().to_owned();
         let seq = data["seq"].as_u64();
-        let (hub, number, out) = (self.hub.clone(), self.number, self.out.clone());
+        let Some(out) = self.out.clone() else { return Ok(()) };
+        let (hub, number) = (self.hub.clone(), self.number);
         let known = hub.deed(|d| {
             let app = application(d, data)?;
+            d.wires.forget_the_absent(d.now);
             let Some(session) = d.wires.sessions.get_mut(&id).filter(|s| s.listener.bot == app.bot) else {
                 return Ok(false);
             };
@@ -50,17 +60,23 @@ impl Connection {
             }
             let Some(missed) = seq.and_then(|s| session.since(s)) else { return Ok(false) };
             for frame in missed {
-                _ = out.send(Out::Frame(frame));
+                _ = out.try_send(Out::Frame(frame));
             }
             session.attach(number, out);
             session.push("RESUMED", r#"{"_trace":[]}"#);
             Ok(true)
         })?;
         if !known {
-            return self.send(r#"{"t":null,"s":null,"op":9,"d":false}"#).await;
+            return self.send(INVALID).await;
         }
-        self.session = Some(id);
+        self.carry(id);
         Ok(())
+    }
+
+    /// From now on the session alone holds the way in: when it lets go, the connection ends.
+    fn carry(&mut self, id: String) {
+        self.session = Some(id);
+        self.out = None;
     }
 }
 

@@ -19,11 +19,13 @@ use tokio::time::Instant;
 
 use crate::clock::iso;
 use crate::hub::Hub;
-use crate::wires::Out;
+use crate::wires::{Out, QUEUE};
 use frame::Packer;
 
-/// How often a client must give a sign, in milliseconds.
-const HEARTBEAT: u64 = 41_250;
+/// A heartbeat a day is none.
+const LONGEST_BEAT: u64 = 86_400_000;
+/// Who takes nothing for as long as this is gone.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// No larger payload is taken from a client.
 const LARGEST: usize = 4096;
 /// Nor more of them in a minute.
@@ -60,19 +62,28 @@ struct Connection {
     packer: Packer,
     /// The session it carries, once known.
     session: Option<String>,
-    out: mpsc::UnboundedSender<Out>,
-    inbox: mpsc::UnboundedReceiver<Out>,
+    /// Until a session takes it over.
+    out: Option<mpsc::Sender<Out>>,
+    inbox: mpsc::Receiver<Out>,
+    /// Taken out of the inbox just as the gateway was stalled.
+    held: Option<Out>,
+    /// How often it must give a sign.
+    heartbeat: Duration,
     beat: Instant,
     minute: (Instant, u32),
 }
 
 impl Connection {
     fn new(hub: Arc<Hub>, socket: WebSocket, wish: &Wish) -> Self {
-        let (out, inbox) = mpsc::unbounded_channel();
-        let number = hub.deed(|d| d.wires.number());
+        let (out, inbox) = mpsc::channel(QUEUE);
+        let (number, heartbeat) =
+            hub.deed(|d| (d.wires.number(), d.world.settings.heartbeat_ms.clamp(1, LONGEST_BEAT)));
+        let heartbeat = Duration::from_millis(heartbeat);
         let packer = Packer::new(wish.compress.as_deref() == Some("zlib-stream"));
         let now = Instant::now();
-        Self { hub, socket, number, packer, session: None, out, inbox, beat: now, minute: (now, 0) }
+        let out = Some(out);
+        let (session, held, minute) = (None, None, (now, 0));
+        Self { hub, socket, number, packer, session, out, inbox, held, heartbeat, beat: now, minute }
     }
 
     async fn live(mut self, wish: &Wish) {
@@ -82,7 +93,8 @@ impl Connection {
             _ => End::Close(4002, "Only JSON is spoken here."),
         };
         if let Some(id) = &self.session {
-            self.hub.deed(|d| d.wires.detach(id, self.number, d.now));
+            let over = matches!(end, End::Close(4009, _));
+            self.hub.deed(|d| d.wires.detach(id, self.number, d.now, over));
         }
         if let End::Close(code, reason) = end {
             let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
@@ -94,16 +106,24 @@ impl Connection {
     }
 
     async fn talk(&mut self) -> End {
-        let hello = json!({ "t": null, "s": null, "op": 10, "d": { "heartbeat_interval": HEARTBEAT, "_trace": [] } });
+        let beat = u64::try_from(self.heartbeat.as_millis()).unwrap_or(u64::MAX);
+        let hello = json!({ "t": null, "s": null, "op": 10, "d": { "heartbeat_interval": beat, "_trace": [] } });
         if self.send(&hello.to_string()).await.is_err() {
             return End::Silence;
         }
         loop {
-            let patience = self.beat + Duration::from_millis(HEARTBEAT * 2);
+            let patience = self.beat + self.heartbeat.saturating_mul(2);
+            let stalled = self.hub.is_stalled();
+            if let Some(held) = self.held.take_if(|_| !stalled)
+                && let Err(end) = self.tell(Some(held)).await
+            {
+                return end;
+            }
             let turn = tokio::select! {
                 biased;
                 said = self.socket.recv() => self.hear(said).await,
-                out = self.inbox.recv() => self.tell(out).await,
+                out = self.inbox.recv(), if !stalled => self.tell(out).await,
+                () = tokio::time::sleep(Duration::from_millis(20)), if stalled => Ok(()),
                 () = tokio::time::sleep_until(patience) => Err(End::Close(4009, "Session timed out.")),
             };
             if let Err(end) = turn {
@@ -114,12 +134,11 @@ impl Connection {
 
     async fn tell(&mut self, out: Option<Out>) -> Result<(), End> {
         match out {
-            Some(Out::Frame(frame)) => {
-                while self.hub.is_stalled() {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                }
-                self.send(&frame).await
+            Some(held @ Out::Frame(_)) if self.hub.is_stalled() => {
+                self.held = Some(held);
+                Ok(())
             }
+            Some(Out::Frame(frame)) => self.send(&frame).await,
             Some(Out::Close(code, reason)) => Err(End::Close(code, reason)),
             Some(Out::Vanish) | None => Err(End::Silence),
         }
@@ -131,13 +150,16 @@ impl Connection {
     }
 
     async fn send(&mut self, frame: &str) -> Result<(), End> {
-        self.hub.traffic.frame();
+        self.hub.traffic.frame(frame);
         if self.hub.is_recording() {
             let frame: Value = serde_json::from_str(frame).unwrap_or_default();
             self.record("to_bot", &frame);
         }
         let packed = self.packer.pack(frame);
-        self.socket.send(packed).await.map_err(|_| End::Silence)
+        match tokio::time::timeout(PATIENCE, self.socket.send(packed)).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(End::Silence),
+        }
     }
 
     async fn hear(&mut self, said: Option<Result<Message, axum::Error>>) -> Result<(), End> {
@@ -156,7 +178,7 @@ impl Connection {
             serde_json::from_slice(&text).map_err(|_| End::Close(4002, "Error while decoding payload."))?;
         if self.hub.is_recording() {
             let mut frame = payload.clone();
-            if let Some(data) = frame["d"].as_object_mut() {
+            if let Some(data) = frame.get_mut("d").and_then(Value::as_object_mut) {
                 data.remove("token");
             }
             self.record("of_bot", &frame);
@@ -165,10 +187,13 @@ impl Connection {
         match payload["op"].as_u64() {
             Some(1) => {
                 self.beat = Instant::now();
+                if self.hub.is_stalled() {
+                    return Ok(());
+                }
                 self.send(r#"{"t":null,"s":null,"op":11,"d":null}"#).await
             }
             Some(2 | 6) if self.session.is_some() => Err(End::Close(4005, "Already authenticated.")),
-            Some(2) => self.identify(data),
+            Some(2) => self.identify(data).await,
             Some(6) => self.resume(data).await,
             Some(3 | 4 | 8 | 31) if self.session.is_none() => Err(End::Close(4003, "Not authenticated.")),
             Some(8) => self.members(data),

@@ -18,6 +18,10 @@ pub fn embeds(form: &mut Form, value: &Value) {
 }
 
 fn embed(form: &mut Form, at: &str, e: &Value) {
+    if !e.is_object() {
+        form.add(at, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
+        return;
+    }
     text(form, &format!("{at}.title"), &e["title"], 0, 256);
     text(form, &format!("{at}.description"), &e["description"], 0, 4096);
     text(form, &format!("{at}.footer.text"), &e["footer"]["text"], 0, 2048);

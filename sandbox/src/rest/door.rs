@@ -253,6 +253,7 @@ fn check(hub: &Hub, route: &Route, call: &Call, form: bool, path: &str, outcome:
         status,
         answer: body.as_ref(),
     };
+    hub.traffic.held(status < 400);
     for v in crate::conformance::check(&seen) {
         hub.traffic.violation(v);
     }

@@ -23,7 +23,8 @@ pub fn gateway_bot(d: &mut Deed, _: &Call) -> Result<Answer, Failure> {
     let (total, used) = (d.world.settings.identify_limit, d.wires.identifies(d.now));
     let left = total.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX));
     let reset = d.wires.identified.front().map_or(0, |at| at + 86_400_000 - d.now);
-    let limit = json!({ "total": total, "remaining": left, "reset_after": reset, "max_concurrency": 1 });
+    let concurrency = d.world.settings.max_concurrency.max(1);
+    let limit = json!({ "total": total, "remaining": left, "reset_after": reset, "max_concurrency": concurrency });
     Answer::ok(json!({ "url": gateway_url(d), "shards": d.world.settings.shards, "session_start_limit": limit }))
 }
 

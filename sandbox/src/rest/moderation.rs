@@ -30,7 +30,7 @@ pub fn get_ban(d: &mut Deed, call: &Call) -> Result<Answer, Failure> {
 
 /// How far back what they said goes with them, in milliseconds; a week at most.
 fn reach(body: &Value) -> Result<u64, Failure> {
-    let days = body["delete_message_days"].as_u64().map(|n| n * 86_400);
+    let days = body["delete_message_days"].as_u64().map(|n| n.saturating_mul(86_400));
     let seconds = body["delete_message_seconds"].as_u64().or(days).unwrap_or(0);
     if seconds > 604_800 {
         let words = "int value should be less than or equal to 604800.";

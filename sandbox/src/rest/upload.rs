@@ -39,13 +39,25 @@ pub async fn read_body(hub: &Arc<Hub>, request: Request) -> Result<(Value, Vec<U
     serde_json::from_slice(&bytes).map(|body| (body, Vec::new())).map_err(|_| error::BAD_JSON)
 }
 
+/// Of a form that is refused no file stays.
 async fn multipart(hub: &Arc<Hub>, request: Request) -> Result<(Value, Vec<Upload>), Failure> {
+    let mut uploads = Vec::new();
+    let body = parts(hub, request, &mut uploads).await;
+    if body.is_err() {
+        for upload in &uploads {
+            drop(tokio::fs::remove_file(hub.file(upload.attachment.id)).await);
+        }
+    }
+    Ok((body?, uploads))
+}
+
+async fn parts(hub: &Arc<Hub>, request: Request, uploads: &mut Vec<Upload>) -> Result<Value, Failure> {
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| error::BAD_JSON)?;
-    let (mut body, mut uploads, mut size) = (Value::Null, Vec::new(), 0);
+    let (mut body, mut size) = (Value::Null, 0);
     loop {
         let part = match form.next_field().await {
             Ok(Some(part)) => part,
-            Ok(None) => return Ok((body, uploads)),
+            Ok(None) => return Ok(body),
             Err(_) => return Err(error::BAD_JSON),
         };
         let name = part.name().unwrap_or_default().to_owned();

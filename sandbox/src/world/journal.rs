@@ -12,9 +12,16 @@ use super::{Op, World};
 
 const NAME: &str = "journal.jsonl";
 
+/// A journal that has grown by so many bytes may be written anew while it is in use.
+pub const LONG: u64 = 256 * 1024 * 1024;
+
 pub struct Journal {
+    path: PathBuf,
     /// None once closed: what comes after is for nobody.
     file: Option<File>,
+    /// How long it was when it was written anew, and by how much it grew since.
+    whole: u64,
+    grown: u64,
 }
 
 impl Journal {
@@ -26,22 +33,39 @@ impl Journal {
             replay(&path, world)?;
         }
         world.ids.clock.turn(world.ahead, 1.0);
+        world.ids.raise(world.newest());
         forget_the_old(world);
-        let fresh = rewrite(&path, world)?;
-        Ok(Self { file: Some(fresh) })
+        let (fresh, whole) = rewrite(&path, world)?;
+        Ok(Self { path, file: Some(fresh), whole, grown: 0 })
     }
 
     /// One deed's steps, whole or not at all.
     pub fn append(&mut self, ops: &[u8]) -> std::io::Result<()> {
+        self.grown += u64::try_from(ops.len()).unwrap_or(u64::MAX);
         self.file.as_mut().map_or(Ok(()), |file| file.write_all(ops))
     }
 
     /// Another world in the place of what was; unless it was closed.
-    pub fn replace(&mut self, dir: &Path, world: &World) -> Result<()> {
+    pub fn replace(&mut self, world: &World) -> Result<()> {
         if self.file.is_some() {
-            self.file = Some(rewrite(&dir.join(NAME), world)?);
+            let (fresh, whole) = rewrite(&self.path, world)?;
+            (self.file, self.whole, self.grown) = (Some(fresh), whole, 0);
         }
         Ok(())
+    }
+
+    /// Drops the history, once there is more than `least` of it and most of the file is nothing else.
+    pub fn trim(&mut self, world: &World, least: u64) -> Result<()> {
+        if self.grown < least || self.grown < self.whole.saturating_mul(4) {
+            return Ok(());
+        }
+        // After a failure not at each second again.
+        self.grown = 0;
+        self.replace(world)
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.file.is_some()
     }
 
     pub fn close(&mut self) {
@@ -92,7 +116,8 @@ fn forget_the_old(world: &mut World) {
     }
 }
 
-fn rewrite(path: &PathBuf, world: &World) -> Result<File> {
+/// The file to go on with, and its length.
+fn rewrite(path: &PathBuf, world: &World) -> Result<(File, u64)> {
     let next = path.with_extension("next");
     let mut out = BufWriter::new(File::create(&next)?);
     let mut failed = None;
@@ -110,5 +135,44 @@ fn rewrite(path: &PathBuf, world: &World) -> Result<File> {
     out.flush()?;
     out.get_ref().sync_all()?;
     fs::rename(&next, path)?;
-    OpenOptions::new().append(true).open(path).context("cannot open the journal")
+    let file = OpenOptions::new().append(true).open(path).context("cannot open the journal")?;
+    let whole = file.metadata()?.len();
+    Ok((file, whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::{User, seed};
+
+    #[test]
+    fn a_long_one_is_written_anew_while_in_use() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut world = World::default();
+        seed::plant(&mut world).unwrap();
+        let mut journal = Journal::open(dir.path(), &mut world).unwrap();
+        let user = world.users.values().next().unwrap().clone();
+        let say = |journal: &mut Journal, world: &mut World, n: usize| {
+            let (mut line, op) = (Vec::new(), Op::User(User { username: format!("u{n}"), ..user.clone() }));
+            push(&mut line, &op);
+            end(&mut line);
+            world.apply(op);
+            journal.append(&line).unwrap();
+        };
+        let length = || fs::metadata(dir.path().join(NAME)).unwrap().len();
+        let fresh = length();
+        let mut n = 0;
+        while length() < fresh * 6 {
+            n += 1;
+            say(&mut journal, &mut world, n);
+        }
+        journal.trim(&world, LONG).unwrap();
+        assert!(length() >= fresh * 6, "not yet long");
+        journal.trim(&world, 1_000).unwrap();
+        assert!(length() < fresh * 2, "{} of {fresh}", length());
+        say(&mut journal, &mut world, n + 1);
+        let mut again = World::default();
+        drop(Journal::open(dir.path(), &mut again).unwrap());
+        assert_eq!(again.users[&user.id].username, format!("u{}", n + 1));
+    }
 }

@@ -76,6 +76,8 @@ pub struct World {
     /// Private channels by their two people, the smaller id first.
     dms: HashMap<(Id, Id), Id>,
     files: HashMap<Id, Holder>,
+    /// Files that have lost their holder of late.
+    left: Vec<Id>,
 }
 
 impl World {
@@ -144,6 +146,19 @@ impl World {
             Holder::Interaction { channel, interaction } => (channel, &self.interactions.get(&interaction)?.uploads),
         };
         Some((channel, list.iter().find(|a| a.id == id)?))
+    }
+
+    /// The youngest of the ids that stand in an order.
+    pub fn newest(&self) -> Id {
+        let said = self.rooms.values().filter_map(|room| room.messages.keys().next_back());
+        let made = self.rooms.keys().chain(self.interactions.keys());
+        said.chain(made).copied().filter(|id| id.0 < u64::MAX / 2).max().unwrap_or_default()
+    }
+
+    /// The files that nothing has held since this was asked last.
+    pub fn abandoned(&mut self) -> Vec<Id> {
+        let left = std::mem::take(&mut self.left);
+        left.into_iter().filter(|id| !self.files.contains_key(id)).collect()
     }
 
     pub fn file_ids(&self) -> impl Iterator<Item = Id> {

@@ -1,6 +1,6 @@
 //! The single steps in which the world changes; also the journal's words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +134,7 @@ impl World {
                 self.invites.retain(|_, i| i.channel != id);
             }
         }
-        room.messages.values().flat_map(|m| &m.attachments).for_each(|a| _ = self.files.remove(&a.id));
+        room.messages.values().flat_map(|m| &m.attachments).for_each(|a| let_go(&mut self.files, &mut self.left, a.id));
     }
 
     fn put_message(&mut self, message: Message) {
@@ -151,14 +151,14 @@ impl World {
         }
         let kept = |a: &super::Attachment| message.attachments.iter().any(|b| b.id == a.id);
         if let Some(old) = room.messages.get(&message.id) {
-            old.attachments.iter().filter(|a| !kept(a)).for_each(|a| _ = self.files.remove(&a.id));
+            old.attachments.iter().filter(|a| !kept(a)).for_each(|a| let_go(&mut self.files, &mut self.left, a.id));
         }
         room.messages.insert(message.id, message);
     }
 
     fn drop_message(&mut self, channel: Id, id: Id) {
         let gone = self.rooms.get_mut(&channel).and_then(|room| room.messages.remove(&id));
-        gone.iter().flat_map(|m| &m.attachments).for_each(|a| _ = self.files.remove(&a.id));
+        gone.iter().flat_map(|m| &m.attachments).for_each(|a| let_go(&mut self.files, &mut self.left, a.id));
     }
 
     fn put_interaction(&mut self, interaction: Interaction) {
@@ -169,7 +169,7 @@ impl World {
 
     fn drop_interaction(&mut self, id: Id) {
         let gone = self.interactions.remove(&id);
-        gone.iter().flat_map(|i| &i.uploads).for_each(|a| _ = self.files.remove(&a.id));
+        gone.iter().flat_map(|i| &i.uploads).for_each(|a| let_go(&mut self.files, &mut self.left, a.id));
     }
 
     /// Everything there is, as the steps that would make it; in an order that holds when replayed.
@@ -197,5 +197,12 @@ impl World {
         self.interactions.values().for_each(|i| each(&Op::Interaction(Box::new(i.clone()))));
         self.codes.values().for_each(|c| each(&Op::Code(c.clone())));
         self.grants.values().for_each(|g| each(&Op::Grant(g.clone())));
+    }
+}
+
+/// Nothing holds the file any more.
+fn let_go(files: &mut HashMap<Id, Holder>, left: &mut Vec<Id>, id: Id) {
+    if files.remove(&id).is_some() {
+        left.push(id);
     }
 }

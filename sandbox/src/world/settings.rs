@@ -21,6 +21,12 @@ pub struct Settings {
     pub invalid_requests: u32,
     /// How often a bot may identify in 24 hours before its token is reset.
     pub identify_limit: u32,
+    /// How many may identify at once, each by its place among them (`shard_id % max_concurrency`).
+    pub max_concurrency: u64,
+    /// How long such a place is taken; 0 leaves it announced alone. Discord's is five seconds.
+    pub identify_window_ms: u64,
+    /// How often a bot at the gateway must give a sign; without two of them its session is over.
+    pub heartbeat_ms: u64,
     /// Channels that a bot may not see have no name for it at the gateway and are left out over REST, as on Discord
     /// since November 2026.
     pub conceal_channels: bool,
@@ -55,6 +61,9 @@ impl Default for Settings {
             intents_granted: Intents::default(),
             invalid_requests: 10_000,
             identify_limit: 1_000,
+            max_concurrency: 1,
+            identify_window_ms: 0,
+            heartbeat_ms: 41_250,
             conceal_channels: true,
             record: false,
             shards: 1,

@@ -48,6 +48,7 @@ async fn bytes_come_back_as_they_went() {
     let url = kept["attachments"][0]["url"].as_str().unwrap();
     place.ok("DELETE", &one, Value::Null).await;
     assert_eq!(fetch(&place, url).await.0, 404, "gone with its message");
+    assert_eq!(std::fs::read_dir(place.dir.path().join("files")).unwrap().count(), 0, "from the disk too");
     place.conforms().await;
 }
 

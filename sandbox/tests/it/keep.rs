@@ -5,6 +5,24 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 
+/// Ids follow upon those there are, whatever the clock said when they were made.
+#[tokio::test]
+async fn a_snapshot_of_a_later_time_brings_its_time() {
+    let ahead = Place::new().await;
+    ahead.control.advance(30 * 86_400_000).await.unwrap();
+    let said = Id::of(&ahead.control.say(MIA, GENERAL, "in a month").await.unwrap()["id"]);
+    let kept = ahead.control.snapshot().await.unwrap();
+    let place = Place::new().await;
+    place.control.restore(&kept).await.unwrap();
+    assert!(Id::of(&place.control.say(MIA, GENERAL, "after").await.unwrap()["id"]) > said);
+    let Place { sandbox, dir, .. } = place;
+    sandbox.kill().await;
+    let again = Place::over(dir).await;
+    assert!(Id::of(&again.control.say(MIA, GENERAL, "later").await.unwrap()["id"]) > said);
+    let steps: Vec<&Value> = kept["steps"].as_array().unwrap().iter().filter(|step| step["guild"].is_null()).collect();
+    assert_eq!(again.control.restore(&json!({ "steps": steps })).await.unwrap_err().status, 400, "no guild");
+}
+
 #[tokio::test]
 async fn the_world_is_put_aside_and_taken_back() {
     let place = Place::new().await;

@@ -7,6 +7,7 @@ mod common;
 mod channels;
 mod client;
 mod files;
+mod garbage;
 mod gateway;
 mod interactions;
 mod journal;

@@ -5,6 +5,7 @@ mod browser;
 mod counts;
 mod postgres;
 mod rust;
+mod totals;
 
 pub use counts::Counts;
 pub use postgres::Cluster;

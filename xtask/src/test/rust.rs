@@ -3,6 +3,7 @@
 
 use super::Counts;
 use super::postgres::Cluster;
+use super::totals::Totals;
 use crate::{oracles, run, step};
 use anyhow::Result;
 
@@ -12,7 +13,9 @@ pub fn run() -> Result<Counts> {
     let mut cargo = run::cargo("test");
     cargo.args(["--workspace", "--no-fail-fast"]);
     cargo.env("DOCKET_TEST_POSTGRES", cluster.url());
-    step::judged("Rust tests", Counts::none_failed, || {
+    let totals = Totals::begin()?;
+    cargo.env("SANDBOX_TOTALS", totals.path());
+    let counts = step::judged("Rust tests", Counts::none_failed, || {
         let mut counts = Counts::default();
         let ended_well = run::watch(&mut cargo, |line| {
             if let Some(more) = Counts::of_cargo_line(line) {
@@ -24,5 +27,7 @@ pub fn run() -> Result<Counts> {
             counts.failed = 1;
         }
         Ok(counts)
-    })
+    })?;
+    println!("{}", totals.read()?);
+    Ok(counts)
 }

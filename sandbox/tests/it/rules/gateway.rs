@@ -57,8 +57,66 @@ async fn close_codes() {
     assert_eq!(closed(&mut gateway).await, 4008, "120 a minute");
     let old = format!("{}/gateway?v=6", place.sandbox.base.replace("http", "ws"));
     let (socket, _) = tokio_tungstenite::connect_async(old).await.unwrap();
-    let mut gateway = Gateway { socket, ready: Value::Null, seq: 0, strange: Vec::new() };
+    let mut gateway = Gateway::over(socket);
     assert_eq!(closed(&mut gateway).await, 4012);
+}
+
+#[tokio::test]
+async fn who_gives_no_sign_is_out_and_begins_anew() {
+    let place = Place::new().await;
+    place.control.settings(&json!({ "heartbeat_ms": 300 })).await.unwrap();
+    let mut gateway = Gateway::open(&place.sandbox.base, "").await;
+    assert_eq!(gateway.frame().await["d"]["heartbeat_interval"], 300);
+    gateway.send(identify(&place, json!({}))).await;
+    let session = gateway.event("READY").await["session_id"].clone();
+    for _ in 0..3 {
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+        gateway.send(json!({ "op": 1, "d": null })).await;
+    }
+    assert_eq!(closed(&mut gateway).await, 4009, "no sign for two intervals");
+    let mut gateway = opened(&place, "").await;
+    gateway.send(json!({ "op": 6, "d": { "token": place.sandbox.token, "session_id": session, "seq": 1 } })).await;
+    assert_eq!(gateway.frame().await["op"], 9, "no resume after 4009");
+}
+
+#[tokio::test]
+async fn a_session_waits_five_minutes_to_be_resumed() {
+    let place = Place::new().await;
+    let resume =
+        |session: &Value| json!({ "op": 6, "d": { "token": place.sandbox.token, "session_id": session, "seq": 1 } });
+    for (minutes, op) in [(4, 0), (6, 9)] {
+        let mut gateway = place.connect(1).await;
+        let session = gateway.ready["session_id"].clone();
+        place.control.drop_gateway().await.unwrap();
+        while !gateway.frame().await.is_null() {}
+        // The connection's end is noticed by then.
+        place.control.state().await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        place.control.advance(minutes * 60_000).await.unwrap();
+        let mut gateway = opened(&place, "").await;
+        gateway.send(resume(&session)).await;
+        assert_eq!(gateway.frame().await["op"], op, "after {minutes} minutes");
+    }
+}
+
+#[tokio::test]
+async fn as_many_identify_at_once_as_is_told() {
+    let place = Place::new().await;
+    place.control.settings(&json!({ "identify_window_ms": 5_000, "max_concurrency": 2 })).await.unwrap();
+    assert_eq!(place.get("/gateway/bot").await["session_start_limit"]["max_concurrency"], 2);
+    let mut answers = Vec::new();
+    for shard in [0, 1, 2] {
+        let mut gateway = opened(&place, "").await;
+        gateway.send(identify(&place, json!({ "shard": [shard, 4] }))).await;
+        let frame = gateway.frame().await;
+        answers.push((frame["op"].as_u64(), frame["d"] == json!(false)));
+    }
+    assert_eq!(answers, [(Some(0), false), (Some(0), false), (Some(9), true)], "the third has the first one's place");
+    assert_eq!(place.get("/gateway/bot").await["session_start_limit"]["remaining"], 998, "and counts for nothing");
+    place.control.advance(5_000).await.unwrap();
+    let mut gateway = opened(&place, "").await;
+    gateway.send(identify(&place, json!({ "shard": [2, 4] }))).await;
+    gateway.event("READY").await;
 }
 
 #[tokio::test]

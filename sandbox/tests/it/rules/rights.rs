@@ -23,6 +23,16 @@ fn overwrite(allow: u64) -> Value {
 }
 
 #[tokio::test]
+async fn members_are_listed_with_their_intent_alone() {
+    let place = Place::new().await;
+    let list = format!("/guilds/{ACME}/members?limit=10");
+    assert!(place.get(&list).await.as_array().unwrap().len() > 3);
+    place.control.settings(&json!({ "intents_granted": { "members": false } })).await.unwrap();
+    assert_eq!(place.refused("GET", &list, Value::Null).await, (403, 50_001));
+    place.get(&format!("/guilds/{ACME}/members/{MIA}")).await;
+}
+
+#[tokio::test]
 async fn nobody_does_what_they_hold_no_right_to() {
     let place = Place::new().await;
     let said = Id::of(&place.control.say(MIA, GENERAL, "hers").await.unwrap()["id"]);
