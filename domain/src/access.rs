@@ -1,6 +1,6 @@
 //! Knows who may see and do what: pure rules over a person's roles. Where the roles come from is not known here.
 
-use crate::{Department, DepartmentId, GuildId, Refusal, RoleId, RoleKind, UserId};
+use crate::{Department, DepartmentId, GuildId, Part, Refusal, RoleId, RoleKind, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Discord's permission bits that make an admin here
@@ -35,6 +35,7 @@ pub struct Access {
     user: UserId,
     admin: bool,
     acts: Vec<DepartmentId>,
+    supervises: Vec<DepartmentId>,
     reads: Vec<DepartmentId>,
 }
 
@@ -74,7 +75,14 @@ impl Access {
                 .map(|d| d.id)
                 .collect()
         };
-        Self { guild, user, admin, acts: with(|kind| kind != RoleKind::Viewer), reads: with(|_| true) }
+        Self {
+            guild,
+            user,
+            admin,
+            acts: with(|kind| kind != RoleKind::Viewer),
+            supervises: with(|kind| kind == RoleKind::Supervisor),
+            reads: with(|_| true),
+        }
     }
 
     pub fn guild(&self) -> GuildId {
@@ -114,6 +122,21 @@ impl Access {
     /// May act as staff in this department.
     pub fn acts_in(&self, department: DepartmentId) -> bool {
         self.admin || self.acts.contains(&department)
+    }
+
+    /// What this person is to tickets of a department, beside being the customer of one.
+    pub fn part_in(&self, department: DepartmentId) -> Part {
+        if self.admin {
+            Part::Admin
+        } else if self.supervises.contains(&department) {
+            Part::Supervisor
+        } else if self.acts.contains(&department) {
+            Part::Staff
+        } else if self.reads.contains(&department) {
+            Part::Viewer
+        } else {
+            Part::Member
+        }
     }
 
     /// May read a ticket of this department that this customer opened.

@@ -15,6 +15,26 @@ words! {
         TranscriptLink = "transcript_link",
         /// Gives the channel its `closed-…` name.
         RenameClosed = "rename_closed",
+        /// Asks the customer how it went.
+        AskRating = "ask_rating",
+        /// Tells the customer that staff ask whether it is solved, with the buttons to accept or refuse.
+        AskSolved = "ask_solved",
+        /// Closes the ticket if that was not answered.
+        RequestExpires = "request_expires",
+        /// Warns the customer of the close for silence.
+        SilenceWarning = "silence_warning",
+        /// Closes the ticket if nothing was said.
+        SilenceEnds = "silence_ends",
+        /// Brings a snoozed ticket back and says so in it.
+        Wake = "wake",
+        /// Says in the channel that it goes on, with what was said last and the link to the transcript.
+        ReopenNotice = "reopen_notice",
+        /// Pings the supervisors.
+        EscalationPing = "escalation_ping",
+        /// Tells a log channel of a deed.
+        Log = "log",
+        /// Opens the next ticket of the waiting list.
+        AdmitWaiting = "admit_waiting",
         /// Compares the channel a last time and deletes it.
         DeleteChannel = "delete_channel",
     }

@@ -62,6 +62,9 @@ ids! {
     DueId,
     AuditId,
     EmojiId,
+    OrderId,
+    BlockId,
+    WaitingId,
 }
 
 /// Reads an id from a string or a number.

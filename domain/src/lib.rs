@@ -2,6 +2,7 @@
 //! for the browser.
 
 mod access;
+mod act;
 mod due;
 mod event;
 pub mod form;
@@ -13,6 +14,7 @@ mod panel;
 pub mod permission;
 pub mod preset;
 mod refusal;
+mod rules;
 pub mod search;
 pub mod setting;
 pub mod template;
@@ -22,19 +24,22 @@ mod timestamp;
 mod word;
 
 pub use access::{ADMINISTRATOR, Access, Admin, MANAGE_GUILD, MemberFacts, Standing};
+pub use act::{Act, ActFacts, Claim, Decision, Ordered, Part, decide};
 pub use due::{Due, DueAction};
 pub use event::{Bell, Deed, TimelineEvent};
 pub use form::{Answer, Form, Question, RawAnswer};
 pub use guild::{ChannelFacts, EmojiFacts, Guild, GuildFacts, RoleFacts};
 pub use id::{
-    AttachmentId, AuditId, ChannelId, DISCORD_EPOCH_MS, DepartmentId, DueId, EmojiId, EventId, FormId, GuildId,
-    InteractionId, MessageId, PanelId, RoleId, TicketId, TicketTypeId, UserId, first_snowflake,
+    AttachmentId, AuditId, BlockId, ChannelId, DISCORD_EPOCH_MS, DepartmentId, DueId, EmojiId, EventId, FormId,
+    GuildId, InteractionId, MessageId, OrderId, PanelId, RoleId, TicketId, TicketTypeId, UserId, WaitingId,
+    first_snowflake,
 };
 pub use message::{
     AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,
 };
 pub use panel::{Panel, PanelState};
 pub use refusal::Refusal;
+pub use rules::{ClaimMode, Conduct, GuildRules, LogKind, OpeningRules, OrderStatus, Ratings, RoleRule};
 pub use ticket::{ClosedPath, Priority, Provisioning, Status, Ticket, Via, WaitingOn, ticket_ref, transition};
 pub use ticket_type::{Actor, ButtonStyle, Colour, Department, RoleKind, TicketType, TypeState, Welcome, WhenClosed};
 pub use timestamp::{Civil, Timestamp};

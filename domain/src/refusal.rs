@@ -43,6 +43,56 @@ pub enum Refusal {
     NoSuchTicket,
     #[error("There is nothing here by that name, or it isn't yours to see.")]
     NotFound,
+    #[error("Nobody asked whether this ticket is solved, or the question was taken back.")]
+    NothingAsked,
+    #[error("This ticket is not closed.")]
+    NotClosed,
+    #[error("Tickets of this type are not claimed. An assignment does the same: `/assign`.")]
+    NoClaims,
+    #[error("Another member of the staff has claimed this ticket.")]
+    ClaimedByAnother,
+    #[error("Its order is still at risk. Closing it needs a second press: Confirm close.")]
+    RiskyOrder,
+    #[error("Staff have answered already, so only they can cancel it now. You can close it instead.")]
+    CancelAnswered,
+    #[error("Your roles don't allow you to open this kind of ticket.")]
+    RoleNotAllowed,
+    #[error("Your Discord account must be at least {days} days old to open this kind of ticket.")]
+    AccountTooYoung { days: i64 },
+    #[error("You must have been in this server for at least {days} days to open this kind of ticket.")]
+    MemberTooYoung { days: i64 },
+    #[error("You have {open} open tickets in this server, the most that one member may have. Close one of them first.")]
+    TooManyInAll { open: i64 },
+    #[error("All {open} places for this kind of ticket are taken at the moment. Please try again later.")]
+    TypeFull { open: i64 },
+    #[error("You can open the next ticket of this type <t:{}:R>.", until.0 / 1000)]
+    Cooldown { until: Timestamp },
+    #[error("{}", blocked(reason.as_deref(), *until))]
+    Blocked { reason: Option<String>, until: Option<Timestamp> },
+    #[error("A lot of tickets are being opened right now. Please try again in a few minutes.")]
+    Throttled,
+    #[error(
+        "You are number {position} in line for this kind of ticket. Your ticket opens by itself when it is your turn."
+    )]
+    InLine { position: i64 },
+    #[error(
+        "This server has as many channels as Discord allows, so no ticket can be opened. Its admins have been told."
+    )]
+    GuildFull,
+    #[error("There is no order `{number}` here.")]
+    NoSuchOrder { number: String },
+    #[error("{name} is no staff of this ticket's department.")]
+    NotStaff { name: String },
+    #[error("This is not a time that Docket understands. Try `2h`, `3d` or `2026-12-01 09:00`.")]
+    BadTime,
+    #[error("A time in the future, please.")]
+    PastTime,
+    #[error("This ticket has no channel any more.")]
+    ChannelGone,
+    #[error("A rating can be given once, by the member who opened the ticket, after it was closed.")]
+    NoRating,
+    #[error("It can no longer be stopped.")]
+    TooLateToStop,
     #[error("This button or form is of an older version and no longer does anything. Please use a current one.")]
     OldControl,
     #[error("Your ticket is still being made; its channel will appear in a moment.")]
@@ -96,6 +146,14 @@ pub enum Refusal {
     UnknownDepartment { name: String, known: String },
     #[error("This search took too long. Add a word, or a field such as after:30d, to narrow it.")]
     SearchTooLong,
+}
+
+fn blocked(reason: Option<&str>, until: Option<Timestamp>) -> String {
+    let end = until.map_or_else(String::new, |until| format!(" until <t:{}:f>", until.0 / 1000));
+    match reason {
+        Some(reason) => format!("You can't open tickets here{end}: {reason}"),
+        None => format!("You can't open tickets here{end}."),
+    }
 }
 
 impl Refusal {

@@ -1,7 +1,7 @@
 //! Knows a ticket's states and the only moves between them, and the facts that a reader is shown.
 
 use crate::word::words;
-use crate::{ChannelId, DepartmentId, GuildId, MessageId, Refusal, TicketId, TicketTypeId, Timestamp, UserId};
+use crate::{ChannelId, DepartmentId, GuildId, MessageId, OrderId, Refusal, TicketId, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -89,7 +89,7 @@ pub struct Ticket {
     pub customer: UserId,
     /// The display name at opening.
     pub customer_name: String,
-    /// The channel's name as it was wanted at opening.
+    /// What the channel is to be called while the ticket is open.
     pub channel_name: String,
     pub channel: Option<ChannelId>,
     pub welcome_message: Option<MessageId>,
@@ -122,6 +122,30 @@ pub struct Ticket {
     pub channel_gone_at: Option<Timestamp>,
     /// From when on messages may be missing: the channel went away before it was read to its end.
     pub incomplete_from: Option<Timestamp>,
+    /// What it is about, one of the guild's categories.
+    pub category: Option<String>,
+    pub description: Option<String>,
+    pub escalated_at: Option<Timestamp>,
+    pub snoozed_until: Option<Timestamp>,
+    /// Since when staff wait for the answer whether it is solved.
+    pub asked_at: Option<Timestamp>,
+    pub asked_by: Option<UserId>,
+    /// It does not close by itself for silence.
+    pub silence_paused: bool,
+    pub reopened_at: Option<Timestamp>,
+    /// How often it was opened: 1, and one more with each `reopen`.
+    pub lives: i64,
+    /// 1 to 5.
+    pub rating: Option<i64>,
+    pub rating_comment: Option<String>,
+    pub rated_at: Option<Timestamp>,
+    pub order_id: Option<OrderId>,
+    /// The name that Discord was given last; where it has neither this nor `channel_name`, somebody named it by hand.
+    pub given_name: Option<String>,
+    /// The category that staff moved it to.
+    pub parent: Option<ChannelId>,
+    /// The category that it was last brought to; where it lies elsewhere, somebody moved it by hand.
+    pub given_parent: Option<ChannelId>,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Knows what an admin configures for one kind of ticket, and the departments that the kinds lie in.
 
 use crate::word::words;
-use crate::{ChannelId, DepartmentId, Form, GuildId, Priority, RoleId, TicketTypeId, UserId};
+use crate::{ChannelId, Conduct, DepartmentId, Form, GuildId, OpeningRules, Priority, RoleId, TicketTypeId, UserId};
 use serde::{Deserialize, Serialize};
 
 words! { TypeState { Active = "active", Paused = "paused" } }
@@ -74,6 +74,8 @@ pub struct TicketType {
     pub closed_category: Option<ChannelId>,
     pub when_closed: WhenClosed,
     pub archive_days: i64,
+    pub opening: OpeningRules,
+    pub conduct: Conduct,
     pub position: i64,
     pub revision: i64,
     /// The current form.

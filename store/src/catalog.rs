@@ -3,8 +3,9 @@
 use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Result, Store};
 use domain::{
-    ButtonStyle, ChannelId, Department, DepartmentId, Form, FormId, GuildId, MessageId, Panel, PanelId, PanelState,
-    Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId, Timestamp, TypeState, Welcome, WhenClosed,
+    ButtonStyle, ChannelId, Conduct, Department, DepartmentId, Form, FormId, GuildId, GuildRules, MessageId,
+    OpeningRules, Panel, PanelId, PanelState, Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId,
+    Timestamp, TypeState, Welcome, WhenClosed,
 };
 use sqlx::types::Json;
 
@@ -18,7 +19,9 @@ pub struct Catalog {
     pub retired: Vec<TicketType>,
     pub panels: Vec<Panel>,
     pub admin_roles: Vec<RoleId>,
-    /// Grows with each change of the admin roles.
+    /// What holds for all types.
+    pub rules: GuildRules,
+    /// Grows with each change of the admin roles and of the rules.
     pub settings_revision: i64,
 }
 
@@ -61,6 +64,8 @@ struct TypeRow {
     closed_category: Option<ChannelId>,
     when_closed: WhenClosed,
     archive_days: i64,
+    opening: Json<OpeningRules>,
+    conduct: Json<Conduct>,
     position: i64,
     revision: i64,
     form: FormId,
@@ -95,6 +100,7 @@ impl Store {
             retired,
             panels: panels(&mut tx, guild).await?,
             admin_roles: admin_roles(&mut tx, guild).await?,
+            rules: rules(&mut tx, guild).await?,
             settings_revision: settings_revision(&mut tx, guild).await?,
         })
     }
@@ -158,6 +164,12 @@ pub async fn admin_roles(tx: &mut Tx, guild: GuildId) -> Result<Vec<RoleId>> {
     Ok(rows.into_iter().map(|(role,)| role).collect())
 }
 
+/// The defaults where the guild is not known.
+pub async fn rules(tx: &mut Tx, guild: GuildId) -> Result<GuildRules> {
+    let row = fetch_optional!(tx, (Json<GuildRules>,), "select rules from guild where id = $1", guild)?;
+    Ok(row.map(|(rules,)| rules.0).unwrap_or_default())
+}
+
 /// 0 where the guild is not known.
 pub async fn settings_revision(tx: &mut Tx, guild: GuildId) -> Result<i64> {
     let row = fetch_optional!(tx, (i64,), "select settings_revision from guild where id = $1", guild)?;
@@ -176,7 +188,7 @@ async fn all_types(tx: &mut Tx, guild: GuildId) -> Result<(Vec<TicketType>, Vec<
         TypeRow,
         "select t.id, t.department, t.key, t.name, t.label, t.emoji, t.style, t.state, t.paused_message, t.welcome,
            t.naming, t.default_priority, t.limit_per_member, t.category, t.closed_category, t.when_closed, t.archive_days,
-           t.position, t.revision, t.form, t.deleted_at, r.revision as form_revision, r.title, r.questions
+           t.opening, t.conduct, t.position, t.revision, t.form, t.deleted_at, r.revision as form_revision, r.title, r.questions
          from ticket_type t
          join form f on f.id = t.form
          join form_revision r on r.form = f.id and r.revision = f.revision
@@ -203,6 +215,8 @@ async fn all_types(tx: &mut Tx, guild: GuildId) -> Result<(Vec<TicketType>, Vec<
         closed_category: row.closed_category,
         when_closed: row.when_closed,
         archive_days: row.archive_days,
+        opening: row.opening.0,
+        conduct: row.conduct.0,
         position: row.position,
         revision: row.revision,
         form: Form { id: row.form, revision: row.form_revision, title: row.title, questions: row.questions.0 },

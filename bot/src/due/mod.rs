@@ -131,6 +131,16 @@ fn recorded(action: DueAction) {
         DueAction::TranscriptLink => kill_point("after-link-recorded"),
         DueAction::RenameClosed => kill_point("after-rename-recorded"),
         DueAction::DeleteChannel => kill_point("after-deletion-done"),
+        DueAction::AskRating
+        | DueAction::AskSolved
+        | DueAction::RequestExpires
+        | DueAction::SilenceWarning
+        | DueAction::SilenceEnds
+        | DueAction::Wake
+        | DueAction::ReopenNotice
+        | DueAction::EscalationPing
+        | DueAction::Log
+        | DueAction::AdmitWaiting => {}
     }
 }
 
@@ -189,5 +199,15 @@ async fn attempt_action(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Do
         DueAction::TranscriptLink => notice::link(bot, row, ticket).await,
         DueAction::RenameClosed => rename::rename(bot, ticket).await,
         DueAction::DeleteChannel => delete::delete(bot, ticket).await,
+        DueAction::AskRating
+        | DueAction::AskSolved
+        | DueAction::RequestExpires
+        | DueAction::SilenceWarning
+        | DueAction::SilenceEnds
+        | DueAction::Wake
+        | DueAction::ReopenNotice
+        | DueAction::EscalationPing
+        | DueAction::Log
+        | DueAction::AdmitWaiting => Ok(Done::Yes(None)),
     }
 }

@@ -30,7 +30,9 @@ macro_rules! ticket_columns {
         "id, guild, number, ticket_type, department, customer, customer_name, channel_name, channel, welcome_message, \
          provisioning, failure, subject, priority, status, waiting_on, assignee, claimed_at, needed_help_at, \
          first_staff_at, resolved_at, closed_at, closed_by, closed_path, close_reason, created_at, last_at, \
-         form_revision, revision, published_revision, channel_gone_at, incomplete_from"
+         form_revision, revision, published_revision, channel_gone_at, incomplete_from, category, description, \
+         escalated_at, snoozed_until, asked_at, asked_by, silence_paused, reopened_at, lives, rating, rating_comment, \
+         rated_at, order_id, given_name, parent, given_parent"
     };
 }
 /// `select … from ticket` with what follows.
