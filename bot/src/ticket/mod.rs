@@ -1,9 +1,11 @@
 //! Knows a ticket's place in Discord: one file for each thing that is done there.
 
+mod notice;
 mod place;
 mod publish;
 mod view;
 
+pub use notice::Recent;
 pub use place::topic;
 pub use publish::{is_deleted_soon, publish};
 pub use view::{View, clip};

@@ -47,7 +47,9 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let Some(now) = bot.unless_gone(ticket.guild, channel, bot.rest.channel(channel).await).await? else {
         return Ok(());
     };
-    let customer_in = !stays;
+    // Whoever is asked in the channel how it went sees it until they have answered, or had their time.
+    let is_asked = stays && dues.iter().any(|due| due.action == DueAction::AskRating);
+    let customer_in = !stays || is_asked;
     let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, customer_in)).await?;
     let changed = change_channel(bot, &view, channel, &now, &wanted, stays).await;
     // What is forbidden does not keep the buttons from being right.
@@ -76,6 +78,9 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     kill_point("after-welcome-changed");
     if let Some(trouble) = forbidden {
         return Err(trouble);
+    }
+    if is_asked {
+        return Ok(());
     }
     bot.store.ticket_published(ticket.id, ticket.revision).await?;
     kill_point("after-ticket-published");
