@@ -248,10 +248,18 @@ impl Desk {
                 }
                 self.gather(guild_id, member.user.id);
                 store.members_seen(guild_id, &[member.seen()], now).await?;
+                if event.name == "GUILD_MEMBER_ADD" {
+                    self.theirs(guild_id, member.user.id);
+                }
             }
             "GUILD_MEMBER_REMOVE" => {
                 let Some(MemberGone { guild_id, user }) = self.parse(event) else { return Ok(()) };
                 store.member_left(guild_id, user.id, now).await?;
+                let closed = store.customer_left(guild_id, user.id, now).await?;
+                if !closed.is_empty() {
+                    tracing::info!(guild.id = %guild_id, tickets = closed.len(), "tickets end, as their member has left");
+                }
+                self.theirs(guild_id, user.id);
             }
             "GUILD_MEMBERS_CHUNK" => return self.chunk(event).await,
             _ => {}
@@ -311,6 +319,13 @@ impl Desk {
     fn check(&self, guild: GuildId) {
         self.bot.work.ask(&self.bot, Subject::Health(guild));
         self.bot.work.wake(&self.bot, guild);
+    }
+
+    /// Somebody left or is back: what Discord shows of their tickets is looked at.
+    fn theirs(&self, guild: GuildId, user: UserId) {
+        for ticket in self.bot.memory.tickets_of(guild, user) {
+            self.bot.work.changed(&self.bot, Subject::Ticket(guild, ticket));
+        }
     }
 
     /// Somebody who came while the list was on its way has not left.

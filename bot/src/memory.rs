@@ -201,6 +201,13 @@ impl Memory {
         read(&self.open).get(&ticket).copied()
     }
 
+    /// The open tickets that somebody opened in a guild.
+    pub fn tickets_of(&self, guild: GuildId, customer: UserId) -> Vec<TicketId> {
+        let open = read(&self.open);
+        let theirs = open.iter().filter(|(_, known)| known.guild == guild && known.customer == customer);
+        theirs.map(|(ticket, _)| *ticket).collect()
+    }
+
     /// The checks of an opening, from memory: the type is there and not paused, the member has room for one more.
     pub fn may_open(&self, catalog: &Catalog, ticket_type: TicketTypeId, user: UserId) -> Result<TicketType, Refusal> {
         let kind = catalog.types.iter().find(|t| t.id == ticket_type).ok_or(Refusal::TypeGone)?;

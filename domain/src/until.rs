@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn stretches_are_counted_from_now() {
-        for (text, minutes) in [("90m", 90), ("2h", 120), (" 1d 12h ", 36 * 60), ("2 Weeks", 14 * 24 * 60), ("1h30m", 90)]
+        for (text, minutes) in
+            [("90m", 90), ("2h", 120), (" 1d 12h ", 36 * 60), ("2 Weeks", 14 * 24 * 60), ("1h30m", 90)]
         {
             assert_eq!(until(text, NOW), Ok(NOW.plus(Duration::from_mins(minutes))), "{text}");
         }
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn what_is_no_time_or_over_is_refused() {
-        for text in ["", "soon", "5", "h", "5x", "2027-02-29", "2027-13-01", "2027-1", "2027-01-01 25:00", "-2h", "ä"] {
+        for text in ["", "soon", "5", "h", "5x", "2027-02-29", "2027-13-01", "2027-1", "2027-01-01 25:00", "-2h", "ä"]
+        {
             assert_eq!(until(text, NOW), Err(Refusal::BadTime), "{text}");
         }
         for text in ["0m", "2026-11-21", "2020-01-01 09:00", "9999-01-01", "99999w"] {

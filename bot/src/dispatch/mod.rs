@@ -1,7 +1,6 @@
 //! Knows which press, command or form leads to which deed, and how a person is answered. An id proves nothing:
 //! rights are asked on every press.
 
-mod block;
 mod command;
 mod deed;
 mod echo;
@@ -180,7 +179,9 @@ async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed
 fn privately(deed: &Deed) -> Option<GuildId> {
     let (Deed::Press { custom_id, .. } | Deed::Submit { custom_id, .. }) = deed else { return None };
     match CustomId::parse(custom_id)? {
-        CustomId::Rate { guild, .. } | CustomId::Comment { guild, .. } | CustomId::Commenting { guild, .. } => Some(guild),
+        CustomId::Rate { guild, .. } | CustomId::Comment { guild, .. } | CustomId::Commenting { guild, .. } => {
+            Some(guild)
+        }
         _ => None,
     }
 }

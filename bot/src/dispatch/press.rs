@@ -40,12 +40,7 @@ async fn deed(used: &Used<'_>, id: CustomId, values: &[String]) -> Result<()> {
     }
 }
 
-pub async fn submit(
-    asked: &Asked<'_>,
-    reply: &Reply<'_>,
-    custom_id: &str,
-    answers: Vec<RawAnswer>,
-) -> Result<()> {
+pub async fn submit(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str, answers: Vec<RawAnswer>) -> Result<()> {
     let used = Used { asked, reply, options: &[] };
     match CustomId::parse(custom_id) {
         Some(CustomId::Submit { ticket_type, form_revision }) => {

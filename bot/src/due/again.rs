@@ -7,9 +7,7 @@ use crate::bot::Bot;
 use crate::drill::kill_point;
 use crate::ticket::{Recent, View};
 use crate::trouble::Result;
-use domain::{
-    Access, Deed, Due, EventId, MemberFacts, MessageId, MessageKind, Ticket, TimelineEvent, first_snowflake,
-};
+use domain::{Access, Deed, Due, EventId, MemberFacts, MessageId, MessageKind, Ticket, TimelineEvent, first_snowflake};
 use std::sync::Arc;
 use store::Page;
 

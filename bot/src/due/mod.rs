@@ -1,6 +1,5 @@
 //! Knows what is due: sleeps until the next row's time, takes it under a lease, does it once.
 
-mod admit;
 mod again;
 mod ask;
 mod delete;
@@ -185,7 +184,6 @@ async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
 async fn apart(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
     match row.action {
         DueAction::Log => log::tell(bot, row).await,
-        DueAction::AdmitWaiting => admit::admit(bot, row).await,
         _ => Ok(Done::Yes(None)),
     }
 }

@@ -80,7 +80,6 @@ impl fmt::Display for Notice<'_> {
             Self::Rate { number, guild } => {
                 write!(f, "How did **{}** in **{guild}** go? One star is bad, five are great.", ticket_ref(*number))
             }
-            }
             Self::Admitted { number, guild, link } => {
                 write!(f, "It is your turn: your **{}** in **{guild}** is open. {link}", ticket_ref(*number))
             }

@@ -158,9 +158,13 @@ impl fmt::Display for Told<'_> {
             Self::NoBlocks => f.write_str("Nobody is blocked."),
             Self::NobodyNamed => f.write_str("Please name a member or a role."),
             Self::NothingNamed => f.write_str("Please name a department or a type."),
-            Self::NobodyByName { name } => write!(f, "Nobody here is called `{name}`. Choose one of those that are offered."),
+            Self::NobodyByName { name } => {
+                write!(f, "Nobody here is called `{name}`. Choose one of those that are offered.")
+            }
             Self::NoTypeForYou => f.write_str("There is no kind of ticket here that you could open."),
-            Self::WhichType { customer: Some(customer) } => write!(f, "Which ticket shall be opened for <@{customer}>?"),
+            Self::WhichType { customer: Some(customer) } => {
+                write!(f, "Which ticket shall be opened for <@{customer}>?")
+            }
             Self::WhichType { customer: None } => f.write_str("Which ticket do you want to open?"),
             Self::NotFromBots => f.write_str("Bots have no tickets."),
             Self::NoWords => f.write_str("This message has no text to keep."),

@@ -29,12 +29,13 @@ pub enum Suggest {
     Timers,
     /// Times to come.
     Times,
-    Blocks,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    Text { max: u16 },
+    Text {
+        max: u16,
+    },
     /// Text too: what is offered is no limit to what may be typed.
     Suggested(Suggest),
     Choice(&'static [&'static str]),

@@ -1,7 +1,7 @@
 //! Every command of Docket's: its name, what it says of itself, its options, and the deed behind it.
 
 use super::super::used::Used;
-use super::super::{Result, block, deed, open_for, panel, setup};
+use super::super::{Result, deed, open_for, panel, setup};
 use super::option::{Kind, Opt, Suggest};
 use std::pin::Pin;
 
@@ -36,7 +36,6 @@ pub struct Command {
 
 /// What the commands say of themselves that have subcommands.
 pub static GROUPS: &[(&str, &str)] = &[
-    ("block", "Who can't open tickets"),
     ("category", "Categories of departments and of tickets"),
     ("order", "The order that belongs to this ticket"),
     ("role", "Roles of departments"),
@@ -106,7 +105,8 @@ const fn suggested(name: &'static str, about: &'static str, from: Suggest) -> Op
 }
 
 const REASON: Opt = text("reason", "Why, for everyone in the ticket", 1_000);
-const TICKET: Opt = suggested("ticket", "Its number; the ticket of this channel unless said otherwise", Suggest::Tickets);
+const TICKET: Opt =
+    suggested("ticket", "Its number; the ticket of this channel unless said otherwise", Suggest::Tickets);
 const TYPE: &str = "A ticket type, by its name or key";
 const DEPARTMENT: Opt = suggested("department", "The department, by its name or key", Suggest::Departments);
 
@@ -150,24 +150,6 @@ pub static COMMANDS: &[Command] = &[
         ],
         setup::role
     ),
-    anywhere!(
-        "block add",
-        "Let somebody open no tickets",
-        &[
-            Opt::new("member", "Who", Kind::Person),
-            Opt::new("role", "Or everyone with this role", Kind::Role),
-            text("reason", "Why; they are told", 300),
-            suggested("until", "How long; for ever unless said otherwise", Suggest::Times),
-        ],
-        block::add
-    ),
-    anywhere!(
-        "block remove",
-        "Let them open tickets again",
-        &[suggested("entry", "Who", Suggest::Blocks).required()],
-        block::remove
-    ),
-    anywhere!("block list", "Who can't open tickets", &[], block::list),
     // Opening
     form!(
         On::Slash,
@@ -184,10 +166,7 @@ pub static COMMANDS: &[Command] = &[
     anywhere!(
         "reopen",
         "Let a closed ticket go on",
-        &[
-            suggested("ticket", "Its number; the ticket of this channel unless said otherwise", Suggest::Closed),
-            REASON,
-        ],
+        &[suggested("ticket", "Its number; the ticket of this channel unless said otherwise", Suggest::Closed), REASON,],
         reopen
     ),
     // Working
@@ -212,7 +191,12 @@ pub static COMMANDS: &[Command] = &[
     here!("close", "Close this ticket", &[REASON], deed::end::close),
     here!("cancel", "Cancel this ticket", &[REASON], deed::end::cancel),
     // What is written down of it
-    here!("add", "Let somebody into this ticket", &[Opt::new("member", "Whom", Kind::Person).required()], deed::write::add),
+    here!(
+        "add",
+        "Let somebody into this ticket",
+        &[Opt::new("member", "Whom", Kind::Person).required()],
+        deed::write::add
+    ),
     here!(
         "remove",
         "Take somebody out of this ticket",

@@ -6,7 +6,7 @@ use crate::clock;
 use crate::ticket::clip;
 use crate::words::{Told, timer_in_words};
 use domain::{Refusal, Ticket, TicketId};
-use store::{InboxRow, SearchOrder};
+use store::{InboxRow, Order};
 
 /// Finds that are told.
 const FINDS: usize = 5;
@@ -62,10 +62,10 @@ pub async fn search(used: &Used<'_>) -> Result<()> {
     let now = clock::now();
     let reading = match used.store().read_question(&who, asked, now).await? {
         Ok(reading) => reading,
-        Err(fault) => return Err(Oops::Words(fault.to_string())),
+        Err(fault) => return Err(Oops::Words(fault.wrong.to_string())),
     };
     let mut lines = Vec::new();
-    let found = used.store().search(&who, &reading, SearchOrder::Newest, None, FINDS, now).await?;
+    let found = used.store().search(&who, &reading, Order::Newest, None, FINDS, now).await?;
     for hits in found.tickets.iter().take(FINDS) {
         let text = hits.hits.first().map_or("", |hit| hit.text.as_str());
         lines.push(find(used, &hits.row, text));
@@ -76,7 +76,8 @@ pub async fn search(used: &Used<'_>) -> Result<()> {
         let only_fields = reading.words.is_empty();
         lines.extend(page.rows.iter().filter(|_| only_fields).map(|row| find(used, row, "")));
     }
-    let all = format!("{}/g/{}/inbox?q={}", used.asked.bot.public_url.trim_end_matches('/'), who.guild(), quoted(asked));
+    let all =
+        format!("{}/g/{}/inbox?q={}", used.asked.bot.public_url.trim_end_matches('/'), who.guild(), quoted(asked));
     if lines.is_empty() {
         return used.tell(Told::NothingFound { link: &all }).await;
     }

@@ -47,7 +47,7 @@ pub async fn priority(used: &Used<'_>, ticket: TicketId) -> Result<()> {
 pub async fn category(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     let name = used.option("category");
-    used.store().set_category(&who, ticket, name, Via::Discord, clock::now()).await?;
+    used.store().set_ticket_category(&who, ticket, name, Via::Discord, clock::now()).await?;
     used.tell(Told::Category { name }).await
 }
 
