@@ -37,7 +37,7 @@ pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
-pub use ticket::{Closing, Opened, Opening, Placement};
+pub use ticket::{Closing, Made, Opened, Opening, Placement};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;

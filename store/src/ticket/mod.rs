@@ -9,6 +9,7 @@ mod open;
 mod owed;
 mod place;
 mod priority;
+mod sign;
 mod solve;
 mod status;
 mod timeline;
@@ -16,7 +17,7 @@ mod timeline;
 pub use close::Closing;
 pub(crate) use gone::channel_gone;
 pub use open::{Opened, Opening};
-pub use place::Placement;
+pub use place::{Made, Placement};
 pub(crate) use status::set_status;
 pub(crate) use timeline::{Row, note};
 
