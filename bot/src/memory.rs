@@ -2,7 +2,7 @@
 //! tickets that are open. All of it is a copy; the database and Discord are the truth.
 
 use crate::wire::guild::{Emoji, Guild, Role};
-use domain::permission::Overwrite;
+use domain::permission::{Overwrite, in_channel, in_guild};
 use domain::{
     Access, ChannelId, DepartmentId, EmojiId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket,
     TicketId, TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
@@ -22,6 +22,8 @@ pub struct Known {
     /// Those that anyone may ping.
     pub mentionable: HashSet<RoleId>,
     pub my_roles: Vec<RoleId>,
+    /// Moderators need two-factor authentication: for a bot it is its owner's account that must have it.
+    pub mfa: bool,
     /// The guild's own that can be used.
     pub emoji: HashSet<EmojiId>,
 }
@@ -44,6 +46,7 @@ impl Known {
             mentionable: guild.roles.iter().filter(|role| role.mentionable).map(|role| role.id).collect(),
             my_roles: mine.map(|m| m.roles.clone()).unwrap_or_default(),
             emoji: usable(&guild.emojis),
+            mfa: guild.mfa_level > 0,
         }
     }
 
@@ -107,6 +110,15 @@ fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
 impl Memory {
     pub fn guild(&self, guild: GuildId) -> Option<Known> {
         read(&self.guilds).get(&guild).cloned()
+    }
+
+    /// What the bot may in a channel; `None` of one that is not known.
+    pub fn held_in(&self, guild: GuildId, me: UserId, channel: ChannelId) -> Option<i64> {
+        let guilds = read(&self.guilds);
+        let known = guilds.get(&guild)?;
+        let held = in_guild(known.owner == me, [known.permissions(guild, &known.my_roles)]);
+        let overwrites = read(&self.overwrites);
+        Some(in_channel(held, guild, me, &known.my_roles, overwrites.get(&guild)?.get(&channel)?))
     }
 
     pub fn put_guild(&self, guild: GuildId, known: Known) {
@@ -201,11 +213,9 @@ impl Memory {
         read(&self.open).get(&ticket).copied()
     }
 
-    /// The open tickets that somebody opened in a guild.
-    pub fn tickets_of(&self, guild: GuildId, customer: UserId) -> Vec<TicketId> {
-        let open = read(&self.open);
-        let theirs = open.iter().filter(|(_, known)| known.guild == guild && known.customer == customer);
-        theirs.map(|(ticket, _)| *ticket).collect()
+    /// Whose tickets are open in a guild.
+    pub fn customers(&self, guild: GuildId) -> HashSet<UserId> {
+        read(&self.open).values().filter(|known| known.guild == guild).map(|known| known.customer).collect()
     }
 
     /// The checks of an opening, from memory: the type is there and not paused, the member has room for one more.

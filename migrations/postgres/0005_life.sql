@@ -26,6 +26,14 @@ alter table ticket add column given_name text;
 -- Where staff moved it; one that lies elsewhere was moved by hand.
 alter table ticket add column parent bigint;
 alter table ticket add column given_parent bigint;
+-- The message that was pinned in its channel last.
+alter table ticket add column pinned bigint;
+update ticket set given_name = channel_name where channel is not null and status not in ('closed', 'cancelled');
+update ticket set pinned = welcome_message;
+-- Whose channel is yet to get its name or its pin: few at any time.
+create index ticket_unsigned on ticket (guild, id)
+  where provisioning = 'done' and channel_gone_at is null and status not in ('closed', 'cancelled')
+    and (given_name <> channel_name or (welcome_message is not null and (pinned is null or pinned <> welcome_message)));
 
 create table ticket_tag (
   ticket bigint not null references ticket (id) on delete cascade,

@@ -39,7 +39,7 @@ pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
-pub use ticket::{Closing, Opened, Opening, Placement, Timed, Transfer};
+pub use ticket::{Closing, Made, Opened, Opening, Placement, Timed, Transfer};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;

@@ -18,6 +18,9 @@ pub const TOKEN: Duration = Duration::from_secs(14 * 60 + 30);
 
 /// The press on a panel's button, or on "Try again".
 pub async fn ask(asked: &Asked<'_>, reply: &Reply<'_>, ticket_type: TicketTypeId) -> Result<()> {
+    if asked.bot.spots.guild_is_full(asked.guild) {
+        return Err(Refusal::GuildFull.into());
+    }
     let catalog = asked.bot.catalog(asked.guild).await?;
     let kind = asked.bot.memory.may_open(&catalog, ticket_type, asked.user())?;
     let before = asked.bot.memory.draft(asked.user(), ticket_type);
@@ -55,6 +58,7 @@ pub async fn submit(
     match bot.store.open_ticket(&opening, now).await {
         Ok(opened) => {
             kill_point("after-ticket-opened");
+            bot.fresh.note(opened.ticket.id);
             bot.memory.put_ticket(&opened.ticket);
             bot.memory.drop_draft(asked.user(), ticket_type);
             // The bell has rung: the reconciler makes its place and tells the member.

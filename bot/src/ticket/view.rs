@@ -233,7 +233,7 @@ pub fn clip(text: &str, max: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     use domain::{
@@ -284,7 +284,8 @@ mod tests {
         Catalog { departments: vec![department], types: vec![kind], ..Catalog::default() }
     }
 
-    fn ticket() -> Ticket {
+    /// One that is open.
+    pub fn ticket() -> Ticket {
         Ticket {
             id: TicketId(7),
             guild: GuildId(1),

@@ -82,10 +82,15 @@ impl Channel {
     pub fn facts(&self) -> ChannelFacts {
         ChannelFacts {
             id: self.id,
-            name: self.name.clone().filter(|_| self.flags & CONCEALED == 0).unwrap_or_default(),
+            name: self.name.clone().filter(|_| !self.is_hidden()).unwrap_or_default(),
             kind: self.kind,
             parent: self.parent_id,
         }
+    }
+
+    /// The bot may not see it.
+    pub fn is_hidden(&self) -> bool {
+        self.flags & CONCEALED != 0
     }
 
     pub fn overwrites(&self) -> Vec<Overwrite> {
@@ -146,6 +151,9 @@ pub struct Guild {
     #[serde(default)]
     pub icon: Option<String>,
     pub owner_id: UserId,
+    /// 1: moderators need two-factor authentication.
+    #[serde(default)]
+    pub mfa_level: i32,
     pub roles: Vec<Role>,
     #[serde(default)]
     pub channels: Vec<Channel>,
