@@ -1,6 +1,6 @@
 //! Knows how a ticket comes to its end, and writes down all that must follow.
 
-use super::{Row, note, set_status, still_going, take_for};
+use super::{Row, note, set_status, still_going, take_for, waiting};
 use crate::db::{Tx, execute, fetch_one};
 use crate::due::write;
 use crate::ids::Ids;
@@ -121,5 +121,6 @@ pub(super) async fn what_follows(tx: &mut Tx, ids: &Ids, ticket: &Ticket, now: T
     for (id, (action, at)) in (first..).zip(rows) {
         written.extend(write(tx, DueId(id), ticket, action, at, now).await?);
     }
+    written.extend(waiting::room(tx, ids, ticket.guild, ticket.ticket_type, now).await?);
     Ok(written)
 }

@@ -1,5 +1,6 @@
 //! Knows tickets: one file a verb, and the reads that several verbs share.
 
+mod allowed;
 mod cancel;
 mod claim;
 mod close;
@@ -12,6 +13,7 @@ mod priority;
 mod solve;
 mod status;
 mod timeline;
+mod waiting;
 
 pub use close::Closing;
 pub(crate) use gone::channel_gone;
@@ -19,6 +21,8 @@ pub use open::{Opened, Opening};
 pub use place::Placement;
 pub(crate) use status::set_status;
 pub(crate) use timeline::{Row, note};
+pub use waiting::Waiting;
+pub(crate) use waiting::look_at_line;
 
 use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Error, Result, Store};
