@@ -1,11 +1,12 @@
 //! Knows which press, command or form leads to which deed, and how a person is answered. An id proves nothing:
 //! rights are asked on every press.
 
+mod block;
 mod command;
 mod deed;
 mod echo;
 mod form;
-mod open;
+pub mod open;
 mod open_for;
 mod panel;
 mod press;
@@ -87,6 +88,7 @@ pub struct Asked<'a> {
     /// What the guild calls them.
     pub called: String,
     pub roles: Vec<domain::RoleId>,
+    pub joined_at: Option<domain::Timestamp>,
 }
 
 impl Asked<'_> {
@@ -154,12 +156,13 @@ async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed
             person: member.user.person(),
             called: member.called(),
             roles: member.roles.clone(),
+            joined_at: member.joined_at(),
         },
         (None, None, Some(user)) => {
             let guild = privately(&deed).ok_or(Refusal::OutsideGuild)?;
             let person = user.person();
             let called = person.display_name.clone();
-            Asked { bot, raw, guild, channel: raw.channel_id, person, called, roles: Vec::new() }
+            Asked { bot, raw, guild, channel: raw.channel_id, person, called, roles: Vec::new(), joined_at: None }
         }
         _ => return Err(Refusal::OutsideGuild.into()),
     };

@@ -153,6 +153,9 @@ pub async fn chosen(used: &Used<'_>, customer: UserId, message: MessageId, value
 /// The form. For oneself it is the panel's.
 async fn ask(used: &Used<'_>, kind: &TicketType, customer: UserId, message: MessageId, said: &str) -> Result<()> {
     let asked = used.asked;
+    if asked.bot.spots.guild_is_full(asked.guild) {
+        return Err(Refusal::GuildFull.into());
+    }
     if customer == asked.user() && message == NONE {
         return open::ask(asked, used.reply, kind.id).await;
     }
@@ -193,6 +196,7 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
     match &opened {
         Ok(ticket) => {
             kill_point("after-ticket-opened");
+            bot.fresh.note(ticket.id);
             bot.memory.put_ticket(ticket);
             bot.memory.drop_draft(asked.user(), form.ticket_type);
             // The bell has rung: the reconciler makes its place and tells whoever opened it.
@@ -214,35 +218,37 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
 async fn open_ticket(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Result<Ticket> {
     let asked = used.asked;
     let bot = asked.bot;
-    let who = asked.access().await?;
-    let catalog = bot.catalog(asked.guild).await?;
-    let kind = catalog.types.iter().find(|kind| kind.id == form.ticket_type).ok_or(Refusal::TypeGone)?;
-    let by_staff = who.acts_in(kind.department);
-    if form.customer != asked.user() && !by_staff {
-        return Err(Refusal::StaffOnly.into());
-    }
-    let (customer, customer_name) = if form.customer == asked.user() {
-        (asked.person.clone(), asked.called.clone())
+    let own = form.customer == asked.user();
+    let (customer, customer_name, roles, joined_at) = if own {
+        (asked.person.clone(), asked.called.clone(), asked.roles.clone(), asked.joined_at)
     } else {
         let member = bot.rest.member(asked.guild, form.customer).await?.ok_or(Refusal::NotFound)?;
         let member: Member = serde_json::from_value(member).map_err(|_| Refusal::NotFound)?;
-        (member.user.person(), member.called())
+        (member.user.person(), member.called(), member.roles.clone(), member.joined_at())
     };
     if customer.bot {
         return Err(Oops::Words(Told::NotFromBots.to_string()));
     }
+    let now = clock::now();
     let opening = Opening {
         guild: asked.guild,
         ticket_type: form.ticket_type,
         form_revision: form.revision,
         customer,
         customer_name,
+        roles,
+        joined_at,
         answers,
         interaction: Some(asked.raw.id),
-        reply: Some((asked.raw.token.clone(), clock::now().plus(open::TOKEN))),
+        reply: Some((asked.raw.token.clone(), now.plus(open::TOKEN))),
         via: Via::Discord,
     };
-    Ok(bot.store.open_ticket(&opening, clock::now()).await?.ticket)
+    let opened = if own {
+        bot.store.open_ticket(&opening, now).await?
+    } else {
+        bot.store.open_for(&asked.access().await?, &opening, now).await?
+    };
+    Ok(opened.ticket)
 }
 
 /// The message that it was opened from, as its description. The ticket stands without it too.

@@ -34,6 +34,7 @@ async fn deed(used: &Used<'_>, id: CustomId, values: &[String]) -> Result<()> {
         CustomId::Reopen { ticket } => deed::end::reopen(used, ticket).await,
         CustomId::Keep { ticket } => deed::end::keep(used, ticket).await,
         CustomId::Rate { ticket, stars, .. } => deed::rate::rate(used, ticket, stars).await,
+        CustomId::LeaveLine { ticket_type } => open::leave_line(asked, used.reply, ticket_type).await,
         CustomId::SetUp { guild } if guild == asked.guild => setup::set_up(asked, used.reply).await,
         CustomId::ChooseTypes { guild } if guild == asked.guild => setup::chosen(asked, used.reply, values).await,
         _ => Err(Refusal::OldControl.into()),

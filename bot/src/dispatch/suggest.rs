@@ -68,6 +68,7 @@ async fn find(asked: &Asked<'_>, from: Suggest, typed: &str) -> Result<Choices> 
             let orders = asked.bot.store.orders(asked.guild, typed, 25).await?;
             Ok(orders.iter().map(|order| (deed::end::in_words(order).replace('`', ""), order.number.clone())).collect())
         }
+        Suggest::Blocks => super::block::suggested(asked, &who, typed).await,
         Suggest::TicketTags | Suggest::Staff | Suggest::Members => match mine(asked, &who).await? {
             Some(ticket) => of_ticket(asked, &ticket, from, typed).await,
             None => Ok(Vec::new()),

@@ -3,6 +3,7 @@
 mod again;
 mod ask;
 mod delete;
+mod line;
 mod log;
 mod notice;
 mod rename;
@@ -147,6 +148,7 @@ fn recorded(action: DueAction) {
         | DueAction::Wake
         | DueAction::EscalationPing
         | DueAction::Log
+        | DueAction::LineNotice
         | DueAction::AdmitWaiting => {}
     }
 }
@@ -184,6 +186,8 @@ async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
 async fn apart(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
     match row.action {
         DueAction::Log => log::tell(bot, row).await,
+        DueAction::AdmitWaiting => line::admit(bot, row).await,
+        DueAction::LineNotice => line::notice(bot, row).await,
         _ => Ok(Done::Yes(None)),
     }
 }
@@ -235,6 +239,6 @@ async fn attempt_action(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Do
         DueAction::Wake => timer::wake(bot, row, ticket).await,
         DueAction::ReopenNotice => again::reopened(bot, row, ticket).await,
         DueAction::EscalationPing => again::escalated(bot, row, ticket).await,
-        DueAction::Log | DueAction::AdmitWaiting => Ok(Done::Yes(None)),
+        DueAction::Log | DueAction::AdmitWaiting | DueAction::LineNotice => Ok(Done::Yes(None)),
     }
 }

@@ -16,7 +16,7 @@ pub struct Recent {
 /// Characters of one message among the last.
 const PASSAGE: usize = 300;
 
-fn button(style: u8, label: &Label<'_>, id: CustomId) -> Value {
+fn button(style: u8, label: &Label, id: CustomId) -> Value {
     json!({"type": 2, "style": style, "label": label.to_string(), "custom_id": id.to_string()})
 }
 

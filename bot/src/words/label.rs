@@ -3,7 +3,7 @@
 use domain::ticket_ref;
 use std::fmt;
 
-pub enum Label<'a> {
+pub enum Label {
     Accept,
     Refuse,
     ConfirmClose,
@@ -18,10 +18,9 @@ pub enum Label<'a> {
     CancelHint,
     CommentTitle { number: i64 },
     CommentHint,
-    OpenForTitle { type_name: &'a str },
 }
 
-impl fmt::Display for Label<'_> {
+impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Accept => f.write_str("It's solved"),
@@ -37,7 +36,6 @@ impl fmt::Display for Label<'_> {
             Self::CancelHint => f.write_str("Optional. What was asked is no longer wanted."),
             Self::CommentTitle { number } => write!(f, "About {}", ticket_ref(*number)),
             Self::CommentHint => f.write_str("The team reads it, nobody else."),
-            Self::OpenForTitle { type_name } => write!(f, "{type_name}"),
         }
     }
 }

@@ -18,7 +18,6 @@ pub enum Told<'a> {
     Completed,
     Cancelled,
     Reopened { channel: Option<ChannelId> },
-    ReopenedElsewhere,
     Snoozed { until: Timestamp },
     Awake,
     // What it says of itself
@@ -90,7 +89,7 @@ impl fmt::Display for Told<'_> {
             Self::Completed => f.write_str("This ticket is completed."),
             Self::Cancelled => f.write_str("This ticket is cancelled."),
             Self::Reopened { channel: Some(channel) } => write!(f, "This ticket goes on: <#{channel}>."),
-            Self::Reopened { channel: None } | Self::ReopenedElsewhere => {
+            Self::Reopened { channel: None } => {
                 f.write_str("This ticket goes on. Its channel was deleted, so a new one is being made.")
             }
             Self::Snoozed { until } => write!(f, "This ticket sleeps until <t:{}:f>.", until.0 / 1000),

@@ -1,6 +1,7 @@
 //! Knows tickets: one file a verb, and the reads that several verbs share.
 
 mod about;
+mod allowed;
 mod cancel;
 mod claim;
 mod close;
@@ -26,6 +27,7 @@ mod taken;
 mod timeline;
 mod timer;
 mod transfer;
+mod waiting;
 mod words;
 
 pub use close::Closing;
@@ -38,9 +40,11 @@ pub(crate) use silence::arm as arm_silence;
 pub(crate) use status::{reopen_status, set_status};
 pub(crate) use tag::tags;
 pub(crate) use taken::{Press, conduct, facts};
-pub(crate) use timeline::{Row, note, note_because};
+pub(crate) use timeline::{Noted, Row, note, note_because};
 pub(crate) use timer::timers;
 pub use transfer::Transfer;
+pub use waiting::Waiting;
+pub(crate) use waiting::look_at_line;
 
 use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Error, Result, Store};

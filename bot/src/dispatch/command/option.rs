@@ -29,6 +29,7 @@ pub enum Suggest {
     Timers,
     /// Times to come.
     Times,
+    Blocks,
 }
 
 #[derive(Clone, Copy, Debug)]

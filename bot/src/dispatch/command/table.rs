@@ -1,7 +1,7 @@
 //! Every command of Docket's: its name, what it says of itself, its options, and the deed behind it.
 
 use super::super::used::Used;
-use super::super::{Result, deed, open_for, panel, setup};
+use super::super::{Result, block, deed, open_for, panel, setup};
 use super::option::{Kind, Opt, Suggest};
 use std::pin::Pin;
 
@@ -36,6 +36,7 @@ pub struct Command {
 
 /// What the commands say of themselves that have subcommands.
 pub static GROUPS: &[(&str, &str)] = &[
+    ("block", "Who can't open tickets"),
     ("category", "Categories of departments and of tickets"),
     ("order", "The order that belongs to this ticket"),
     ("role", "Roles of departments"),
@@ -150,6 +151,24 @@ pub static COMMANDS: &[Command] = &[
         ],
         setup::role
     ),
+    anywhere!(
+        "block add",
+        "Let somebody open no tickets",
+        &[
+            Opt::new("member", "Who", Kind::Person),
+            Opt::new("role", "Or everyone with this role", Kind::Role),
+            text("reason", "Why; they are told", 300),
+            suggested("until", "How long; for ever unless said otherwise", Suggest::Times),
+        ],
+        block::add
+    ),
+    anywhere!(
+        "block remove",
+        "Let them open tickets again",
+        &[suggested("entry", "Who", Suggest::Blocks).required()],
+        block::remove
+    ),
+    anywhere!("block list", "Who can't open tickets", &[], block::list),
     // Opening
     form!(
         On::Slash,

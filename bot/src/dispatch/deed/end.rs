@@ -148,6 +148,6 @@ pub async fn keep(used: &Used<'_>, ticket: TicketId) -> Result<()> {
 }
 
 /// A button in a row.
-pub fn button(style: u8, label: &Label<'_>, id: CustomId) -> Value {
+pub fn button(style: u8, label: &Label, id: CustomId) -> Value {
     json!({"type": 2, "style": style, "label": label.to_string(), "custom_id": id.to_string()})
 }
