@@ -6,6 +6,8 @@ use crate::memory::{Known, Memory};
 use crate::permission::Place;
 use crate::rest::{Error, Rest};
 use crate::secret::Secret;
+use crate::spots::Spots;
+use crate::ticket::Fresh;
 use crate::trouble::{Result, Trouble};
 use crate::work::Work;
 use crate::{clock, task::Tasks};
@@ -29,6 +31,8 @@ pub struct Bot {
     pub attachment_cap: u64,
     pub lease: Duration,
     pub memory: Memory,
+    pub spots: Spots,
+    pub fresh: Fresh,
     pub locks: Locks,
     pub work: Work,
     pub tasks: Tasks,
@@ -100,6 +104,12 @@ impl Bot {
         Ok(decide(&Place { guild, me: self.me, held, roles: &exists }))
     }
 
+    /// Whether one of these permissions is lacking in a channel, or in a category for what is made there. Of one that is
+    /// not known Discord is to say.
+    pub fn lacks_in(&self, guild: GuildId, channel: ChannelId, wanted: i64) -> bool {
+        self.memory.held_in(guild, self.me, channel).is_some_and(|held| held & wanted != wanted)
+    }
+
     /// Where a person reads this ticket in the browser.
     pub fn link(&self, ticket: &Ticket) -> String {
         format!("{}/g/{}/tickets/{}", self.public_url.trim_end_matches('/'), ticket.guild, ticket.number)
@@ -128,6 +138,7 @@ impl Bot {
     /// A channel that Discord does not know any more: the store is told, which is the end of it.
     pub async fn gone(&self, guild: GuildId, channel: ChannelId) -> Result<()> {
         tracing::info!(guild.id = %guild, channel.id = %channel, "a channel is gone from Discord");
+        self.spots.removed(guild, channel);
         self.store.channel_deleted(guild, channel, clock::now()).await?;
         Ok(())
     }

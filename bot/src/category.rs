@@ -1,19 +1,25 @@
-//! Knows Docket's categories in a guild: finds one with room, or makes the next.
+//! Knows the categories that tickets and panels lie in: a row of them each, `Tickets`, `Tickets 2`, …, where the next
+//! takes over when Discord says that the ones before are full. Finds one with room, or makes the next.
 
 use crate::bot::Bot;
 use crate::drill::{adopts, kill_point};
 use crate::permission;
-use crate::rest::NewChannel;
 use crate::rest::message::id_of;
+use crate::rest::{Error, NewChannel};
+use crate::spots::{Category, Spot};
 use crate::trouble::Result;
 use crate::words::Word;
+use domain::permission::{MANAGE_CHANNELS, VIEW_CHANNEL};
 use domain::{ChannelId, GuildId, Ticket};
 use serde_json::Value;
 use store::{Catalog, CategoryKind};
 
-/// Channels in one category at most (<https://discord.com/developers/docs/resources/channel#channel-object>).
+/// Channels in one category at most (<https://discord.com/developers/docs/resources/channel#channel-object>): where a
+/// listing shows as many, Discord need not be asked.
 const ROOM: usize = 50;
-const CATEGORY: i64 = 4;
+const CATEGORY: i32 = 4;
+/// So many categories of one row can be full: ten take all the channels that a guild may have.
+pub const MOST: usize = 11;
 
 pub fn name(kind: CategoryKind) -> &'static str {
     match kind {
@@ -32,33 +38,72 @@ fn ordinal(of: &str, base: &str) -> Option<usize> {
     if head.eq_ignore_ascii_case(base) { tail.parse().ok().filter(|n| *n > 1) } else { None }
 }
 
-/// One category as a listing shows it.
-struct Found {
-    id: ChannelId,
-    ordinal: usize,
-    children: usize,
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The one that is looked at first, whatever it is called.
+    first: Option<ChannelId>,
+    base: String,
+    /// Those before it in the row are somebody else's.
+    from: usize,
+    /// Docket's own; `None`: one that an admin chose.
+    own: Option<CategoryKind>,
 }
 
-fn found(listing: &[Value], known: Option<ChannelId>, base: &str) -> Vec<Found> {
-    let mut all: Vec<Found> = listing
-        .iter()
-        .filter(|channel| channel["type"].as_i64() == Some(CATEGORY))
-        .filter_map(|channel| {
-            let id = ChannelId(id_of(channel));
-            let ordinal = ordinal(channel["name"].as_str().unwrap_or_default(), base);
+impl Row {
+    /// A category that was chosen, with those that took over from it.
+    fn chosen(category: &Category) -> Self {
+        let number = category.name.rsplit_once(' ').and_then(|(base, n)| Some((base, n.parse::<usize>().ok()?)));
+        let (base, from) = number.filter(|(_, n)| *n > 1).unwrap_or((&category.name, 1));
+        Self { first: Some(category.id), base: base.to_owned(), from, own: None }
+    }
+
+    /// Its members, in the order in which they are tried.
+    fn members(&self, all: &[Category]) -> Vec<(usize, Category)> {
+        let place = |category: &Category| {
+            let place = ordinal(&category.name, &self.base).filter(|place| *place >= self.from);
             // One that was renamed by hand is ours all the same.
-            let ordinal = if known == Some(id) { ordinal.or(Some(1)) } else { ordinal }?;
-            let text = id.to_string();
-            let children = listing.iter().filter(|c| c["parent_id"].as_str() == Some(text.as_str())).count();
-            Some(Found { id, ordinal, children })
-        })
-        .collect();
-    all.sort_by_key(|found| (known != Some(found.id), found.ordinal, found.id));
-    all
+            if self.first == Some(category.id) { place.or(Some(self.from)) } else { place }
+        };
+        let mut found: Vec<(usize, Category)> =
+            all.iter().filter_map(|category| Some((place(category)?, category.clone()))).collect();
+        found.sort_by_key(|(place, category)| (self.first != Some(category.id), *place, category.id));
+        found
+    }
+
+    pub fn holds(&self, bot: &Bot, guild: GuildId, category: ChannelId) -> bool {
+        self.members(&bot.spots.categories(guild)).iter().any(|(_, member)| member.id == category)
+    }
+
+    /// What the next of the row is called.
+    fn next_name(&self, all: &[Category]) -> String {
+        let last = self.members(all).iter().map(|(place, _)| *place).max();
+        last.map_or_else(|| self.base.clone(), |last| format!("{} {}", self.base, last + 1))
+    }
 }
 
-/// Where an admin wants a ticket, best first; empty where Docket's own categories will do.
-pub fn wanted(catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Vec<ChannelId> {
+/// Docket's own row of a kind.
+pub async fn own(bot: &Bot, guild: GuildId, kind: CategoryKind) -> Result<Row> {
+    let first = bot.store.guild(guild).await?.and_then(|guild| match kind {
+        CategoryKind::Create => guild.create_category,
+        CategoryKind::Tickets => guild.tickets_category,
+        CategoryKind::Closed => guild.closed_category,
+    });
+    Ok(Row { first, base: name(kind).to_owned(), from: 1, own: Some(kind) })
+}
+
+/// Where a ticket lies: its type's category, else its department's, else Docket's own. One that was deleted is none.
+pub async fn of_ticket(bot: &Bot, catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Result<Row> {
+    let all = bot.spots.categories(ticket.guild);
+    let chosen = wanted(catalog, ticket, kind).into_iter().find_map(|id| all.iter().find(|one| one.id == id));
+    match chosen {
+        Some(category) => Ok(Row::chosen(category)),
+        None => own(bot, ticket.guild, kind).await,
+    }
+}
+
+/// What admins chose for it, best first.
+fn wanted(catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Vec<ChannelId> {
     let of_type = catalog.kind(ticket.ticket_type);
     let department = catalog.departments.iter().find(|found| found.id == ticket.department);
     match kind {
@@ -71,59 +116,27 @@ pub fn wanted(catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Vec<Cha
     }
 }
 
-/// The first of these categories that Discord has, with room for one more. `full` have proved to have none.
-pub fn first_with_room(listing: &[Value], wanted: &[ChannelId], full: &[ChannelId]) -> Option<ChannelId> {
-    let free = |category: ChannelId| {
-        let text = category.to_string();
-        let children = listing.iter().filter(|c| c["parent_id"].as_str() == Some(text.as_str())).count();
-        children < ROOM && listing.iter().any(|c| c["type"].as_i64() == Some(CATEGORY) && id_of(c) == category.0)
-    };
-    wanted.iter().copied().find(|category| !full.contains(category) && free(*category))
-}
-
-/// Is this one of the guild's categories of that kind?
-pub fn is_one(listing: &[Value], known: Option<ChannelId>, kind: CategoryKind, category: ChannelId) -> bool {
-    found(listing, known, name(kind)).iter().any(|found| found.id == category)
-}
-
-pub async fn known(bot: &Bot, guild: GuildId, kind: CategoryKind) -> Result<Option<ChannelId>> {
-    let guild = bot.store.guild(guild).await?;
-    Ok(guild.and_then(|guild| match kind {
-        CategoryKind::Create => guild.create_category,
-        CategoryKind::Tickets => guild.tickets_category,
-        CategoryKind::Closed => guild.closed_category,
-    }))
-}
-
-/// A category of that kind with room for one more; made if there is none. `full` has proved to have none.
-pub async fn with_room(
-    bot: &Bot,
-    guild: GuildId,
-    kind: CategoryKind,
-    listing: &[Value],
-    full: Option<ChannelId>,
-) -> Result<ChannelId> {
-    let free = |listing: &[Value], known| {
-        let all = found(listing, known, name(kind));
-        all.iter().find(|f| f.children < ROOM && Some(f.id) != full).map(|f| f.id)
-    };
-    let recorded = known(bot, guild, kind).await?;
-    if let Some(category) = free(listing, recorded).filter(|_| adopts() || recorded.is_some()) {
-        return record(bot, guild, kind, recorded, category).await;
+/// A category of the row that is not known to be full; the next one is made if all are. `None`: it is hidden from the
+/// bot, or closed to it. Then there is no second one, what is made lies in no category, and Health says what to grant.
+pub async fn room(bot: &Bot, guild: GuildId, row: &Row) -> Result<Option<ChannelId>> {
+    if let Some(found) = free(row, &bot.spots.categories(guild)) {
+        return use_it(bot, guild, row, &found).await;
     }
-    let _alone = bot.locks.lock(("category", guild, kind)).await;
-    // Somebody may have made one while we waited.
+    let _alone = bot.locks.lock(("category", guild, &row.base)).await;
+    // Somebody may have made one while we waited, or an earlier try whose answer was lost.
     let listing = bot.rest.guild_channels(guild).await?;
-    let recorded = known(bot, guild, kind).await?;
-    if let Some(category) = free(&listing, recorded).filter(|_| adopts() || recorded.is_some()) {
-        return record(bot, guild, kind, recorded, category).await;
+    for category in listing.iter().filter(|channel| channel["type"] == CATEGORY) {
+        learn(bot, guild, category, &listing);
     }
-    let category = make(bot, guild, kind, &listing, recorded).await;
-    let subject = subject(kind);
-    match category {
+    if let Some(found) = free(row, &bot.spots.categories(guild)) {
+        return use_it(bot, guild, row, &found).await;
+    }
+    let made = make(bot, guild, row).await;
+    let subject = format!("category:{}", row.base.to_lowercase());
+    match made {
         Ok(category) => {
             bot.solved(guild, &subject).await;
-            Ok(category)
+            Ok(Some(category))
         }
         Err(trouble) => {
             if let Some(mend) = trouble.mend() {
@@ -134,31 +147,61 @@ pub async fn with_room(
     }
 }
 
-fn subject(kind: CategoryKind) -> String {
-    let kind = match kind {
-        CategoryKind::Create => "create",
-        CategoryKind::Tickets => "tickets",
-        CategoryKind::Closed => "closed",
-    };
-    format!("category:{kind}")
+/// The first of the row that may have room.
+fn free(row: &Row, all: &[Category]) -> Option<Category> {
+    // A drill that looks for nothing knows its own alone.
+    if row.own.is_some() && row.first.is_none() && !adopts() {
+        return None;
+    }
+    row.members(all).into_iter().map(|(_, category)| category).find(|category| !category.full)
 }
 
-async fn make(
-    bot: &Bot,
-    guild: GuildId,
-    kind: CategoryKind,
-    listing: &[Value],
-    recorded: Option<ChannelId>,
-) -> Result<ChannelId> {
-    let base = name(kind);
-    let last = found(listing, recorded, base).iter().map(|f| f.ordinal).max().unwrap_or(0);
-    let name = if last == 0 { base.to_owned() } else { format!("{base} {}", last + 1) };
-    let hidden = kind != CategoryKind::Create;
+async fn use_it(bot: &Bot, guild: GuildId, row: &Row, found: &Category) -> Result<Option<ChannelId>> {
+    if found.hidden || bot.lacks_in(guild, found.id, VIEW_CHANNEL | MANAGE_CHANNELS) {
+        return Ok(None);
+    }
+    if let Some(kind) = row.own.filter(|_| row.first != Some(found.id)) {
+        bot.store.set_category(guild, kind, Some(found.id)).await?;
+    }
+    Ok(Some(found.id))
+}
+
+/// A category that a listing shows; what the gateway tells may come later.
+fn learn(bot: &Bot, guild: GuildId, category: &Value, listing: &[Value]) {
+    let id = ChannelId(id_of(category));
+    let text = id.to_string();
+    if bot.spots.spot(guild, id).is_none() {
+        let name = category["name"].as_str().unwrap_or_default().to_owned();
+        bot.spots.put(guild, id, Spot { kind: CATEGORY, name, parent: None, hidden: false });
+    }
+    if listing.iter().filter(|channel| channel["parent_id"].as_str() == Some(text.as_str())).count() >= ROOM {
+        bot.spots.filled(guild, id);
+    }
+}
+
+/// Discord took nothing more into this category: it is full, or was deleted. True if another one is worth a try.
+pub async fn refused(bot: &Bot, guild: GuildId, category: ChannelId, error: &Error) -> Result<bool> {
+    let Error::Refused { status: 400, message, .. } = error else { return Ok(false) };
+    if !message.contains("parent_id") {
+        return Ok(false);
+    }
+    if message.contains("does not exist") || message.contains("Not a category") {
+        bot.spots.removed(guild, category);
+        bot.gone(guild, category).await?;
+    } else {
+        bot.spots.filled(guild, category);
+    }
+    Ok(true)
+}
+
+async fn make(bot: &Bot, guild: GuildId, row: &Row) -> Result<ChannelId> {
+    let name = row.next_name(&bot.spots.categories(guild));
+    let hidden = row.own != Some(CategoryKind::Create);
     let overwrites = bot.in_place(guild, |place| permission::of_category(place, hidden)).await?;
     let reason = Word::AuditCategory.to_string();
     let new = NewChannel {
         name: &name,
-        kind: 4,
+        kind: CATEGORY,
         topic: None,
         parent: None,
         position: None,
@@ -166,53 +209,65 @@ async fn make(
         reason: &reason,
     };
     // After an unclear answer it may be there: the next try finds it in the listing.
-    let made = ChannelId(id_of(&bot.rest.create_channel(guild, &new).await?));
+    let made = match bot.rest.create_channel(guild, &new).await {
+        Ok(made) => ChannelId(id_of(&made)),
+        Err(error) => {
+            if error.code() == Some(crate::rest::code::TOO_MANY_CHANNELS) {
+                bot.spots.guild_filled(guild);
+            }
+            return Err(error.into());
+        }
+    };
     kill_point("after-category-made");
+    bot.spots.put(guild, made, Spot { kind: CATEGORY, name: name.clone(), parent: None, hidden: false });
     tracing::info!(guild.id = %guild, channel.id = %made, name, "a category was made");
-    bot.store.set_category(guild, kind, Some(made)).await?;
+    if let Some(kind) = row.own {
+        bot.store.set_category(guild, kind, Some(made)).await?;
+    }
     kill_point("after-category-recorded");
     Ok(made)
-}
-
-async fn record(
-    bot: &Bot,
-    guild: GuildId,
-    kind: CategoryKind,
-    recorded: Option<ChannelId>,
-    category: ChannelId,
-) -> Result<ChannelId> {
-    if recorded != Some(category) {
-        bot.store.set_category(guild, kind, Some(category)).await?;
-    }
-    Ok(category)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+
+    fn category(id: i64, name: &str, full: bool) -> Category {
+        Category { id: ChannelId(id), name: name.into(), hidden: false, full }
+    }
+
+    fn own(first: Option<i64>) -> Row {
+        Row { first: first.map(ChannelId), base: "Tickets".into(), from: 1, own: Some(CategoryKind::Tickets) }
+    }
+
+    fn ids(row: &Row, all: &[Category]) -> Vec<i64> {
+        row.members(all).iter().map(|(_, category)| category.id.0).collect()
+    }
 
     #[test]
-    fn the_first_with_room_is_found_and_strangers_are_not() {
-        let mut listing = vec![
-            json!({"id": "1", "type": 4, "name": "Tickets"}),
-            json!({"id": "2", "type": 4, "name": "tickets 2"}),
-            json!({"id": "3", "type": 4, "name": "Tickets for the show"}),
-            json!({"id": "4", "type": 0, "name": "Tickets"}),
+    fn a_row_is_told_by_its_names_and_strangers_are_not_of_it() {
+        let all = [
+            category(1, "Tickets", true),
+            category(2, "tickets 2", false),
+            category(3, "Tickets for the show", false),
+            category(4, "Billing 2", false),
         ];
-        listing.extend((0..50).map(|n| json!({"id": (100 + n).to_string(), "type": 0, "parent_id": "1"})));
-        let ids = |known| -> Vec<(i64, usize)> {
-            found(&listing, known, "Tickets").iter().map(|f| (f.id.0, f.children)).collect()
-        };
-        assert_eq!(ids(None), [(1, 50), (2, 0)]);
-        assert_eq!(ids(Some(ChannelId(3))), [(3, 0), (1, 50), (2, 0)]);
-        // An admin's own: not one that is full, not a text channel, not one that is gone.
-        let own = |wanted: &[i64], full: &[i64]| {
-            let channels = |ids: &[i64]| ids.iter().copied().map(ChannelId).collect::<Vec<_>>();
-            first_with_room(&listing, &channels(wanted), &channels(full)).map(|found| found.0)
-        };
-        assert_eq!(own(&[1, 4, 9, 3, 2], &[]), Some(3));
-        assert_eq!(own(&[1, 4, 9, 3, 2], &[3]), Some(2));
-        assert_eq!(own(&[1, 4, 9], &[]), None);
+        assert_eq!(ids(&own(None), &all), [1, 2]);
+        assert_eq!(ids(&own(Some(3)), &all), [3, 1, 2], "renamed by hand, and ours all the same");
+        assert_eq!(own(None).next_name(&all), "Tickets 3");
+        assert_eq!(own(None).next_name(&[]), "Tickets");
+    }
+
+    #[test]
+    fn a_chosen_category_has_a_row_of_its_own() {
+        let all = [category(1, "Billing", false), category(2, "Billing 2", true), category(3, "Billing 3", false)];
+        assert_eq!(ids(&Row::chosen(&all[0]), &all), [1, 2, 3]);
+        assert_eq!(Row::chosen(&all[0]).next_name(&all), "Billing 4");
+        let later = Row::chosen(&all[1]);
+        assert_eq!(ids(&later, &all), [2, 3], "the one before is somebody else's");
+        assert_eq!(
+            Row::chosen(&category(9, "Room 101", false)).next_name(&[category(9, "Room 101", true)]),
+            "Room 102"
+        );
     }
 }

@@ -4,6 +4,7 @@
 use crate::bot::Bot;
 use crate::memory::{Known, usable};
 use crate::relay::frame::Event;
+use crate::spots::Spot;
 use crate::task::caught;
 use crate::wire::guild::{
     Channel, Chunk, Emoji, EmojiEvent, Guild, GuildGone, MemberEvent, MemberGone, RoleEvent, RoleGone,
@@ -156,6 +157,7 @@ impl Desk {
     async fn left(&self, guild: GuildId) {
         tracing::info!(guild.id = %guild, "the bot is no longer in a guild");
         self.bot.memory.drop_guild(guild);
+        self.bot.spots.left(guild);
         if let Err(error) = self.bot.store.guild_left(guild).await {
             tracing::error!(guild.id = %guild, %error, "a guild that was left could not be marked");
         }
@@ -196,8 +198,10 @@ impl Desk {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 let others = bot.memory.change_overwrites(guild, channel.id, Some(channel.overwrites()));
+                bot.spots.put(guild, channel.id, Spot::from(&channel));
                 store.channel_changed(guild, &channel.facts()).await?;
                 if others && event.name == "CHANNEL_UPDATE" {
+                    bot.rest.allowed_in(channel.id);
                     bot.work.ask(bot, Subject::Health(guild));
                 }
                 bot.work.wake(bot, guild);
@@ -206,6 +210,7 @@ impl Desk {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
                 bot.memory.change_overwrites(guild, channel.id, None);
+                bot.spots.removed(guild, channel.id);
                 store.channel_deleted(guild, channel.id, now).await?;
                 bot.work.ask(bot, Subject::Health(guild));
                 bot.work.wake(bot, guild);
@@ -228,7 +233,7 @@ impl Desk {
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
                 let Some(RoleEvent { guild_id, role }) = self.parse(event) else { return Ok(()) };
-                bot.memory.change_guild(guild_id, |known| known.put_role(&role));
+                self.permit(guild_id, |known| known.put_role(&role));
                 store.role_changed(guild_id, &role.facts()).await?;
                 self.check(guild_id);
             }
@@ -243,15 +248,24 @@ impl Desk {
             "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" => {
                 let Some(MemberEvent { guild_id, member }) = self.parse(event) else { return Ok(()) };
                 if member.user.id == bot.me {
-                    bot.memory.change_guild(guild_id, |known| known.my_roles.clone_from(&member.roles));
+                    self.permit(guild_id, |known| known.my_roles.clone_from(&member.roles));
                     self.check(guild_id);
                 }
                 self.gather(guild_id, member.user.id);
                 store.members_seen(guild_id, &[member.seen()], now).await?;
+                // Whoever comes back finds their tickets again.
+                if event.name == "GUILD_MEMBER_ADD" {
+                    store.let_in_changed(guild_id, member.user.id).await?;
+                }
             }
             "GUILD_MEMBER_REMOVE" => {
                 let Some(MemberGone { guild_id, user }) = self.parse(event) else { return Ok(()) };
                 store.member_left(guild_id, user.id, now).await?;
+                let closed = store.customer_left(guild_id, user.id, now).await?;
+                if !closed.is_empty() {
+                    tracing::info!(guild.id = %guild_id, tickets = closed.len(), "tickets end, as their member has left");
+                }
+                store.let_in_changed(guild_id, user.id).await?;
             }
             "GUILD_MEMBERS_CHUNK" => return self.chunk(event).await,
             _ => {}
@@ -277,6 +291,7 @@ impl Desk {
         bot.memory.put_tickets(guild.id, &tickets);
         let overwrites = guild.channels.iter().map(|channel| (channel.id, channel.overwrites())).collect();
         bot.memory.put_overwrites(guild.id, overwrites);
+        bot.spots.arrived(guild.id, &guild.channels);
         bot.memory.put_guild(guild.id, Known::new(&guild, bot.me));
         tracing::info!(guild.id = %guild.id, tickets = tickets.len(), "a guild is here");
         self.check(guild.id);
@@ -296,15 +311,32 @@ impl Desk {
         let bot = &self.bot;
         let Some(guild) = self.parse::<Guild>(event) else { return Ok(()) };
         bot.store.guild_changed(&guild.facts()).await?;
-        bot.memory.change_guild(guild.id, |known| {
+        self.permit(guild.id, |known| {
             known.name.clone_from(&guild.name);
             known.owner = guild.owner_id;
+            known.mfa = guild.mfa_level > 0;
             known.roles.clear();
             known.mentionable.clear();
             guild.roles.iter().for_each(|role| known.put_role(role));
         });
         self.check(guild.id);
         Ok(())
+    }
+
+    /// A change that may give the bot something that it lacked: what was forbidden for want of it is tried again.
+    fn permit(&self, guild: GuildId, change: impl FnOnce(&mut Known)) {
+        let bot = &self.bot;
+        let held = |known: &Known| known.permissions(guild, &known.my_roles);
+        let mut gained = false;
+        bot.memory.change_guild(guild, |known| {
+            let before = (held(known), known.mfa);
+            change(known);
+            gained = held(known) & !before.0 != 0 || (before.1 && !known.mfa);
+        });
+        if gained {
+            bot.rest.allowed();
+            bot.work.rouse(bot, guild);
+        }
     }
 
     /// What the bot lacks in a guild is said before it is missed; what rested there is tried anew.
@@ -340,8 +372,13 @@ impl Desk {
             if chunk.index + 1 == chunk.count { gatherings.remove(&key) } else { None }
         };
         if let Some(whole) = whole {
-            let all: Vec<UserId> = whole.seen.into_iter().collect();
-            self.bot.store.members_are(chunk.guild_id, &all, clock::now()).await?;
+            let (guild, now) = (chunk.guild_id, clock::now());
+            let all: Vec<UserId> = whole.seen.iter().copied().collect();
+            self.bot.store.members_are(guild, &all, now).await?;
+            // Those who left while nobody listened.
+            for customer in self.bot.memory.customers(guild).into_iter().filter(|user| !whole.seen.contains(user)) {
+                self.bot.store.customer_left(guild, customer, now).await?;
+            }
         }
         Ok(())
     }

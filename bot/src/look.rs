@@ -30,7 +30,8 @@ impl Ground<'_> {
 
     /// Of a ticket's channel. An archived one lets its customer no longer in.
     pub fn of_ticket(&self, catalog: &Catalog, ticket: &Ticket, archived: bool) -> Vec<Value> {
-        json(&self.place(|place| permission::of_ticket(place, catalog, ticket, !archived)))
+        let let_in = if archived { Vec::new() } else { vec![ticket.customer] };
+        json(&self.place(|place| permission::of_ticket(place, catalog, ticket, &let_in)))
     }
 
     /// Of a category of Docket's.

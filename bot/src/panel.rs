@@ -6,8 +6,8 @@ use crate::custom_id::{CustomId, in_components};
 use crate::drill::{adopts, kill_point};
 use crate::emoji;
 use crate::permission;
+use crate::rest::NewChannel;
 use crate::rest::message::id_of;
-use crate::rest::{Error, NewChannel};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
 use domain::{ButtonStyle, ChannelId, EmojiId, MessageId, Panel, PanelId, PanelState, TicketType};
@@ -63,25 +63,28 @@ async fn place(bot: &Bot, panel: &Panel) -> Result<ChannelId> {
     let overwrites = bot.in_place(panel.guild, permission::of_panel).await?;
     let reason = Word::AuditPanel { name: &panel.title }.to_string();
     let position = bot.catalog(panel.guild).await?.panels.iter().position(|known| known.id == panel.id);
-    let mut full = None;
+    let mut tries = 0;
     let channel = loop {
-        let parent = category::with_room(bot, panel.guild, CategoryKind::Create, &listing, full).await?;
+        let row = category::own(bot, panel.guild, CategoryKind::Create).await?;
+        let parent = category::room(bot, panel.guild, &row).await?;
         let new = NewChannel {
             name: &panel.channel_name,
             kind: 0,
             topic: Some(topic(panel)),
-            parent: Some(parent),
+            parent,
             // Made at the same time, they still stand in the catalogue's order.
             position,
             overwrites: &overwrites,
             reason: &reason,
         };
-        match bot.rest.create_channel(panel.guild, &new).await {
+        let error = match bot.rest.create_channel(panel.guild, &new).await {
             Ok(made) => break ChannelId(id_of(&made)),
-            Err(Error::Refused { status: 400, ref message, .. }) if full.is_none() && message.contains("parent_id") => {
-                full = Some(parent);
-            }
-            Err(error) => return Err(error.into()),
+            Err(error) => error,
+        };
+        tries += 1;
+        match parent {
+            Some(parent) if tries <= category::MOST && category::refused(bot, panel.guild, parent, &error).await? => {}
+            _ => return Err(error.into()),
         }
     };
     kill_point("after-panel-channel-made");

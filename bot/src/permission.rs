@@ -2,15 +2,17 @@
 //! (<https://discord.com/developers/docs/topics/permissions>), and who is let into a ticket's channel.
 
 use domain::permission::{
-    ADD_REACTIONS, ATTACH_FILES, EMBED_LINKS, MANAGE_CHANNELS, MANAGE_ROLES, Overwrite, READ_HISTORY, SEND_MESSAGES,
-    VIEW_CHANNEL,
+    ADD_REACTIONS, ATTACH_FILES, EMBED_LINKS, MANAGE_CHANNELS, MANAGE_ROLES, Overwrite, PIN_MESSAGES, READ_HISTORY,
+    SEND_MESSAGES, VIEW_CHANNEL,
 };
-use domain::{ADMINISTRATOR, GuildId, RoleId, RoleKind, Ticket, UserId};
+use domain::{ADMINISTRATOR, ClaimMode, Department, GuildId, RoleId, RoleKind, Ticket, UserId};
 use store::Catalog;
 
 /// To talk in a ticket.
 const TALK: i64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | ADD_REACTIONS;
 const READ: i64 = VIEW_CHANNEL | READ_HISTORY;
+/// What is added to that by whom a claim belongs to: sight itself comes from their roles, and goes with them.
+const WRITE: i64 = TALK & !READ;
 const BOT: i64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | MANAGE_CHANNELS;
 
 /// A permission that the bot needs in a guild.
@@ -41,6 +43,7 @@ pub const NEEDED: &[Needed] = &[
     needed(ATTACH_FILES, "Attach Files", "to let members attach files: a bot can allow only what it may itself"),
     needed(READ_HISTORY, "Read Message History", "to keep the transcript, also of what was said while it was away"),
     needed(ADD_REACTIONS, "Add Reactions", "to let members react in tickets, for the same reason"),
+    needed(PIN_MESSAGES, "Pin Messages", "to pin a ticket's welcome message; without it everything else works"),
 ];
 
 /// As the one number that an invite link carries.
@@ -66,11 +69,13 @@ pub struct Place<'a> {
     pub roles: &'a dyn Fn(RoleId) -> bool,
 }
 
-/// The overwrites of a ticket's channel: whoever is not named sees nothing. The customer only while `customer_in`.
-pub fn of_ticket(place: &Place<'_>, catalog: &Catalog, ticket: &Ticket, customer_in: bool) -> Vec<Overwrite> {
+/// The overwrites of a ticket's channel: whoever is not named sees nothing. `let_in` are its customer and whom staff
+/// added, as far as they are to see it.
+pub fn of_ticket(place: &Place<'_>, catalog: &Catalog, ticket: &Ticket, let_in: &[UserId]) -> Vec<Overwrite> {
     let may = if place.held & ADMINISTRATOR == 0 { place.held } else { -1 };
     let everyone = u64::from(place.guild);
     let mut all = vec![Overwrite::role(everyone, 0, VIEW_CHANNEL & may), Overwrite::member(place.me, BOT & may, 0)];
+    let claimed = claimed(catalog, ticket);
     let mut role = |id: RoleId, allow: i64, deny: i64| {
         let known = all.iter_mut().find(|o| !o.is_member && o.id == id.0);
         match known {
@@ -85,24 +90,37 @@ pub fn of_ticket(place: &Place<'_>, catalog: &Catalog, ticket: &Ticket, customer
     if let Some(department) = catalog.departments.iter().find(|d| d.id == ticket.department) {
         for (id, kind) in &department.roles {
             match kind {
-                RoleKind::Staff | RoleKind::Supervisor => role(*id, TALK, 0),
-                RoleKind::Viewer => role(*id, READ, SEND_MESSAGES),
+                RoleKind::Supervisor => role(*id, TALK, 0),
+                RoleKind::Staff if claimed.is_none() => role(*id, TALK, 0),
+                RoleKind::Staff | RoleKind::Viewer => role(*id, READ, SEND_MESSAGES),
             }
         }
-        // Whoever is pinged must be able to come.
-        if let Some(id) = department.oncall_role
-            && !department.roles.iter().any(|(role, _)| *role == id)
-        {
-            role(id, TALK, 0);
-        }
+        on_call(department, &mut role);
     }
     for id in &catalog.admin_roles {
         role(*id, TALK, 0);
     }
-    if customer_in {
-        all.push(Overwrite::member(ticket.customer, TALK & may, 0));
-    }
+    let writes = claimed.filter(|person| !let_in.contains(person)).map(|person| (person, WRITE));
+    all.extend(let_in.iter().map(|person| (*person, TALK)).chain(writes).map(|(person, bits)| {
+        // One's own overwrite comes last in Discord's sum, so a role's "no" does not matter any more.
+        Overwrite::member(person, bits & may, 0)
+    }));
     all
+}
+
+/// Whose it is, where that keeps the others of the staff from writing.
+fn claimed(catalog: &Catalog, ticket: &Ticket) -> Option<UserId> {
+    let exclusive = catalog.kind(ticket.ticket_type).is_some_and(|kind| kind.conduct.claim == ClaimMode::Exclusive);
+    ticket.assignee.filter(|_| exclusive && !ticket.status.is_over())
+}
+
+/// Whoever is pinged must be able to come.
+fn on_call(department: &Department, role: &mut impl FnMut(RoleId, i64, i64)) {
+    if let Some(id) = department.oncall_role
+        && !department.roles.iter().any(|(role, _)| *role == id)
+    {
+        role(id, TALK, 0);
+    }
 }
 
 /// A category of ours: its channels carry their own overwrites, it shows itself to nobody.
@@ -140,5 +158,12 @@ mod tests {
     #[test]
     fn whatever_is_handed_out_is_needed() {
         assert_eq!((TALK | READ | BOT) & !needed_bits(), 0);
+    }
+
+    /// Who loses a role loses sight, whatever they have claimed.
+    #[test]
+    fn a_claim_gives_speech_and_no_sight() {
+        assert_eq!(WRITE & READ, 0);
+        assert_ne!(WRITE & SEND_MESSAGES, 0);
     }
 }

@@ -2,6 +2,7 @@
 //! and once a minute in any case.
 
 use crate::bot::Bot;
+use crate::repair;
 use crate::work::Subject;
 use domain::{Bell, GuildId};
 use std::sync::Arc;
@@ -46,6 +47,13 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
         }
         Bell::Panel { guild, panel } => bot.work.changed(bot, Subject::Panel(guild, panel)),
         Bell::Catalog { guild } | Bell::Check { guild } => {
+            if let Bell::Check { .. } = bell {
+                // Somebody asks for it: what was forbidden is tried too, and what was changed by hand is mended.
+                bot.rest.allowed();
+                if let Err(error) = repair::repair(bot, guild).await {
+                    tracing::warn!(guild.id = %guild, %error, "what is wrong in Discord could not be looked for");
+                }
+            }
             refresh(bot, guild).await;
             bot.work.rouse(bot, guild);
             sweep(bot).await;
@@ -91,6 +99,14 @@ pub async fn sweep(bot: &Arc<Bot>) {
             }
         }
         Err(error) => tracing::error!(%error, "what is behind can't be read"),
+    }
+    match bot.store.tickets_unsigned().await {
+        Ok(tickets) => {
+            for (guild, ticket) in tickets.into_iter().filter(|(guild, _)| bot.memory.is_here(*guild)) {
+                bot.work.ask(bot, Subject::Sign(guild, ticket));
+            }
+        }
+        Err(error) => tracing::error!(%error, "what wants its name can't be read"),
     }
     match bot.store.panels_behind().await {
         Ok(panels) => {

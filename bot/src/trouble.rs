@@ -48,6 +48,11 @@ impl Trouble {
         self.rest().is_some_and(rest::Error::is_forbidden)
     }
 
+    /// The bot does not even see what it is about.
+    pub fn is_blind(&self) -> bool {
+        self.rest().and_then(rest::Error::code) == Some(code::MISSING_ACCESS)
+    }
+
     /// What an admin can do about it; `None` where waiting is all.
     pub fn mend(&self) -> Option<&'static str> {
         let rest::Error::Refused { status, code, .. } = self.rest()? else { return None };

@@ -1,6 +1,14 @@
 //! Every word that people in Discord read, in one table (refusals are `domain::Refusal`'s).
 
-use domain::{RoleId, RoleKind, Status, Timestamp, UserId, ticket_ref};
+mod label;
+mod notice;
+mod told;
+
+pub use label::Label;
+pub use notice::{Notice, timer_in_words, value_in_words};
+pub use told::Told;
+
+use domain::{Priority, RoleId, RoleKind, Status, UserId, ticket_ref};
 use std::fmt;
 
 pub enum Word<'a> {
@@ -10,10 +18,13 @@ pub enum Word<'a> {
     ItWorksButton,
     HelpButton,
     RetryButton,
+    LeaveLineButton,
     // Answers to one person
     Opened { channel: &'a str },
     OpeningFailed { reason: &'a str },
     CutOff,
+    LeftLine,
+    NotInLine,
     Claimed,
     Unclaimed,
     HelpIsAsked,
@@ -21,7 +32,6 @@ pub enum Word<'a> {
     Confirmed,
     NotATicket,
     Fault { reference: &'a str },
-    Status { number: i64, status: Status, assignee: Option<UserId>, since: Timestamp, link: &'a str },
     YouWrote,
     // Setting up
     SetUpQuestion,
@@ -49,12 +59,12 @@ pub enum Word<'a> {
     Help { customer: UserId, roles: &'a [RoleId] },
     ClosedTitle { number: i64 },
     ConfirmedTitle { number: i64 },
-    ClosedBy { user: Option<UserId> },
-    ConfirmedBy { user: Option<UserId> },
     Reason,
     ClosesSoon,
     LinkNotDelivered { customer: UserId, link: &'a str },
     // By direct message
+    LineSkipped { type_name: &'a str, guild: &'a str, why: &'a str },
+    LineRemoved { type_name: &'a str, guild: &'a str },
     Link { number: i64, type_name: &'a str, guild: &'a str, link: &'a str },
     // Forms
     CloseTitle { number: i64 },
@@ -85,6 +95,16 @@ impl fmt::Display for Word<'_> {
             Self::ItWorksButton => f.write_str("It works!"),
             Self::HelpButton => f.write_str("Need help"),
             Self::RetryButton => f.write_str("Try again"),
+            Self::LeaveLineButton => f.write_str("Leave the line"),
+            Self::LeftLine => f.write_str("You have left the line. Nothing of what you wrote was kept."),
+            Self::NotInLine => f.write_str("You are not in line any more."),
+            Self::LineSkipped { type_name, guild, why } => write!(
+                f,
+                "It was your turn in the line for **{type_name}** in **{guild}**, but no ticket could be opened: {why}"
+            ),
+            Self::LineRemoved { type_name, guild } => {
+                write!(f, "The team of **{guild}** has taken you out of the line for **{type_name}**.")
+            }
             Self::Opened { channel } => write!(f, "Your ticket is open: <#{channel}>."),
             Self::OpeningFailed { reason } => write!(f, "Your ticket could not be opened. {reason}"),
             Self::Claimed => f.write_str("You have claimed this ticket."),
@@ -95,15 +115,6 @@ impl fmt::Display for Word<'_> {
             Self::NotATicket => f.write_str("Use this in the channel of a ticket."),
             Self::Fault { reference } => {
                 write!(f, "Something went wrong on our side, and it has been noted. Reference: `{reference}`.")
-            }
-            Self::Status { number, status, assignee, since, link } => {
-                write!(f, "**{}** is {}", ticket_ref(*number), status_in_words(*status))?;
-                match assignee {
-                    Some(user) => write!(f, ", claimed by <@{user}>")?,
-                    None if !status.is_over() => f.write_str(", not claimed yet")?,
-                    None => {}
-                }
-                write!(f, ". Opened <t:{}:R>. {link}", since.0 / 1000)
             }
             Self::YouWrote => f.write_str("This is what you wrote:"),
             Self::SetUpQuestion => f.write_str(
@@ -149,10 +160,6 @@ impl fmt::Display for Word<'_> {
             }
             Self::ClosedTitle { number } => write!(f, "{} is closed", ticket_ref(*number)),
             Self::ConfirmedTitle { number } => write!(f, "{} is solved", ticket_ref(*number)),
-            Self::ClosedBy { user: Some(user) } => write!(f, "Closed by <@{user}>."),
-            Self::ClosedBy { user: None } => f.write_str("Closed."),
-            Self::ConfirmedBy { user: Some(user) } => write!(f, "<@{user}> says that it works."),
-            Self::ConfirmedBy { user: None } => f.write_str("It works."),
             Self::Reason | Self::CloseReason => f.write_str("Reason"),
             Self::ClosesSoon => f.write_str("This channel closes in 5 seconds."),
             Self::LinkNotDelivered { customer, link } => {
@@ -200,5 +207,14 @@ pub fn status_in_words(status: Status) -> &'static str {
         Status::Completed => "completed",
         Status::Closed => "closed",
         Status::Cancelled => "cancelled",
+    }
+}
+
+pub fn priority_in_words(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "low",
+        Priority::Medium => "medium",
+        Priority::High => "high",
+        Priority::Urgent => "urgent",
     }
 }

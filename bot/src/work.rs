@@ -16,6 +16,8 @@ use tokio::time::{Instant, sleep};
 pub enum Subject {
     /// A ticket's place in Discord: made, or brought to its revision.
     Ticket(GuildId, TicketId),
+    /// The name, topic and pin of its channel: what Discord lets be changed seldom, and nothing waits for.
+    Sign(GuildId, TicketId),
     Panel(GuildId, PanelId),
     /// A ticket's channel against its transcript.
     Compare(GuildId, TicketId),
@@ -26,7 +28,11 @@ pub enum Subject {
 impl Subject {
     pub fn guild(self) -> GuildId {
         match self {
-            Self::Ticket(guild, _) | Self::Panel(guild, _) | Self::Compare(guild, _) | Self::Health(guild) => guild,
+            Self::Ticket(guild, _)
+            | Self::Sign(guild, _)
+            | Self::Panel(guild, _)
+            | Self::Compare(guild, _)
+            | Self::Health(guild) => guild,
         }
     }
 
@@ -34,6 +40,7 @@ impl Subject {
     fn name(self) -> String {
         match self {
             Self::Ticket(_, ticket) => format!("ticket:{ticket}"),
+            Self::Sign(_, ticket) => format!("sign:{ticket}"),
             Self::Panel(_, panel) => format!("panel:{panel}"),
             Self::Compare(_, ticket) => format!("transcript:{ticket}"),
             Self::Health(_) => "health".to_owned(),
@@ -43,6 +50,9 @@ impl Subject {
 
 /// Between two wakings of a guild, and between two tries of what Discord refused.
 const WAKES: Duration = Duration::from_secs(5);
+
+/// Between two looks at one guild.
+const LOOKS: Duration = Duration::from_millis(300);
 
 /// What is done if a try that is under way fails: something changed while it ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +94,7 @@ pub struct Work {
     wakings: Mutex<HashMap<GuildId, Waking>>,
     makers: Semaphore,
     readers: Semaphore,
+    signers: Semaphore,
 }
 
 impl Default for Work {
@@ -93,6 +104,7 @@ impl Default for Work {
             wakings: Mutex::default(),
             makers: Semaphore::new(16),
             readers: Semaphore::new(4),
+            signers: Semaphore::new(4),
         }
     }
 }
@@ -233,17 +245,25 @@ fn shortest(trouble: &Trouble, tries: u32, wait: Duration) -> Duration {
 
 async fn run(bot: &Arc<Bot>, subject: Subject, tries: u32) {
     loop {
-        let lane = if matches!(subject, Subject::Compare(..)) { &bot.work.readers } else { &bot.work.makers };
+        let lane = match subject {
+            Subject::Compare(..) => &bot.work.readers,
+            Subject::Sign(..) => &bot.work.signers,
+            Subject::Ticket(..) | Subject::Panel(..) | Subject::Health(_) => &bot.work.makers,
+        };
         let Ok(permit) = lane.acquire().await else { return };
         let done = caught("reconciler", tend(bot, subject)).await;
         drop(permit);
         let trouble = match done {
             Ok(Ok(())) => {
                 bot.solved(subject.guild(), &subject.name()).await;
-                if bot.work.finished(subject) {
-                    continue;
+                if !bot.work.finished(subject) {
+                    return;
                 }
-                return;
+                // A look goes over the whole guild, and each channel that changes asks for one.
+                if let Subject::Health(_) = subject {
+                    sleep(LOOKS).await;
+                }
+                continue;
             }
             Ok(Err(trouble)) => Some(trouble),
             Err(_) => None,
@@ -263,6 +283,7 @@ async fn run(bot: &Arc<Bot>, subject: Subject, tries: u32) {
 async fn tend(bot: &Arc<Bot>, subject: Subject) -> Result<(), Trouble> {
     match subject {
         Subject::Ticket(guild, ticket) => ticket::tend(bot, guild, ticket).await,
+        Subject::Sign(guild, ticket) => ticket::sign::tend(bot, guild, ticket).await,
         Subject::Panel(_, panel) => panel::tend(bot, panel).await,
         Subject::Compare(guild, ticket) => compare::compare(bot, guild, ticket).await,
         Subject::Health(guild) => health::look_over(bot, guild).await,

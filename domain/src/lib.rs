@@ -10,6 +10,7 @@ mod guild;
 mod id;
 mod message;
 pub mod naming;
+mod opening;
 mod order;
 mod panel;
 pub mod permission;
@@ -22,6 +23,7 @@ pub mod template;
 mod ticket;
 mod ticket_type;
 mod timestamp;
+mod until;
 mod word;
 
 pub use access::{ADMINISTRATOR, Access, Admin, MANAGE_GUILD, MemberFacts, Standing};
@@ -38,6 +40,7 @@ pub use id::{
 pub use message::{
     AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,
 };
+pub use opening::{Block, Opener, OpeningFacts, Opens, may_open, throttle_from};
 pub use order::{Order, OrderDraft};
 pub use panel::{Panel, PanelState};
 pub use refusal::Refusal;
@@ -45,4 +48,5 @@ pub use rules::{ClaimMode, Conduct, GuildRules, LogKind, OpeningRules, OrderStat
 pub use ticket::{ClosedPath, Priority, Provisioning, Status, Ticket, Via, WaitingOn, ticket_ref, transition};
 pub use ticket_type::{Actor, ButtonStyle, Colour, Department, RoleKind, TicketType, TypeState, Welcome, WhenClosed};
 pub use timestamp::{Civil, Timestamp};
+pub use until::until;
 pub use word::UnknownWord;

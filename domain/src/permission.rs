@@ -13,6 +13,7 @@ pub const ATTACH_FILES: i64 = 1 << 15;
 pub const READ_HISTORY: i64 = 1 << 16;
 pub const MENTION_EVERYONE: i64 = 1 << 17;
 pub const MANAGE_ROLES: i64 = 1 << 28;
+pub const PIN_MESSAGES: i64 = 1 << 51;
 
 /// Every bit there is, and those to come.
 const ALL: i64 = -1;

@@ -26,6 +26,14 @@ alter table ticket add column given_name text;
 -- Where staff moved it; one that lies elsewhere was moved by hand.
 alter table ticket add column parent bigint;
 alter table ticket add column given_parent bigint;
+-- The message that was pinned in its channel last.
+alter table ticket add column pinned bigint;
+update ticket set given_name = channel_name where channel is not null and status not in ('closed', 'cancelled');
+update ticket set pinned = welcome_message;
+-- Whose channel is yet to get its name or its pin: few at any time.
+create index ticket_unsigned on ticket (guild, id)
+  where provisioning = 'done' and channel_gone_at is null and status not in ('closed', 'cancelled')
+    and (given_name <> channel_name or (welcome_message is not null and (pinned is null or pinned <> welcome_message)));
 
 create table ticket_tag (
   ticket bigint not null references ticket (id) on delete cascade,
@@ -85,6 +93,7 @@ create table waiting (
   form_revision bigint not null,
   answers jsonb not null,
   roles jsonb not null,
+  joined_at bigint,
   interaction bigint,
   via text not null,
   at bigint not null,
@@ -96,3 +105,8 @@ alter table event add column reason text;
 
 -- What a deed is told of in a guild's log channels is a due row of the deed's event.
 alter table due add column event bigint;
+
+-- How many are open of a type is asked at each opening of one that has a limit.
+create index ticket_open_of_type on ticket (guild, ticket_type)
+  where status in ('open', 'in_progress', 'awaiting_confirmation');
+create index waiting_of_interaction on waiting (interaction);

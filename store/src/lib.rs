@@ -2,6 +2,7 @@
 //! HTTP or HTML. Every verb is one transaction; what it announces rings after the commit.
 
 mod attachment;
+mod block;
 mod bot;
 mod catalog;
 mod db;
@@ -21,11 +22,13 @@ mod problem;
 mod search;
 mod session;
 mod setting;
+mod staff;
 mod text;
 mod ticket;
 mod transcript;
 
 pub use attachment::WantedFile;
+pub use block::BlockRow;
 pub use bot::{BotStatus, Discord, Unreachable};
 pub use catalog::Catalog;
 pub use error::Error;
@@ -38,7 +41,7 @@ pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
-pub use ticket::{Closing, Opened, Opening, Placement, Timed, Transfer};
+pub use ticket::{Closing, Made, Opened, Opening, Placement, Timed, Transfer, Waiting};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;

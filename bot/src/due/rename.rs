@@ -3,15 +3,13 @@
 
 use super::Done;
 use crate::bot::Bot;
-use crate::drill::kill_point;
-use crate::ticket::publish;
+use crate::ticket::{publish, sign};
 use crate::trouble::Result;
-use crate::words::Word;
-use domain::{Ticket, naming};
+use domain::Ticket;
 use std::time::Duration;
 
 pub async fn rename(bot: &Bot, ticket: &Ticket) -> Result<Done> {
-    let (Some(channel), None) = (ticket.channel, ticket.channel_gone_at) else { return Ok(Done::Yes(None)) };
+    let (Some(_), None) = (ticket.channel, ticket.channel_gone_at) else { return Ok(Done::Yes(None)) };
     if ticket.revision != ticket.published_revision {
         publish(bot, ticket).await?;
         let now = bot.store.ticket(ticket.guild, ticket.id).await?;
@@ -23,29 +21,6 @@ pub async fn rename(bot: &Bot, ticket: &Ticket) -> Result<Done> {
             _ => {}
         }
     }
-    let now = bot.rest.channel(channel).await?;
-    // Closed already, or called something else by somebody.
-    if !is_ours(now["name"].as_str().unwrap_or_default(), &ticket.channel_name) {
-        return Ok(Done::Yes(None));
-    }
-    let wanted = naming::closed_name(&ticket.channel_name);
-    bot.rest.rename_channel(channel, &wanted, &Word::AuditPublish { number: ticket.number }.to_string()).await?;
-    kill_point("after-channel-renamed");
+    sign::name(bot, ticket).await?;
     Ok(Done::Yes(None))
-}
-
-fn is_ours(now: &str, given: &str) -> bool {
-    now == given
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_changed_by_hand_is_left_alone() {
-        assert!(is_ours("mia-buy-gold-0201", "mia-buy-gold-0201"));
-        assert!(!is_ours("mia-waiting-for-payment", "mia-buy-gold-0201"));
-        assert!(!is_ours("closed-mia-buy-gold-0201", "mia-buy-gold-0201"));
-    }
 }

@@ -92,6 +92,8 @@ async fn prepare(config: Config, tasks: &Tasks, unknown: Unknown) -> Result<Arc<
         attachment_cap: config.attachment_cap,
         lease: config.lease,
         memory: Memory::default(),
+        spots: crate::spots::Spots::default(),
+        fresh: crate::ticket::Fresh::default(),
         locks: Locks::default(),
         work: Work::default(),
         tasks: tasks.clone(),

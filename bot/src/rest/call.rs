@@ -23,6 +23,8 @@ pub struct Call {
     pub(super) files: Vec<Upload>,
     pub(super) reason: Option<String>,
     pub(super) deadline: Duration,
+    /// How long it may be kept waiting by a limit before its caller is told.
+    pub(super) patience: Duration,
     /// May be sent again when the answer was unclear.
     pub(super) repeatable: bool,
     /// Bound to an interaction: neither queued behind buckets nor sent with the token.
@@ -43,6 +45,7 @@ impl Call {
             files: Vec::new(),
             reason: None,
             deadline: Duration::from_secs(15),
+            patience: super::LONGEST_WAIT,
             repeatable,
             interaction: false,
             part: "",
@@ -58,7 +61,7 @@ impl Call {
     }
 
     pub fn put(path: impl Into<String>, body: Value) -> Self {
-        Self { body: Some(body), ..Self::new(Method::PUT, path.into()) }
+        Self { body: Some(body).filter(|body| !body.is_null()), ..Self::new(Method::PUT, path.into()) }
     }
 
     pub fn patch(path: impl Into<String>, body: Value) -> Self {
@@ -96,6 +99,12 @@ impl Call {
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
+        self
+    }
+
+    #[must_use]
+    pub(super) fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 

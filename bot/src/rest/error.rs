@@ -23,6 +23,7 @@ pub mod code {
     pub const UNKNOWN_MESSAGE: i64 = 10_008;
     pub const UNKNOWN_WEBHOOK: i64 = 10_015;
     pub const UNKNOWN_INTERACTION: i64 = 10_062;
+    pub const TOO_MANY_PINS: i64 = 30_003;
     pub const TOO_MANY_CHANNELS: i64 = 30_013;
     pub const ALREADY_ANSWERED: i64 = 40_060;
     pub const MISSING_ACCESS: i64 = 50_001;

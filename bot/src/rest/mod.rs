@@ -1,6 +1,7 @@
 //! The one room through which every call to Discord goes. Knows HTTP, deadlines, limits and retries; knows nothing
 //! of tickets.
 
+mod bar;
 mod call;
 mod channel;
 mod error;
@@ -19,6 +20,8 @@ pub use interaction::Answer;
 
 use crate::base::Base;
 use crate::secret::Secret;
+use bar::Bars;
+use domain::ChannelId;
 use limit::Holds;
 use reqwest::{StatusCode, multipart, redirect};
 use serde_json::Value;
@@ -61,6 +64,7 @@ struct Inner {
     token: Secret,
     limiter: RateLimiter,
     holds: Holds,
+    bars: Bars,
     calls: AtomicU64,
     limited: AtomicU64,
     invalid: AtomicU64,
@@ -97,6 +101,7 @@ impl Rest {
                 token,
                 limiter: RateLimiter::new(global.max(1)),
                 holds: Holds::default(),
+                bars: Bars::default(),
                 calls: AtomicU64::new(0),
                 limited: AtomicU64::new(0),
                 invalid: AtomicU64::new(0),
@@ -114,6 +119,16 @@ impl Rest {
             invalid: of(&inner.invalid),
             unclear: of(&inner.unclear),
         }
+    }
+
+    /// The bot may more than before: what was forbidden is worth a try.
+    pub fn allowed(&self) {
+        self.inner.bars.lift(None);
+    }
+
+    /// The same, of one channel and of what is made in it.
+    pub fn allowed_in(&self, channel: ChannelId) {
+        self.inner.bars.lift(Some(channel));
     }
 
     /// Sends a call and, where that can help, sends it again: on a 429 after the time it names; on 5xx and time-outs
@@ -135,8 +150,11 @@ impl Rest {
         let began = Instant::now();
         let mut attempt = 0;
         loop {
+            if let Some(refused) = self.inner.bars.stands(call) {
+                return Err(refused);
+            }
             let held = self.inner.holds.left(route, !call.interaction);
-            if held > LONGEST_WAIT {
+            if held > call.patience {
                 return Err(Error::RateLimited { route: route.to_owned(), retry_after: held });
             }
             sleep(held).await;
@@ -146,7 +164,7 @@ impl Rest {
                 Outcome::Later(wait, error) => (wait, error),
             };
             attempt += 1;
-            if attempt > RETRIES || wait > LONGEST_WAIT || began.elapsed() + wait > call.deadline {
+            if attempt > RETRIES || wait > call.patience || began.elapsed() + wait > call.deadline {
                 return Err(error);
             }
             tracing::debug!(route, attempt, wait_ms = wait.as_millis(), %error, "a call to Discord is tried again");
@@ -206,6 +224,7 @@ impl Rest {
             self.inner.invalid.fetch_add(1, Ordering::Relaxed);
         }
         let error = Error::refused(route, status.as_u16(), &body);
+        self.inner.bars.put(call, &error);
         // Our first try did arrive after all.
         if attempt > 0 && call.interaction && error.code() == Some(code::ALREADY_ANSWERED) {
             return Outcome::Done(Value::Null);

@@ -87,7 +87,7 @@ async fn a_long_limit_is_the_callers_matter_and_holds_its_route_alone() {
     let server = server(&[rename]).await;
     let channel = domain::ChannelId(7);
     for _ in 0..3 {
-        let error = server.rest.rename_channel(channel, "x", "why").await.unwrap_err();
+        let error = server.rest.rename_channel(channel, serde_json::json!({"name": "x"}), "why").await.unwrap_err();
         assert!(matches!(error, Error::RateLimited { retry_after, .. } if retry_after.as_secs() > 500), "{error}");
     }
     assert_eq!(server.count(), 1, "it is not asked again before its time");

@@ -1,16 +1,22 @@
 //! Knows a ticket's place in Discord: one file for each thing that is done there.
 
+mod fresh;
+mod notice;
 mod place;
 mod publish;
+pub mod sign;
 mod view;
 
+pub use fresh::Fresh;
+pub use notice::Recent;
 pub use place::topic;
-pub use publish::{is_deleted_soon, publish};
+pub use publish::{is_deleted_soon, publish, same};
 pub use view::{View, clip};
 
 use crate::bot::Bot;
 use crate::trouble::Result;
 use crate::words::Word;
+use crate::work::Subject;
 use domain::{GuildId, Provisioning, TicketId};
 use std::sync::Arc;
 
@@ -30,7 +36,13 @@ pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()
     }
     match ticket.provisioning {
         Provisioning::Wanted => place::place(bot, &ticket).await,
-        Provisioning::Done if ticket.revision != ticket.published_revision => publish(bot, &ticket).await,
-        Provisioning::Done | Provisioning::Failed => Ok(()),
+        Provisioning::Done => {
+            if ticket.revision != ticket.published_revision {
+                publish(bot, &ticket).await?;
+            }
+            bot.work.changed(bot, Subject::Sign(guild, ticket.id));
+            Ok(())
+        }
+        Provisioning::Failed => Ok(()),
     }
 }

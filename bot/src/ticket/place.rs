@@ -1,6 +1,7 @@
 //! Knows how a ticket gets its place in Discord. It looks for what an earlier try left behind before it makes
 //! anything, and it can be run again after any crash.
 
+use super::sign;
 use super::view::View;
 use crate::bot::Bot;
 use crate::category;
@@ -12,10 +13,12 @@ use crate::rest::message::id_of;
 use crate::rest::{Error, NewChannel, code};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
+use crate::work::Subject;
 use domain::{ChannelId, MessageId, Ticket, ticket_ref};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
-use store::CategoryKind;
+use store::{CategoryKind, Made};
 
 /// After this long without a clear answer an opening has failed.
 const PATIENCE: Duration = Duration::from_mins(14);
@@ -26,18 +29,23 @@ pub fn topic(ticket: &Ticket, type_name: &str) -> String {
     text.chars().take(1_024).collect()
 }
 
-fn mark(ticket: &Ticket) -> String {
+pub fn mark(ticket: &Ticket) -> String {
     format!("{} ({})", ticket_ref(ticket.number), ticket.id)
 }
 
-pub async fn place(bot: &Bot, ticket: &Ticket) -> Result<()> {
+pub async fn place(bot: &Arc<Bot>, ticket: &Ticket) -> Result<()> {
     match attempt(bot, ticket).await {
         Ok(()) => Ok(()),
         Err(trouble) => {
             let Some(reason) = final_reason(&trouble, ticket) else { return Err(trouble) };
             give_up(bot, ticket, &reason).await?;
-            // For the list of what is to be mended.
+            // For the list of what is to be mended; that the guild is full Health says itself.
+            let full = trouble.rest().and_then(Error::code) == Some(code::TOO_MANY_CHANNELS);
             match trouble.mend() {
+                Some(_) if full => {
+                    bot.work.ask(bot, Subject::Health(ticket.guild));
+                    Ok(())
+                }
                 Some(mend) => {
                     let subject = format!("opening:{}", ticket.ticket_type);
                     bot.problem(ticket.guild, &subject, &trouble.to_string(), mend).await;
@@ -49,72 +57,98 @@ pub async fn place(bot: &Bot, ticket: &Ticket) -> Result<()> {
     }
 }
 
-async fn attempt(bot: &Bot, ticket: &Ticket) -> Result<()> {
+async fn attempt(bot: &Arc<Bot>, ticket: &Ticket) -> Result<()> {
     let catalog = bot.catalog(ticket.guild).await?;
     let answers = bot.store.answers(ticket.id).await?;
     let view = View { ticket, catalog: &catalog, answers: &answers };
-    let channel = match ticket.channel {
-        Some(channel) => channel,
+    let found = match ticket.channel {
+        Some(channel) => Found { channel, made: false },
         None => channel(bot, &view).await?,
     };
     if ticket.welcome_message.is_none() {
-        welcome(bot, &view, channel, Welcome::First).await?;
+        let which = if found.made { Welcome::Only } else { Welcome::First };
+        welcome(bot, &view, found.channel, which).await?;
     }
-    tell(bot, ticket, &Word::Opened { channel: &channel.to_string() }.to_string()).await?;
+    tell(bot, ticket, &Word::Opened { channel: &found.channel.to_string() }.to_string()).await?;
     bot.store.ticket_placed(ticket.id, ticket.revision).await?;
     kill_point("after-ticket-placed");
     bot.solved(ticket.guild, &format!("opening:{}", ticket.ticket_type)).await;
-    tracing::info!(guild.id = %ticket.guild, ticket.id = %ticket.id, channel.id = %channel, "a ticket has its place");
+    tracing::info!(guild.id = %ticket.guild, ticket.id = %ticket.id, channel.id = %found.channel, "a ticket has its place");
     Ok(())
 }
 
+struct Found {
+    channel: ChannelId,
+    /// A moment ago: nothing of an earlier try can stand in it.
+    made: bool,
+}
+
 /// Finds the channel that an earlier try made, or makes it; recorded either way.
-async fn channel(bot: &Bot, view: &View<'_>) -> Result<ChannelId> {
+async fn channel(bot: &Bot, view: &View<'_>) -> Result<Found> {
     let ticket = view.ticket;
-    let listing = bot.rest.guild_channels(ticket.guild).await?;
-    if adopts()
-        && let Some(channel) = adopt(bot, ticket, &listing).await?
-    {
-        return Ok(channel);
+    if adopts() && !bot.fresh.take(ticket.id) {
+        let listing = bot.rest.guild_channels(ticket.guild).await?;
+        if let Some(channel) = adopt(bot, ticket, &listing).await? {
+            return Ok(Found { channel, made: false });
+        }
     }
-    let over = ticket.status.is_over();
-    let overwrites = bot.in_place(ticket.guild, |p| permission::of_ticket(p, view.catalog, ticket, !over)).await?;
+    let made = make(bot, view).await?;
+    kill_point("after-channel-made");
+    let channel = record(bot, ticket, made).await?;
+    Ok(Found { channel, made: channel == made.channel })
+}
+
+async fn make(bot: &Bot, view: &View<'_>) -> Result<Made> {
+    let ticket = view.ticket;
+    let let_in = if ticket.status.is_over() { Vec::new() } else { bot.store.let_in(ticket).await? };
+    let overwrites = bot.in_place(ticket.guild, |p| permission::of_ticket(p, view.catalog, ticket, &let_in)).await?;
     let reason = Word::AuditOpen { number: ticket.number, customer: &ticket.customer_name }.to_string();
-    let wanted = category::wanted(view.catalog, ticket, CategoryKind::Tickets);
-    let mut full = Vec::new();
-    let made = loop {
-        let parent = if let Some(category) = category::first_with_room(&listing, &wanted, &full) {
-            category
-        } else {
-            let last = full.last().copied();
-            category::with_room(bot, ticket.guild, CategoryKind::Tickets, &listing, last).await?
-        };
+    let mut name = ticket.channel_name.clone();
+    let mut tries = 0;
+    loop {
+        let row = category::of_ticket(bot, view.catalog, ticket, CategoryKind::Tickets).await?;
+        let parent = category::room(bot, ticket.guild, &row).await?;
         let new = NewChannel {
-            name: &ticket.channel_name,
+            name: &name,
             kind: 0,
             topic: Some(topic(ticket, view.type_name())),
-            parent: Some(parent),
+            parent,
             position: None,
             overwrites: &overwrites,
             reason: &reason,
         };
-        match bot.rest.create_channel(ticket.guild, &new).await {
-            Ok(made) => break ChannelId(id_of(&made)),
-            // It filled up, or was deleted, since the listing.
-            Err(Error::Refused { status: 400, ref message, .. })
-                if full.len() <= wanted.len() && message.contains("parent_id") =>
-            {
-                full.push(parent);
+        let error = match bot.rest.create_channel(ticket.guild, &new).await {
+            Ok(made) => {
+                let given = made["name"].as_str().unwrap_or(&name);
+                if given != ticket.channel_name {
+                    bot.store.named(ticket.id, &ticket.channel_name, given).await?;
+                }
+                return Ok(Made { channel: ChannelId(id_of(&made)), parent });
             }
-            Err(error) => return Err(Trouble::Rest(error)),
+            Err(error) => error,
+        };
+        tries += 1;
+        let elsewhere = match parent {
+            Some(parent) if tries <= category::MOST => category::refused(bot, ticket.guild, parent, &error).await?,
+            _ => false,
+        };
+        if elsewhere {
+            continue;
         }
-    };
-    kill_point("after-channel-made");
-    record(bot, ticket, made).await
+        if sign::is_about_the_name(&error) && name != sign::plain(ticket) {
+            name = sign::plain(ticket);
+            continue;
+        }
+        if error.code() == Some(code::TOO_MANY_CHANNELS) {
+            bot.spots.guild_filled(ticket.guild);
+        }
+        return Err(Trouble::Rest(error));
+    }
 }
 
-async fn record(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result<ChannelId> {
-    if bot.store.channel_made(ticket.id, channel).await? {
+async fn record(bot: &Bot, ticket: &Ticket, made: Made) -> Result<ChannelId> {
+    let channel = made.channel;
+    if bot.store.channel_made(ticket.id, made).await? {
         kill_point("after-channel-recorded");
         return Ok(channel);
     }
@@ -128,18 +162,21 @@ async fn record(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result<Channe
 async fn adopt(bot: &Bot, ticket: &Ticket, listing: &[Value]) -> Result<Option<ChannelId>> {
     let mark = mark(ticket);
     let number = format!("{:04}", ticket.number);
-    let mut marked: Vec<ChannelId> = listing
+    let mut marked: Vec<Made> = listing
         .iter()
         .filter(|c| c["topic"].as_str().is_some_and(|topic| topic.starts_with(&mark)))
-        .filter(|c| c["name"].as_str().is_some_and(|name| name.split('-').any(|part| part == number)))
-        .map(|c| ChannelId(id_of(c)))
+        .filter(|c| {
+            let named = |name: &str| name == ticket.channel_name || name.split('-').any(|part| part == number);
+            c["name"].as_str().is_some_and(named)
+        })
+        .map(|c| Made { channel: ChannelId(id_of(c)), parent: c["parent_id"].as_str().and_then(|id| id.parse().ok()) })
         .collect();
-    marked.sort_unstable();
+    marked.sort_unstable_by_key(|made| made.channel);
     let Some((eldest, doubles)) = marked.split_first() else { return Ok(None) };
-    tracing::info!(ticket.id = %ticket.id, channel.id = %eldest, "a channel from an earlier try is taken over");
+    tracing::info!(ticket.id = %ticket.id, channel.id = %eldest.channel, "a channel from an earlier try is taken over");
     let kept = record(bot, ticket, *eldest).await?;
     for double in doubles {
-        remove_double(bot, ticket, *double).await?;
+        remove_double(bot, ticket, double.channel).await?;
     }
     Ok(Some(kept))
 }
@@ -164,6 +201,8 @@ async fn remove_double(bot: &Bot, ticket: &Ticket, channel: ChannelId) -> Result
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Welcome {
+    /// The channel was made a moment ago: it stands nowhere yet.
+    Only,
     First,
     /// The first was deleted. By its nonce Discord would give back the deleted one.
     Again,
@@ -172,12 +211,12 @@ pub enum Welcome {
 /// Finds the welcome message that an earlier try posted, or posts it; recorded either way.
 pub async fn welcome(bot: &Bot, view: &View<'_>, channel: ChannelId, which: Welcome) -> Result<MessageId> {
     let ticket = view.ticket;
-    let found = if adopts() { find_welcome(bot, ticket, channel).await? } else { None };
+    let found = if adopts() && which != Welcome::Only { find_welcome(bot, ticket, channel).await? } else { None };
     let message = if let Some(message) = found {
         message
     } else {
         let nonce = format!("w{}", ticket.id);
-        let nonce = (adopts() && which == Welcome::First).then_some(nonce.as_str());
+        let nonce = (adopts() && which != Welcome::Again).then_some(nonce.as_str());
         MessageId(id_of(&bot.rest.post_message(channel, view.first_message(), nonce).await?))
     };
     kill_point("after-welcome-posted");

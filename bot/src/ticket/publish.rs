@@ -1,13 +1,14 @@
 //! Knows how Discord is brought to a ticket's revision: who sees the channel, where it lies, what its buttons say.
 
 use super::place::{self, Welcome};
+use super::sign;
 use super::view::View;
 use crate::bot::Bot;
 use crate::category;
 use crate::drill::kill_point;
 use crate::permission;
-use crate::rest::{Error, overwrite_json, read_overwrite};
-use crate::trouble::Result;
+use crate::rest::{overwrite_json, read_overwrite};
+use crate::trouble::{Result, Trouble};
 use crate::words::Word;
 use domain::permission::Overwrite;
 use domain::{ChannelId, Due, DueAction, Ticket, WhenClosed};
@@ -47,14 +48,17 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let Some(now) = bot.unless_gone(ticket.guild, channel, bot.rest.channel(channel).await).await? else {
         return Ok(());
     };
-    let customer_in = !stays;
-    let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, customer_in)).await?;
-    let changed = change_channel(bot, &view, channel, &now, &wanted, stays).await;
-    // What is forbidden does not keep the buttons from being right.
+    // Whoever is asked in the channel how it went sees it until they have answered, or had their time.
+    let is_asked = stays && dues.iter().any(|due| due.action == DueAction::AskRating);
+    let mut let_in = if stays && !is_asked { Vec::new() } else { bot.store.let_in(ticket).await? };
+    let_in.retain(|user| !is_asked || *user == ticket.customer);
+    let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, &let_in)).await?;
+    let changed = change_channel(bot, &view, &now, &wanted, stays).await;
+    // What is forbidden does not keep the buttons from being right; where the bot sees nothing, nothing else is tried.
     let forbidden = match changed {
         Ok(true) => None,
         Ok(false) => return Ok(()),
-        Err(trouble) if trouble.is_forbidden() => Some(trouble),
+        Err(trouble) if trouble.is_forbidden() && !trouble.is_blind() => Some(trouble),
         Err(trouble) => return Err(trouble),
     };
     kill_point("after-channel-changed");
@@ -77,68 +81,79 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     if let Some(trouble) = forbidden {
         return Err(trouble);
     }
+    if is_asked {
+        return Ok(());
+    }
+    // At the end of a ticket its name is a row of what is due.
+    if !over && !sign::owed(ticket, view.type_name(), &now).is_empty() {
+        sign::promise(bot, ticket, &now).await?;
+    }
     bot.store.ticket_published(ticket.id, ticket.revision).await?;
     kill_point("after-ticket-published");
     Ok(())
 }
 
 /// False: the channel is gone.
-async fn change_channel(
-    bot: &Bot,
-    view: &View<'_>,
-    channel: ChannelId,
-    now: &Value,
-    wanted: &[Overwrite],
-    archive: bool,
-) -> Result<bool> {
+async fn change_channel(bot: &Bot, view: &View<'_>, now: &Value, wanted: &[Overwrite], archive: bool) -> Result<bool> {
     let ticket = view.ticket;
-    let mut changes = Map::new();
+    let (guild, Some(channel)) = (ticket.guild, ticket.channel) else { return Ok(false) };
     let reason = Word::AuditPublish { number: ticket.number }.to_string();
+    let mut changes = Map::new();
     if !same(&now["permission_overwrites"], wanted) {
         changes.insert("permission_overwrites".into(), wanted.iter().copied().map(overwrite_json).collect());
     }
     let parent = now["parent_id"].as_str().and_then(|id| id.parse::<ChannelId>().ok());
-    let kind = if archive { CategoryKind::Closed } else { CategoryKind::Tickets };
-    // An open ticket that was moved by hand stays there; one without a category gets one.
-    if archive || parent.is_none() {
-        let listing = bot.rest.guild_channels(ticket.guild).await?;
-        let known = category::known(bot, ticket.guild, kind).await?;
-        let own = category::wanted(view.catalog, ticket, kind);
-        let fits = |parent| own.contains(&parent) || category::is_one(&listing, known, kind, parent);
-        if !parent.is_some_and(fits) {
-            let category = match category::first_with_room(&listing, &own, &[]) {
-                Some(category) => category,
-                None => category::with_room(bot, ticket.guild, kind, &listing, None).await?,
-            };
-            changes.insert("parent_id".into(), json!(category));
+    for _ in 0..=category::MOST {
+        let to = destination(bot, view, parent, archive).await?;
+        changes.remove("parent_id");
+        if let Some(to) = to {
+            changes.insert("parent_id".into(), json!(to));
         }
-    }
-    if changes.is_empty() {
+        if changes.is_empty() {
+            return Ok(true);
+        }
+        let answer = bot.rest.edit_channel(channel, Value::Object(changes.clone()), &reason).await;
+        if let (Some(to), Err(error)) = (to, &answer)
+            && category::refused(bot, guild, to, error).await?
+        {
+            continue;
+        }
+        if bot.unless_gone(guild, channel, answer).await?.is_none() {
+            return Ok(false);
+        }
+        if let Some(to) = to {
+            kill_point("after-channel-moved");
+            bot.store.brought_to(ticket.id, to).await?;
+        }
         return Ok(true);
     }
-    let moves = changes.contains_key("parent_id");
-    let full = changes.get("parent_id").and_then(|id| serde_json::from_value::<ChannelId>(id.clone()).ok());
-    let overwrites = changes.get("permission_overwrites").cloned();
-    let answer = bot.rest.edit_channel(channel, Value::Object(changes), &reason).await;
-    match answer {
-        // The category is full: access is what matters, the move is tried with the next one.
-        Err(Error::Refused { status: 400, ref message, .. }) if moves && message.contains("parent_id") => {
-            let listing = bot.rest.guild_channels(ticket.guild).await?;
-            let full = full.or(category::known(bot, ticket.guild, kind).await?);
-            let next = category::with_room(bot, ticket.guild, kind, &listing, full).await?;
-            let mut again = json!({"parent_id": next});
-            if let Some(overwrites) = overwrites {
-                again["permission_overwrites"] = overwrites;
-            }
-            let answer = bot.rest.edit_channel(channel, again, &reason).await;
-            Ok(bot.unless_gone(ticket.guild, channel, answer).await?.is_some())
+    Err(Trouble::NotYet { wait: Duration::from_mins(1), why: "no category takes its channel" })
+}
+
+/// Where the channel is to be brought; `None`: it stays where it is. One that was moved by hand stays until its end.
+async fn destination(bot: &Bot, view: &View<'_>, lies: Option<ChannelId>, archive: bool) -> Result<Option<ChannelId>> {
+    let (ticket, guild) = (view.ticket, view.ticket.guild);
+    if let Some(wish) = ticket.parent.filter(|_| !archive) {
+        let there = bot.spots.categories(guild).iter().any(|category| category.id == wish && !category.full);
+        if there {
+            let since = lies.is_some() && ticket.given_parent == Some(wish);
+            return Ok(Some(wish).filter(|wish| lies != Some(*wish) && !since));
         }
-        answer => Ok(bot.unless_gone(ticket.guild, channel, answer).await?.is_some()),
+        bot.store.parent_gone(ticket.id, wish).await?;
     }
+    if lies.is_some() && lies != ticket.given_parent && !archive {
+        return Ok(None);
+    }
+    let kind = if archive { CategoryKind::Closed } else { CategoryKind::Tickets };
+    let row = category::of_ticket(bot, view.catalog, ticket, kind).await?;
+    if lies.is_some_and(|lies| row.holds(bot, guild, lies)) {
+        return Ok(None);
+    }
+    category::room(bot, guild, &row).await
 }
 
 /// Compares as sets; entries that allow and deny nothing are no entries.
-fn same(now: &Value, wanted: &[Overwrite]) -> bool {
+pub fn same(now: &Value, wanted: &[Overwrite]) -> bool {
     let sorted = |mut all: Vec<Overwrite>| {
         all.retain(|o| o.allow != 0 || o.deny != 0);
         all.sort_by_key(|o| (o.id, o.is_member));

@@ -1,7 +1,10 @@
 //! Knows guilds, roles, channels and members as Discord sends them.
 
+use super::message::moment;
 use domain::permission::Overwrite;
-use domain::{ChannelFacts, ChannelId, EmojiFacts, EmojiId, GuildFacts, GuildId, Person, RoleFacts, RoleId, UserId};
+use domain::{
+    ChannelFacts, ChannelId, EmojiFacts, EmojiId, GuildFacts, GuildId, Person, RoleFacts, RoleId, Timestamp, UserId,
+};
 use serde::{Deserialize, Deserializer};
 use store::MemberSeen;
 
@@ -82,10 +85,15 @@ impl Channel {
     pub fn facts(&self) -> ChannelFacts {
         ChannelFacts {
             id: self.id,
-            name: self.name.clone().filter(|_| self.flags & CONCEALED == 0).unwrap_or_default(),
+            name: self.name.clone().filter(|_| !self.is_hidden()).unwrap_or_default(),
             kind: self.kind,
             parent: self.parent_id,
         }
+    }
+
+    /// The bot may not see it.
+    pub fn is_hidden(&self) -> bool {
+        self.flags & CONCEALED != 0
     }
 
     pub fn overwrites(&self) -> Vec<Overwrite> {
@@ -125,9 +133,16 @@ pub struct Member {
     pub nick: Option<String>,
     #[serde(default)]
     pub roles: Vec<RoleId>,
+    #[serde(default)]
+    joined_at: Option<String>,
 }
 
 impl Member {
+    /// Not known of guests.
+    pub fn joined_at(&self) -> Option<Timestamp> {
+        moment(self.joined_at.as_deref()?)
+    }
+
     pub fn seen(&self) -> MemberSeen {
         MemberSeen { person: self.user.person(), nick: self.nick.clone(), roles: self.roles.clone() }
     }
@@ -146,6 +161,9 @@ pub struct Guild {
     #[serde(default)]
     pub icon: Option<String>,
     pub owner_id: UserId,
+    /// 1: moderators need two-factor authentication.
+    #[serde(default)]
+    pub mfa_level: i32,
     pub roles: Vec<Role>,
     #[serde(default)]
     pub channels: Vec<Channel>,

@@ -1,7 +1,7 @@
 //! Knows what it means for a ticket that its channel went away without Docket doing it.
 
 use crate::Result;
-use crate::db::{Tx, execute, fetch_optional};
+use crate::db::{Tx, execute, fetch_all, fetch_optional};
 use crate::ids::Ids;
 use domain::{Bell, ChannelId, Deed, GuildId, Status, TicketId, Timestamp, Via};
 
@@ -30,7 +30,7 @@ pub(crate) async fn channel_gone(
         guild,
         channel,
     )?;
-    let Some(row) = found else { return Ok(Vec::new()) };
+    let Some(row) = found else { return left_alone(tx, guild, channel).await };
     let known_until = row.complete_at.map_or(row.last_at, |at| at.max(row.last_at));
     let whole =
         row.status.is_over() && row.closed_at.is_some_and(|closed| row.complete_at.is_some_and(|at| at >= closed));
@@ -59,4 +59,18 @@ pub(crate) async fn channel_gone(
         now
     )?;
     Ok(vec![Bell::Ticket { guild, ticket: row.id }])
+}
+
+/// It was a category, perhaps: the tickets that lay in it are brought elsewhere.
+async fn left_alone(tx: &mut Tx, guild: GuildId, category: ChannelId) -> Result<Vec<Bell>> {
+    let left = fetch_all!(
+        tx,
+        (TicketId,),
+        "update ticket set revision = revision + 1, given_parent = null,
+           parent = case when parent = $2 then null else parent end
+         where guild = $1 and given_parent = $2 and channel_gone_at is null and provisioning = 'done' returning id",
+        guild,
+        category,
+    )?;
+    Ok(left.into_iter().map(|(ticket,)| Bell::Ticket { guild, ticket }).collect())
 }

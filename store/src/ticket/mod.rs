@@ -1,6 +1,7 @@
 //! Knows tickets: one file a verb, and the reads that several verbs share.
 
 mod about;
+mod allowed;
 mod cancel;
 mod claim;
 mod close;
@@ -16,6 +17,7 @@ mod owed;
 mod place;
 mod rate;
 mod reopen;
+mod sign;
 mod silence;
 mod snooze;
 mod solve;
@@ -25,21 +27,24 @@ mod taken;
 mod timeline;
 mod timer;
 mod transfer;
+mod waiting;
 mod words;
 
 pub use close::Closing;
 pub(crate) use gone::channel_gone;
 pub(crate) use member::members;
 pub use open::{Opened, Opening};
-pub use place::Placement;
+pub use place::{Made, Placement};
 pub use silence::Timed;
 pub(crate) use silence::arm as arm_silence;
 pub(crate) use status::{reopen_status, set_status};
 pub(crate) use tag::tags;
 pub(crate) use taken::{Press, conduct, facts};
-pub(crate) use timeline::{Row, note, note_because};
+pub(crate) use timeline::{Noted, Row, note, note_because};
 pub(crate) use timer::timers;
 pub use transfer::Transfer;
+pub use waiting::Waiting;
+pub(crate) use waiting::look_at_line;
 
 use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Error, Result, Store};

@@ -6,6 +6,20 @@ use crate::text::without_nul;
 use crate::{Result, Store};
 use domain::{Bell, ChannelId, Deed, MessageId, Provisioning, Status, TicketId, Timestamp, Via};
 
+/// A channel as it was made for a ticket.
+#[derive(Clone, Copy, Debug)]
+pub struct Made {
+    pub channel: ChannelId,
+    /// The category it lies in.
+    pub parent: Option<ChannelId>,
+}
+
+impl From<ChannelId> for Made {
+    fn from(channel: ChannelId) -> Self {
+        Self { channel, parent: None }
+    }
+}
+
 /// How the member who opened can still be answered.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Placement {
@@ -21,16 +35,18 @@ impl std::fmt::Debug for Placement {
 }
 
 impl Store {
-    /// The channel was made or adopted. Only while none is recorded (the same one again is fine); false if another is,
-    /// or if this channel is another ticket's.
-    pub async fn channel_made(&self, ticket: TicketId, channel: ChannelId) -> Result<bool> {
+    /// The channel was made or adopted, under the name that is wanted. Only while none is recorded (the same one again is
+    /// fine); false if another is, or if this channel is another ticket's.
+    pub async fn channel_made(&self, ticket: TicketId, made: impl Into<Made>) -> Result<bool> {
+        let Made { channel, parent } = made.into();
         let mut tx = self.inner.db.begin().await?;
         execute!(
             &mut tx,
-            "update ticket set channel = $2 where id = $1 and channel is null
-               and not exists (select 1 from ticket other where other.channel = $2)",
+            "update ticket set channel = $2, given_name = channel_name, given_parent = $3
+             where id = $1 and channel is null and not exists (select 1 from ticket other where other.channel = $2)",
             ticket,
             channel,
+            parent,
         )?;
         let ours = fetch_scalar!(
             &mut tx,
