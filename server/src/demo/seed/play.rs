@@ -133,6 +133,8 @@ impl Play<'_> {
         let look = look::welcome(&self.ticket, &self.home.catalog, &self.answers);
         let welcome = self.by_docket(&look, at.plus(Duration::from_millis(1_200))).await?;
         self.store.welcome_posted(id, welcome).await?;
+        self.store.pin_done(id, welcome).await?;
+        self.store.brought_to(id, self.home.tickets).await?;
         self.store.ticket_placed(id, self.ticket.revision).await?;
         Ok(())
     }
