@@ -126,12 +126,19 @@ pub struct Form {
 }
 
 impl Form {
+    /// What is said first of a place stands: Discord tells what is wrong with a list or with what is in it, never both.
     pub fn add(&mut self, path: &str, code: &str, message: impl Into<String>) {
         let mut node = &mut self.root;
         for part in path.split('.').filter(|p| !p.is_empty()) {
+            if node.contains_key("_errors") {
+                return;
+            }
             let next = node.entry(part).or_insert_with(|| json!({}));
             let Value::Object(map) = next else { return };
             node = map;
+        }
+        if node.keys().any(|key| key != "_errors") {
+            return;
         }
         let list = node.entry("_errors").or_insert_with(|| json!([]));
         if let Value::Array(list) = list {
@@ -166,6 +173,13 @@ mod tests {
         let failure = form.done().unwrap_err();
         assert_eq!(failure.body()["errors"]["embeds"]["0"]["title"]["_errors"][0]["code"], "BASE_TYPE_MAX_LENGTH");
         assert_eq!(failure.body()["code"], 50_035);
+        let mut form = Form::default();
+        form.add("embeds", "TOO_MANY", "");
+        form.add("embeds.0", "TOO_LONG", "");
+        form.add("fields.0", "TOO_LONG", "");
+        form.add("fields", "TOO_MANY", "");
+        let tree = form.done().unwrap_err().errors.unwrap();
+        assert_eq!((&tree["embeds"]["0"], &tree["fields"]["_errors"]), (&Value::Null, &Value::Null));
         assert!(Form::default().done().is_ok());
     }
 }

@@ -224,6 +224,9 @@ mod tests {
         let big = json!({ "title": "t", "description": "d".repeat(3000) });
         assert!(message(&json!({ "embeds": [big] }), 0).is_ok());
         assert_eq!(code(&json!({ "embeds": [big, big] }), 0, "/embeds"), "\"MAX_EMBED_SIZE_EXCEEDED\"");
+        for part in ["author", "footer"] {
+            assert!(message(&json!({ "embeds": [{ "title": "t", part: {} }] }), 0).is_err(), "{part}");
+        }
         let long = json!({ "title": "t".repeat(257) });
         assert_eq!(code(&json!({ "embeds": [long] }), 0, "/embeds/0/title"), "\"BASE_TYPE_MAX_LENGTH\"");
     }
