@@ -264,9 +264,8 @@ pub fn open_dm(d: &mut Deed, from: Id, to: Id) -> Result<Channel, Failure> {
         return Ok(channel.clone());
     }
     let channel = Channel { id: d.id(), kind: kind::DM, recipients: vec![from, to], ..Channel::default() };
+    // No bot is told: since v8 Discord sends no CHANNEL_CREATE for private channels.
     d.put(Op::Channel(channel.clone()));
-    let shown = show::channel(d.world, &channel);
-    d.tell("CHANNEL_CREATE", To::Channel(channel.id), shown);
     Ok(channel)
 }
 

@@ -104,7 +104,7 @@ fn guild(d: &mut Deed, g: &Value) -> Result<(), Failure> {
         let user = user.ok_or_else(|| invalid("members", "BASE_TYPE_REQUIRED", "a member needs a user"))?;
         let roles = list(m, "roles").iter().filter_map(|r| r.as_str()?.parse().ok()).collect();
         let joined = m["joined_at"].as_str().and_then(parse_iso).unwrap_or(d.now);
-        d.put(Op::Member(gid, Member { user, nick: text(m, "nick"), roles, joined }));
+        d.put(Op::Member(gid, Member { user, nick: text(m, "nick"), roles, joined, silent_until: None }));
     }
     for c in list(g, "channels") {
         d.put(Op::Channel(channel(c, gid)?));

@@ -24,6 +24,8 @@ pub const ROLES: usize = 250;
 pub const WEBHOOKS: usize = 15;
 pub const INVITES: usize = 1000;
 pub const COMMANDS_A_DAY: usize = 200;
+/// Discord names no number; people counted three in twenty seconds.
+pub const OLD_EDITS: usize = 3;
 pub const PINS: usize = 50;
 pub const FILES: usize = 10;
 

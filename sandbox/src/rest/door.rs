@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Who, pairs, unescape};
 use super::{Found, Needs, Route, find, read_body};
-use crate::clock::{Millis, iso};
+use crate::clock::{Millis, iso, seconds};
 use crate::error::{self, Failure};
 use crate::hub::Hub;
 use crate::rate::{self, Bucket, Verdict};
@@ -146,11 +146,6 @@ fn take(
         }
         Verdict::WaitGlobally(wait) => Err(Box::new(too_many(seconds(wait), true))),
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "times far below 2^52")]
-fn seconds(ms: Millis) -> f64 {
-    ms as f64 / 1000.0
 }
 
 fn too_many(wait: f64, global: bool) -> Response {

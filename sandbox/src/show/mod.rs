@@ -57,7 +57,7 @@ pub fn bare_member(member: &Member) -> Value {
     json!({
         "nick": member.nick, "avatar": null, "banner": null, "roles": member.roles, "joined_at": iso(member.joined),
         "premium_since": null, "deaf": false, "mute": false, "pending": false, "flags": 0,
-        "communication_disabled_until": null, "avatar_decoration_data": null, "collectibles": null,
+        "communication_disabled_until": member.silent_until.map(iso), "avatar_decoration_data": null, "collectibles": null,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use sandbox::Id;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::long;
 use crate::common::*;
@@ -194,5 +196,37 @@ async fn a_hidden_channel_has_no_name() {
     place.control.member(ACME, BOT, &json!({ "roles": ["1210000000000000001"] })).await.unwrap();
     assert_eq!(gateway.event("CHANNEL_UPDATE").await["name"], "___hidden___");
     gateway.understood();
+    place.conforms().await;
+}
+
+/// So many minutes after the sandbox's own now, as Discord writes times.
+async fn minutes_from_now(place: &Place, minutes: i64) -> String {
+    let told = place.control.advance(0).await.unwrap();
+    let now = OffsetDateTime::parse(told["now"].as_str().unwrap(), &Rfc3339).unwrap().replace_nanosecond(0).unwrap();
+    let text = (now + time::Duration::minutes(minutes)).format(&Rfc3339).unwrap();
+    text.replace('Z', ".000000+00:00")
+}
+
+#[tokio::test]
+async fn a_time_out_leaves_sight_and_history() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS).await;
+    place.control.bot_permissions(ACME, VIEW | 1 << 40).await.unwrap();
+    let path = |user: Id| format!("/guilds/{ACME}/members/{user}");
+    let until = |at: &str| json!({ "communication_disabled_until": at });
+    let (soon, far) = (minutes_from_now(&place, 2).await, minutes_from_now(&place, 29 * 24 * 60).await);
+    assert_eq!(place.refused("PATCH", &path(MIA), until(&far)).await, (400, 50_035), "28 days at most");
+    assert_eq!(place.refused("PATCH", &path(MIA), until("soon")).await, (400, 50_035));
+    assert_eq!(place.refused("PATCH", &path(OLIVIA), until(&soon)).await, (403, 50_013), "the owner is above");
+    let changed = place.ok("PATCH", &path(MIA), until(&soon)).await;
+    assert_eq!(changed["communication_disabled_until"], json!(soon));
+    assert_eq!(gateway.event("GUILD_MEMBER_UPDATE").await["communication_disabled_until"], json!(soon));
+    let refused = place.control.say(MIA, GENERAL, "hm").await.unwrap_err();
+    assert_eq!((refused.status, refused.code), (403, 50_013));
+    place.control.view(MIA, GENERAL).await.unwrap();
+    place.control.advance(120_000).await.unwrap();
+    place.control.say(MIA, GENERAL, "again").await.unwrap();
+    holding(&place, VIEW).await;
+    assert_eq!(place.refused("PATCH", &path(MIA), until(&soon)).await, (403, 50_013), "it is a right of its own");
     place.conforms().await;
 }
