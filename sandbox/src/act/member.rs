@@ -27,12 +27,13 @@ pub fn set_role(d: &mut Deed, by: By, guild: Id, user: Id, role: Id, held: bool)
     if member.roles.contains(&role) == held {
         return Ok(());
     }
+    let before = member.roles.clone();
     if held {
         member.roles.push(role);
     } else {
         member.roles.retain(|r| *r != role);
     }
-    audit::log(d, by, guild, action::MEMBER_ROLES, Some(user));
+    audit::log_roles(d, by, guild, user, &before, &member.roles);
     update(d, guild, member);
     Ok(())
 }
@@ -59,7 +60,12 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<
         member.nick = nick.as_str().filter(|n| !n.is_empty()).map(str::to_owned);
     }
     if body["roles"].is_array() {
-        let wished = Id::list(&body["roles"]);
+        let mut wished: Vec<Id> = Vec::new();
+        for id in Id::list(&body["roles"]) {
+            if !wished.contains(&id) {
+                wished.push(id);
+            }
+        }
         if bits & p::MANAGE_ROLES == 0 {
             return Err(error::MISSING_PERMISSIONS);
         }
@@ -70,16 +76,14 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<
         for role in changed {
             may_give(d.world, by, guild, *role)?;
         }
-        member.roles = wished;
-        audit::log(d, by, guild, action::MEMBER_ROLES, Some(user));
+        let before = std::mem::replace(&mut member.roles, wished);
+        audit::log_roles(d, by, guild, user, &before, &member.roles);
     }
     if let Some(until) = body.get("communication_disabled_until") {
         member.silent_until = time_out(d, by, guild, user, until)?;
     }
     let new = show::bare_member(&member);
-    if ["nick", "communication_disabled_until"].iter().any(|field| old[*field] != new[*field]) {
-        audit::log_change(d, by, guild, action::MEMBER_UPDATE, user, [&old, &new]);
-    }
+    audit::log_change(d, by, guild, action::MEMBER_UPDATE, user, [&old, &new]);
     update(d, guild, member.clone());
     Ok(member)
 }

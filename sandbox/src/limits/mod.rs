@@ -102,8 +102,13 @@ pub fn message(body: &Value, flags: u64) -> Result<(), Failure> {
         without_v1(&mut form, body);
     }
     components(&mut form, &body["components"], flags & flag::COMPONENTS_V2 != 0);
-    if let Some(nonce) = body["nonce"].as_str().filter(|n| n.chars().count() > 25) {
-        form.add("nonce", "NONCE_TYPE_TOO_LONG", format!("Nonce \"{nonce}\" must be 25 or fewer characters."));
+    match &body["nonce"] {
+        Value::String(nonce) if nonce.chars().count() > 25 => {
+            form.add("nonce", "NONCE_TYPE_TOO_LONG", format!("Nonce \"{nonce}\" must be 25 or fewer characters."));
+        }
+        Value::Null | Value::String(_) => {}
+        other if other.is_i64() => {}
+        _ => form.add("nonce", "NONCE_TYPE_INVALID", "A nonce is a string or a number of 64 bits."),
     }
     form.done()
 }
@@ -127,7 +132,17 @@ pub fn channel(body: &Value, create: bool) -> Result<(), Failure> {
     let topic = if matches!(body["type"].as_u64(), Some(15 | 16)) { 4096 } else { 1024 };
     text(&mut form, "topic", &body["topic"], 0, topic);
     number(&mut form, "rate_limit_per_user", &body["rate_limit_per_user"], 0, 21_600);
+    number(&mut form, "position", &body["position"], 0, i64::from(i32::MAX));
     list(&mut form, "permission_overwrites", &body["permission_overwrites"], 0, 100);
+    form.done()
+}
+
+/// Places that several channels are put in at once.
+pub fn positions(list: &[Value]) -> Result<(), Failure> {
+    let mut form = Form::default();
+    for (n, wish) in list.iter().enumerate() {
+        number(&mut form, &format!("{n}.position"), &wish["position"], 0, i64::from(i32::MAX));
+    }
     form.done()
 }
 
@@ -218,6 +233,7 @@ mod tests {
         assert_eq!(code(&json!({ "content": "é".repeat(2001) }), 0, "/content"), "\"BASE_TYPE_MAX_LENGTH\"");
         assert_eq!(code(&json!({ "content": 7 }), 0, "/content"), "\"STRING_TYPE_CONVERT\"");
         assert_eq!(code(&json!({ "nonce": "x".repeat(26) }), 0, "/nonce"), "\"NONCE_TYPE_TOO_LONG\"");
+        assert_eq!(code(&json!({ "nonce": {} }), 0, "/nonce"), "\"NONCE_TYPE_INVALID\"");
         assert!(message(&json!({ "content": "hi" }), flag::COMPONENTS_V2).is_err());
     }
 

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Who, pairs, unescape};
-use super::{Found, Needs, Route, find, read_body};
+use super::{Found, LARGEST, Needs, Route, find, read_body};
 use crate::clock::{Millis, iso, seconds};
 use crate::error::{self, Failure};
 use crate::hub::Hub;
@@ -22,6 +22,12 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     let method = request.method().as_str().to_owned();
     let path = request.uri().path().trim_start_matches("/api").to_owned();
     let path = path.strip_prefix("/v10").or_else(|| path.strip_prefix("/v9")).unwrap_or(&path).to_owned();
+    // Read to its end whatever comes of it: a connection with a body left in it could serve no other request.
+    let (head, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST * 2).await else {
+        return unknown(&hub, &method, &path, &error::TOO_LARGE);
+    };
+    let request = Request::from_parts(head, body.into());
     let (route, holes) = match find(&method, &path) {
         Found::Route(route, holes) => (route, holes),
         Found::OtherMethod => return unknown(&hub, &method, &path, &error::METHOD_NOT_ALLOWED),

@@ -6,7 +6,7 @@ mod interaction;
 mod message;
 
 pub use audit::{audit_log, ban, entry, invite, webhook};
-pub use channel::{channel, channel_for, concealed, thread_member};
+pub use channel::{channel, channel_for, concealed, overwrite, thread_member};
 pub use interaction::{callback, payload};
 pub use message::{attachment, emoji, message_event, message_for, rest_message};
 

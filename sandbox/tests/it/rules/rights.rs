@@ -230,3 +230,45 @@ async fn a_time_out_leaves_sight_and_history() {
     assert_eq!(place.refused("PATCH", &path(MIA), until(&soon)).await, (403, 50_013), "it is a right of its own");
     place.conforms().await;
 }
+
+#[tokio::test]
+async fn the_audit_log_tells_what_changed() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS | 1 << 2).await;
+    place.control.bot_permissions(ACME, u64::MAX >> 11 & !(1 << 3)).await.unwrap();
+    let newest = async |action: u16| {
+        let log = place.get(&format!("/guilds/{ACME}/audit-logs?action_type={action}&limit=1")).await;
+        log["audit_log_entries"][0].clone()
+    };
+    let changed = async |action: u16, key: &str| {
+        let entry = newest(action).await;
+        entry["changes"].as_array().and_then(|all| all.iter().find(|c| c["key"] == key)).cloned().unwrap_or_default()
+    };
+    let general = format!("/channels/{GENERAL}");
+    place.ok("PATCH", &general, json!({ "rate_limit_per_user": 5, "topic": "t" })).await;
+    assert_eq!(changed(11, "rate_limit_per_user").await["new_value"], 5);
+    let before = newest(11).await;
+    place.ok("PATCH", &general, json!({ "rate_limit_per_user": 5 })).await;
+    assert_eq!(newest(11).await, before, "what changes nothing is no entry");
+    let over = format!("{general}/permissions/{MIA}");
+    place.call("PUT", &over, json!({ "type": 1, "allow": VIEW.to_string(), "deny": "0" })).await;
+    assert_eq!(changed(13, "allow").await["new_value"], json!(VIEW.to_string()));
+    place.call("PUT", &over, json!({ "type": 1, "allow": "0", "deny": "0" })).await;
+    assert_eq!(changed(14, "allow").await["old_value"], json!(VIEW.to_string()));
+    let none = json!({ "permission_overwrites": [] });
+    place.ok("PATCH", &general, none).await;
+    assert_eq!(newest(15).await["options"]["id"], json!(MIA), "the whole list at once tells of each");
+    let role = place.ok("POST", &format!("/guilds/{ACME}/roles"), json!({ "name": "made", "color": 7 })).await;
+    assert_eq!(changed(30, "color").await["new_value"], 7);
+    let id = role["id"].as_str().unwrap();
+    place.ok("PATCH", &format!("/guilds/{ACME}/roles/{id}"), json!({ "permissions": "0", "hoist": true })).await;
+    assert_eq!(changed(31, "permissions").await["new_value"], "0");
+    assert_eq!(changed(31, "hoist").await["old_value"], false);
+    place.call("PUT", &format!("/guilds/{ACME}/members/{MIA}/roles/{id}"), Value::Null).await;
+    assert_eq!(changed(25, "$add").await["new_value"], json!([{ "id": id, "name": "made" }]));
+    place.ok("PATCH", &format!("/guilds/{ACME}/members/{MIA}"), json!({ "nick": "M", "roles": [] })).await;
+    assert_eq!(changed(25, "$remove").await["new_value"][0]["name"], "made");
+    assert_eq!(changed(24, "nick").await["new_value"], "M");
+    gateway.names().await;
+    place.conforms().await;
+}
