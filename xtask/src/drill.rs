@@ -9,15 +9,17 @@ use std::process::Command;
 /// How many kills CI runs, and from which seed: enough to notice, few enough to wait for.
 const CI_KILLS: u64 = 15;
 const CI_SEED: u64 = 7;
+/// And how many generated requests and frames at the stand-in for Discord, 250 in each world.
+const CI_CASES: u64 = 2_500;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// Which drill
-    #[arg(value_parser = ["kill"])]
+    #[arg(value_parser = ["kill", "sandbox-fuzz"])]
     name: String,
-    /// How often
-    #[arg(long, default_value_t = 50)]
-    n: u64,
+    /// How often; left out, 50 kills or 20,000 requests
+    #[arg(long)]
+    n: Option<u64>,
     /// The same seed draws the same moments
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -27,20 +29,27 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let (drill, docket) = build()?;
-    let mut command = called(&drill, &docket, &args.name, args.n, args.seed);
+    let mut command = if args.name == "kill" {
+        kill(args.n.unwrap_or(50), args.seed)?
+    } else {
+        fuzz(args.n.unwrap_or(20_000), args.seed)?
+    };
     command.args(&args.more);
     if run::works_loudly(&mut command)? { Ok(()) } else { bail!("the drill `{}` found faults", args.name) }
 }
 
-/// CI's small fixed share: every kill counts as a test.
+/// CI's small fixed share: every kill counts as a test, and every world of generated requests.
 pub fn share() -> Result<Counts> {
-    let (drill, docket) = build()?;
-    let mut command = called(&drill, &docket, "kill", CI_KILLS, CI_SEED);
-    command.arg("--no-points");
-    step::judged("drill kill", Counts::none_failed, || {
+    let mut kills = kill(CI_KILLS, CI_SEED)?;
+    kills.arg("--no-points");
+    let kills = counted("drill kill", &mut kills)?;
+    Ok(kills + counted("drill sandbox-fuzz", &mut fuzz(CI_CASES, CI_SEED)?)?)
+}
+
+fn counted(name: &str, command: &mut Command) -> Result<Counts> {
+    step::judged(name, Counts::none_failed, || {
         let mut counts = Counts::default();
-        let ended_well = run::watch(&mut command, |line| match line.rsplit_once(": ") {
+        let ended_well = run::watch(command, |line| match line.rsplit_once(": ") {
             Some((_, "ok")) => counts.passed += 1,
             Some((_, "FAULTS")) => counts.failed += 1,
             _ => {}
@@ -52,9 +61,25 @@ pub fn share() -> Result<Counts> {
     })
 }
 
-fn called(drill: &PathBuf, docket: &PathBuf, name: &str, n: u64, seed: u64) -> Command {
+fn kill(n: u64, seed: u64) -> Result<Command> {
+    let (drill, docket) = build()?;
     let mut command = run::program(drill);
-    command.arg("--docket").arg(docket).arg(name);
+    command.arg("--docket").arg(docket).arg("kill");
+    Ok(often(command, n, seed))
+}
+
+/// It needs neither Docket nor its site.
+fn fuzz(n: u64, seed: u64) -> Result<Command> {
+    let mut cargo = run::cargo("build");
+    cargo.args(["--quiet", "--workspace", "--bin", "discord-sandbox", "--bin", "drill"]);
+    step::step("the stand-in for Discord, and the drill", || run::run(&mut cargo))?;
+    let debug = place::target().join("debug");
+    let mut command = run::program(debug.join("drill"));
+    command.arg("sandbox-fuzz").arg("--sandbox").arg(debug.join("discord-sandbox"));
+    Ok(often(command, n, seed))
+}
+
+fn often(mut command: Command, n: u64, seed: u64) -> Command {
     command.args(["--n", &n.to_string(), "--seed", &seed.to_string()]);
     command
 }

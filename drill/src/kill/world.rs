@@ -91,7 +91,7 @@ impl World {
         let base = said("sandbox")?;
         let control = Control::new(&base);
         let guild: Id = said("guild")?.parse()?;
-        control.settings(&json!({ "rename_window_ms": 2_000, "rate_limits": false })).await?;
+        control.settings(&json!({ "rename_window_ms": 2_000, "rate_limits": false, "identify_window_ms": 0 })).await?;
 
         let store = Store::sqlite(&folders.docket()).await?;
         furnish(&store, &control, guild).await?;
