@@ -7,7 +7,7 @@ mod model;
 
 use crate::both;
 use crate::common::*;
-use crate::dice::{Dice, set_or};
+use crate::trial::dice::{Dice, set_or};
 use deed::{Deed, Step, Who, life};
 use domain::{
     Access, ChannelFacts, ChannelId, DepartmentId, Due, DueAction, DueId, OrderDraft, OrderStatus, Priority,
@@ -127,7 +127,8 @@ impl Stage {
             escalated: false,
             last_at: START,
             reopened_at: None,
-            warned_at: None,
+            warned: None,
+            completed_at: None,
             armed_at: START,
             channel_is_gone: false,
             expires: None,

@@ -160,8 +160,10 @@ pub struct Model {
     pub escalated: bool,
     pub last_at: Timestamp,
     pub reopened_at: Option<Timestamp>,
-    /// Nothing was said since the customer was warned.
-    pub warned_at: Option<Timestamp>,
+    /// The customer was warned, nothing was said since, and it closes no sooner than then.
+    pub warned: Option<Timestamp>,
+    /// When work was delivered that is to be archived later.
+    pub completed_at: Option<Timestamp>,
     /// When the count for silence last began from now, not from what was said.
     pub armed_at: Timestamp,
     pub channel_is_gone: bool,
@@ -197,7 +199,7 @@ impl Model {
             return None;
         }
         let asked = self.asked.map(|(at, _)| at);
-        let said = [asked, self.reopened_at].into_iter().flatten().fold(self.last_at, Timestamp::max);
+        let said = [asked, self.reopened_at, self.completed_at].into_iter().flatten().fold(self.last_at, Timestamp::max);
         Some(said.plus(hours(kind.silence)).max(self.snoozed.unwrap_or_default()))
     }
 
@@ -300,7 +302,7 @@ impl Model {
                 self.status = Status::AwaitingConfirmation;
                 self.asked = Some((now, user));
                 self.waits_for_staff = false;
-                self.warned_at = None;
+                self.warned = None;
                 self.expires = (self.kind().request > 0).then(|| now.plus(hours(self.kind().request)));
                 Row("solved")
             }
@@ -312,6 +314,7 @@ impl Model {
             (Deed::Complete, Status::AwaitingConfirmation) => {
                 self.status = Status::Completed;
                 (self.asked, self.expires, self.resolved) = (None, None, true);
+                (self.completed_at, self.warned) = (Some(now), None);
                 Row("completed")
             }
             _ => No,
@@ -348,14 +351,15 @@ impl Model {
         self.status = Status::InProgress;
         self.lives += 1;
         self.reopened_at = Some(now);
-        (self.ended, self.deletes, self.warned_at) = (None, None, None);
+        (self.ended, self.deletes, self.warned) = (None, None, None);
         (self.resolved, self.helped, self.waits_for_staff) = (false, false, true);
+        self.completed_at = None;
         Row("reopened")
     }
 
     fn hears(&mut self, user: UserId, now: Timestamp) -> Outcome {
         self.last_at = self.last_at.max(now);
-        self.warned_at = None;
+        self.warned = None;
         if self.is_over() {
             return Quiet;
         }
@@ -394,7 +398,7 @@ impl Model {
             Deed::Wake if self.snoozed.take().is_some() => Row("woken"),
             Deed::Pause(paused) if self.paused != paused => {
                 self.paused = paused;
-                self.warned_at = None;
+                self.warned = None;
                 self.armed_at = now;
                 Row(if paused { "silence_paused" } else { "silence_resumed" })
             }
@@ -480,20 +484,18 @@ impl Model {
             }
             DueAction::SilenceWarning => {
                 let (Some(ends), Some(before)) = (self.falls_silent(), self.kind().warned_before()) else { return Quiet };
-                if now < ends.minus(before) || self.warned_at.is_some() {
+                if now < ends.minus(before) || self.warned.is_some() {
                     return Quiet;
                 }
-                self.warned_at = Some(now);
+                self.warned = Some(ends.max(now.plus(before)));
                 Row("silence_warned")
             }
             DueAction::SilenceEnds => {
-                if self.falls_silent().is_none_or(|ends| ends > now) {
-                    return Quiet;
-                }
-                let warned = self.kind().warned_before().is_none_or(|before| {
-                    self.warned_at.is_some_and(|at| at.plus(before) <= now)
-                });
-                if !warned {
+                let Some(ends) = self.falls_silent() else { return Quiet };
+                let warns = self.kind().warned_before().is_some();
+                if now < ends || warns && self.warned.is_none_or(|until| now < until) {
+                    // Nobody closes unwarned.
+                    self.warned = None;
                     return Quiet;
                 }
                 self.ends(None, "silence", now);
@@ -515,7 +517,7 @@ impl Model {
         match action {
             DueAction::RequestExpires => self.expires = None,
             DueAction::DeleteChannel => self.deletes = None,
-            _ => (self.paused, self.warned_at) = (true, None),
+            _ => (self.paused, self.warned) = (true, None),
         }
     }
 
@@ -552,7 +554,7 @@ impl Model {
     fn ends(&mut self, by: Option<UserId>, path: &'static str, now: Timestamp) {
         self.status = Status::Closed;
         self.ended = Some((by, path));
-        (self.asked, self.expires, self.snoozed, self.warned_at) = (None, None, None, None);
+        (self.asked, self.expires, self.snoozed, self.warned) = (None, None, None, None);
         self.deletes = match self.kind().when_closed {
             WhenClosed::Archive => Some(now.plus(hours(24 * self.kind().archive_days))),
             WhenClosed::Delete => Some(now.plus(Duration::from_secs(5))),

@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::common::*;
-use crate::dice::Dice;
+use crate::trial::dice::Dice;
 use domain::{Access, MemberFacts, Refusal, Ticket, UserId, Via};
 use std::collections::BTreeSet;
 use store::{Closing, Opening};

@@ -1,7 +1,7 @@
 //! Knows what people, Discord and timers may try with a ticket, and how a life of such deeds is thrown.
 
 use crate::common::*;
-use crate::dice::Dice;
+use crate::trial::dice::Dice;
 use domain::{OrderStatus, Priority, UserId};
 use std::time::Duration;
 
