@@ -1,5 +1,11 @@
-//! Trials: what is held against a life of thousands of deeds, against crowds, and against a month of timers.
+//! Trials: what is held against thousands of deeds at random, against crowds, and against a month of timers.
 
+mod deed;
 mod dice;
+mod kind;
 mod life;
+mod look;
+mod model;
 mod race;
+mod rule;
+mod stage;

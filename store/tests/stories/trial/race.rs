@@ -1,8 +1,8 @@
 //! Races: what many do at the same moment happens once, and leaves a history that the table of moves allows.
 
+use super::dice::Dice;
 use crate::both;
 use crate::common::*;
-use crate::trial::dice::Dice;
 use domain::{Access, MemberFacts, Refusal, Ticket, UserId, Via};
 use std::collections::BTreeSet;
 use store::{Closing, Opening};

@@ -1,7 +1,7 @@
 //! Knows what people, Discord and timers may try with a ticket, and how a life of such deeds is thrown.
 
+use super::dice::Dice;
 use crate::common::*;
-use crate::trial::dice::Dice;
 use domain::{OrderStatus, Priority, UserId};
 use std::time::Duration;
 
@@ -24,11 +24,15 @@ pub enum Deed {
     ItWorks,
     NeedHelp,
     Complete,
-    Close { confirmed: bool },
+    Close {
+        confirmed: bool,
+    },
     Cancel,
     Reopen,
     /// To tech support or to billing.
-    Department { tech: bool },
+    Department {
+        tech: bool,
+    },
     /// One of `KINDS`.
     Kind(usize),
     Escalate,
@@ -50,13 +54,23 @@ pub enum Deed {
     Pause(bool),
     /// The first of its timers that can be stopped.
     Stop,
-    Rate { stars: i64, words: bool },
-    Order { status: OrderStatus, risky: bool },
-    Link { known: bool },
+    Rate {
+        stars: i64,
+        words: bool,
+    },
+    Order {
+        status: OrderStatus,
+        risky: bool,
+    },
+    Link {
+        known: bool,
+    },
     Unlink,
     Say,
     /// The first row that is due, so often before it is marked as done.
-    Fire { times: u8 },
+    Fire {
+        times: u8,
+    },
     /// The customer leaves the guild.
     Leave,
     /// Somebody deletes the channel in Discord.

@@ -1,211 +1,18 @@
-//! Knows what a ticket is after each deed, as the product's tables have it: written by hand, and without the rule of
+//! Knows who may do what to a ticket and what comes of it: product's tables once more, by hand and without the rule of
 //! `domain` that the store goes by. Where the two differ, one of them is wrong.
 
 use super::deed::Deed;
+use super::kind::{KINDS, hours};
+use super::model::{Model, Order, Outcome, Rank, rank};
 use crate::common::*;
-use domain::{ClaimMode, Due, DueAction, OrderStatus, Priority, Ratings, Status, Timestamp, UserId, WhenClosed};
-use std::collections::BTreeSet;
-use std::time::Duration;
-
-/// How tickets of a type are worked on, in hours.
-pub struct Kind {
-    pub key: &'static str,
-    pub tech: bool,
-    pub mode: ClaimMode,
-    pub request: u64,
-    pub silence: u64,
-    pub warning: u64,
-    pub closes_on_leave: bool,
-    pub ratings: Ratings,
-    pub when_closed: WhenClosed,
-    pub archive_days: u64,
-}
-
-/// Every mode, with and without each timer.
-pub const KINDS: [Kind; 5] = [
-    Kind {
-        key: "buy-gold",
-        tech: false,
-        mode: ClaimMode::Soft,
-        request: 48,
-        silence: 72,
-        warning: 24,
-        closes_on_leave: true,
-        ratings: Ratings::Channel,
-        when_closed: WhenClosed::Archive,
-        archive_days: 14,
-    },
-    Kind {
-        key: "sell-gold",
-        tech: false,
-        mode: ClaimMode::Exclusive,
-        request: 0,
-        silence: 0,
-        warning: 24,
-        closes_on_leave: true,
-        ratings: Ratings::Off,
-        when_closed: WhenClosed::Delete,
-        archive_days: 0,
-    },
-    Kind {
-        key: "purchase-services",
-        tech: false,
-        mode: ClaimMode::None,
-        request: 24,
-        silence: 24,
-        warning: 0,
-        closes_on_leave: true,
-        ratings: Ratings::Direct,
-        when_closed: WhenClosed::Keep,
-        archive_days: 0,
-    },
-    Kind {
-        key: "swap-crypto",
-        tech: false,
-        mode: ClaimMode::Exclusive,
-        request: 48,
-        silence: 48,
-        warning: 40,
-        closes_on_leave: false,
-        ratings: Ratings::Channel,
-        when_closed: WhenClosed::Archive,
-        archive_days: 1,
-    },
-    Kind {
-        key: "general",
-        tech: true,
-        mode: ClaimMode::Soft,
-        request: 12,
-        silence: 36,
-        warning: 12,
-        closes_on_leave: true,
-        ratings: Ratings::Off,
-        when_closed: WhenClosed::Delete,
-        archive_days: 0,
-    },
-];
-
-impl Kind {
-    /// How long before the close somebody is warned, if at all.
-    pub fn warned_before(&self) -> Option<Duration> {
-        (self.warning > 0 && self.warning < self.silence).then(|| hours(self.warning))
-    }
-}
-
-pub fn hours(hours: u64) -> Duration {
-    Duration::from_secs(hours * 3_600)
-}
-
-/// What a deed comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Refused: nothing changes at all.
-    No,
-    /// Fine, and nothing changes.
-    Nothing,
-    /// Nothing that the timeline tells.
-    Quiet,
-    /// Done, with this row of the timeline.
-    Row(&'static str),
-    /// Done, with these two.
-    Two(&'static str, &'static str),
-}
 use Outcome::{No, Nothing, Quiet, Row, Two};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    Nothing,
-    Harmless,
-    Risky,
-    /// The one that all tickets share, which is at risk.
-    Shared,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Nobody,
-    Staff,
-    Supervisor,
-    Admin,
-}
-
-/// Everything that is held against the row.
-#[derive(Clone, Debug)]
-pub struct Model {
-    pub customer: UserId,
-    pub kind: usize,
-    pub tech: bool,
-    pub status: Status,
-    pub assignee: Option<UserId>,
-    pub waits_for_staff: bool,
-    pub answered: bool,
-    pub helped: bool,
-    pub asked: Option<(Timestamp, UserId)>,
-    pub resolved: bool,
-    /// By whom and along which path.
-    pub ended: Option<(Option<UserId>, &'static str)>,
-    pub priority: Priority,
-    pub category: Option<&'static str>,
-    pub subject: Option<&'static str>,
-    pub description: Option<&'static str>,
-    pub name: Option<&'static str>,
-    pub place: Option<usize>,
-    pub guests: BTreeSet<UserId>,
-    pub tags: BTreeSet<&'static str>,
-    pub order: Order,
-    pub snoozed: Option<Timestamp>,
-    pub paused: bool,
-    pub lives: i64,
-    pub rating: Option<(i64, bool)>,
-    pub escalated: bool,
-    pub last_at: Timestamp,
-    pub reopened_at: Option<Timestamp>,
-    /// The customer was warned, nothing was said since, and it closes no sooner than then.
-    pub warned: Option<Timestamp>,
-    /// When work was delivered that is to be archived later.
-    pub completed_at: Option<Timestamp>,
-    /// When the count for silence last began from now, not from what was said.
-    pub armed_at: Timestamp,
-    pub channel_is_gone: bool,
-    /// When the request runs out, and when the channel goes.
-    pub expires: Option<Timestamp>,
-    pub deletes: Option<Timestamp>,
-}
+use domain::{ClaimMode, OrderStatus, Priority, Ratings, Status, Timestamp, UserId};
 
 impl Model {
-    pub fn kind(&self) -> &'static Kind {
-        &KINDS[self.kind]
-    }
-
-    pub fn is_over(&self) -> bool {
-        self.ended.is_some()
-    }
-
-    fn rank(&self, user: UserId) -> Rank {
-        rank(user, self.tech)
-    }
-
-    /// Another has it for themselves.
-    fn is_barred(&self, user: UserId) -> bool {
-        self.kind().mode == ClaimMode::Exclusive
-            && self.assignee.is_some_and(|assignee| assignee != user)
-            && self.rank(user) < Rank::Supervisor
-    }
-
-    /// When the ticket closes for silence as it is now.
-    pub fn falls_silent(&self) -> Option<Timestamp> {
-        let kind = self.kind();
-        if kind.silence == 0 || self.paused || self.waits_for_staff || self.is_over() {
-            return None;
-        }
-        let asked = self.asked.map(|(at, _)| at);
-        let said = [asked, self.reopened_at, self.completed_at].into_iter().flatten().fold(self.last_at, Timestamp::max);
-        Some(said.plus(hours(kind.silence)).max(self.snoozed.unwrap_or_default()))
-    }
-
     /// What comes of it; changes the model where it is done.
     pub fn does(&mut self, user: UserId, deed: Deed, now: Timestamp) -> Outcome {
-        if user == OLGA && !matches!(deed, Deed::Say) {
+        let hers = !matches!(deed, Deed::Say | Deed::Leave | Deed::ChannelGoes | Deed::Fire { .. });
+        if user == OLGA && hers {
             return No;
         }
         match deed {
@@ -222,7 +29,9 @@ impl Model {
             _ if self.rank(user) < Rank::Staff => No,
             Deed::Claim | Deed::Unclaim => self.claims(user, deed),
             _ if self.is_barred(user) => No,
-            Deed::Category(_) | Deed::Subject(_) | Deed::Describe(_) | Deed::Tag(_) | Deed::Untag(_) => self.keeps(deed),
+            Deed::Category(_) | Deed::Subject(_) | Deed::Describe(_) | Deed::Tag(_) | Deed::Untag(_) => {
+                self.keeps(deed)
+            }
             Deed::Note | Deed::Order { .. } | Deed::Link { .. } | Deed::Unlink => self.keeps(deed),
             // Whether there is one is seen by its row.
             Deed::Stop => Row("timer_stopped"),
@@ -395,11 +204,14 @@ impl Model {
                 self.snoozed = Some(now.plus(hours(for_hours.unsigned_abs())));
                 Row("snoozed")
             }
-            Deed::Wake if self.snoozed.take().is_some() => Row("woken"),
+            Deed::Wake if self.snoozed.take().is_some() => {
+                self.looks_at = self.looks_at.max(now);
+                Row("woken")
+            }
             Deed::Pause(paused) if self.paused != paused => {
                 self.paused = paused;
                 self.warned = None;
-                self.armed_at = now;
+                self.looks_at = self.looks_at.max(now);
                 Row(if paused { "silence_paused" } else { "silence_resumed" })
             }
             _ => Nothing,
@@ -407,7 +219,7 @@ impl Model {
     }
 
     /// What may be set while it goes on.
-    fn amends(&mut self, deed: Deed, _now: Timestamp) -> Outcome {
+    fn amends(&mut self, deed: Deed, now: Timestamp) -> Outcome {
         match deed {
             Deed::Assign(to) if self.assignee == to => Nothing,
             Deed::Assign(Some(to)) if self.rank(to) < Rank::Staff => No,
@@ -418,8 +230,8 @@ impl Model {
                 }
                 Row("assigned")
             }
-            Deed::Department { tech } => self.transfers(self.kind, tech),
-            Deed::Kind(kind) => self.transfers(kind, KINDS[kind].tech),
+            Deed::Department { tech } => self.transfers(self.kind, tech, now),
+            Deed::Kind(kind) => self.transfers(kind, KINDS[kind].tech, now),
             Deed::Escalate => {
                 self.escalated = true;
                 self.priority = match self.priority {
@@ -461,115 +273,16 @@ impl Model {
         }
     }
 
-    fn transfers(&mut self, kind: usize, tech: bool) -> Outcome {
+    fn transfers(&mut self, kind: usize, tech: bool, now: Timestamp) -> Outcome {
         if (self.kind, self.tech) == (kind, tech) {
             return Nothing;
+        }
+        if self.kind != kind {
+            self.looks_at = self.looks_at.max(now);
         }
         (self.kind, self.tech) = (kind, tech);
         self.assignee = self.assignee.filter(|assignee| rank(*assignee, tech) >= Rank::Staff);
         Row("transferred")
-    }
-
-    /// The timer's row fires.
-    pub fn fires(&mut self, row: &Due, now: Timestamp) -> Outcome {
-        match row.action {
-            DueAction::RequestExpires => {
-                let request = hours(self.kind().request);
-                self.expires = self.asked.filter(|_| !request.is_zero()).map(|(at, _)| at.plus(request));
-                if self.expires.is_some_and(|at| at <= now) {
-                    self.ends(None, "timer", now);
-                    return Row("expired");
-                }
-                Quiet
-            }
-            DueAction::SilenceWarning => {
-                let (Some(ends), Some(before)) = (self.falls_silent(), self.kind().warned_before()) else { return Quiet };
-                if now < ends.minus(before) || self.warned.is_some() {
-                    return Quiet;
-                }
-                self.warned = Some(ends.max(now.plus(before)));
-                Row("silence_warned")
-            }
-            DueAction::SilenceEnds => {
-                let Some(ends) = self.falls_silent() else { return Quiet };
-                let warns = self.kind().warned_before().is_some();
-                if now < ends || warns && self.warned.is_none_or(|until| now < until) {
-                    // Nobody closes unwarned.
-                    self.warned = None;
-                    return Quiet;
-                }
-                self.ends(None, "silence", now);
-                Row("silenced")
-            }
-            DueAction::Wake => {
-                if self.is_over() || self.snoozed.is_none_or(|until| until > now) {
-                    return Quiet;
-                }
-                self.snoozed = None;
-                Row("woken")
-            }
-            DueAction::DeleteChannel => self.loses_channel(),
-            _ => Quiet,
-        }
-    }
-
-    pub fn is_stopped(&mut self, action: DueAction) {
-        match action {
-            DueAction::RequestExpires => self.expires = None,
-            DueAction::DeleteChannel => self.deletes = None,
-            _ => (self.paused, self.warned) = (true, None),
-        }
-    }
-
-    fn is_left(&mut self, now: Timestamp) -> Outcome {
-        if self.is_over() || !self.kind().closes_on_leave {
-            return Nothing;
-        }
-        self.ends(None, "left", now);
-        Row("customer_left")
-    }
-
-    fn loses_channel(&mut self) -> Outcome {
-        self.deletes = None;
-        if self.channel_is_gone {
-            return Nothing;
-        }
-        self.channel_is_gone = true;
-        Row("channel_deleted")
-    }
-
-    /// Somebody works on it.
-    fn begins(&mut self) {
-        if self.status == Status::Open {
-            self.status = Status::InProgress;
-        }
-    }
-
-    /// The question is answered with no.
-    fn goes_on(&mut self) {
-        self.status = Status::InProgress;
-        (self.asked, self.expires) = (None, None);
-    }
-
-    fn ends(&mut self, by: Option<UserId>, path: &'static str, now: Timestamp) {
-        self.status = Status::Closed;
-        self.ended = Some((by, path));
-        (self.asked, self.expires, self.snoozed, self.warned) = (None, None, None, None);
-        self.deletes = match self.kind().when_closed {
-            WhenClosed::Archive => Some(now.plus(hours(24 * self.kind().archive_days))),
-            WhenClosed::Delete => Some(now.plus(Duration::from_secs(5))),
-            WhenClosed::Keep => None,
-        };
-    }
-}
-
-fn rank(user: UserId, tech: bool) -> Rank {
-    match user {
-        OWNER => Rank::Admin,
-        TOM if !tech => Rank::Supervisor,
-        TOM => Rank::Staff,
-        ANNA | BEN if !tech => Rank::Staff,
-        _ => Rank::Nobody,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Knows what is seen of a ticket, and holds it against the model and against what must always be true.
 
-use super::model::{Model, Outcome, Order};
+use super::model::{Model, Order, Outcome};
 use crate::common::*;
-use domain::{Due, DueAction, Ratings, Status, Ticket, Timestamp, UserId, WaitingOn, WhenClosed};
+use domain::{Due, DueAction, DueId, Ratings, Status, Ticket, Timestamp, UserId, WaitingOn, WhenClosed};
+use std::collections::BTreeSet;
 
 /// A ticket with all its rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +37,13 @@ pub async fn look(world: &World, ticket: &Ticket) -> Seen {
 }
 
 /// One row a deed, by whom and when; a deed that was refused or said nothing new left everything as it was.
-pub fn judge(before: &Seen, after: &Seen, outcome: Outcome, actor: Option<UserId>, now: Timestamp) -> Result<(), String> {
+pub fn judge(
+    before: &Seen,
+    after: &Seen,
+    outcome: Outcome,
+    actor: Option<UserId>,
+    now: Timestamp,
+) -> Result<(), String> {
     let rows: &[&str] = match &outcome {
         Outcome::No | Outcome::Nothing => {
             return if before == after { Ok(()) } else { Err(format!("something changed: {after:#?}")) };
@@ -108,7 +115,7 @@ pub fn compare(model: &Model, seen: &Seen) -> Result<(), String> {
         "subject": t.subject.as_deref(), model.subject;
         "description": t.description.as_deref(), model.description;
         "channel_name": slug.as_ref().is_none_or(|slug| *slug == t.channel_name), true;
-        "parent": t.parent, model.place.map(super::place);
+        "parent": t.parent, model.place.map(super::stage::place);
         "beside": seen.beside, beside;
         "snoozed_until": t.snoozed_until, model.snoozed;
         "silence_paused": t.silence_paused, model.paused;
@@ -167,15 +174,11 @@ pub fn due_fits(model: &Model, seen: &Seen) -> Result<(), String> {
         "a row for silence": waits <= 1, true;
         "a question without an answer": model.asked.is_none() && !times(DueAction::AskSolved).is_empty(), false;
     }
-    if let Some(ends) = model.falls_silent() {
-        let first = match (model.kind().warned_before(), model.warned) {
-            (Some(before), None) => ends.minus(before),
-            (_, until) => ends.max(until.unwrap_or_default()),
-        };
+    if let Some(at) = model.silence_is_due() {
         let stands = seen.due.iter().filter(|row| is_silence(row.action)).map(|row| row.at).min();
         // It may look too early and find that something was said; too late it may not look.
-        if stands.is_none_or(|at| at > first.max(model.armed_at)) {
-            return Err(format!("silence is to be looked at by {first:?}, and its row stands at {stands:?}"));
+        if stands.is_none_or(|stands| stands > at) {
+            return Err(format!("silence is to be looked at by {at:?}, and its row stands at {stands:?}"));
         }
     }
     Ok(())
@@ -186,7 +189,7 @@ fn is_silence(action: DueAction) -> bool {
 }
 
 /// What the end of a ticket makes due, in its order.
-pub fn after_the_end(model: &Model, was_rated: bool) -> Vec<DueAction> {
+fn after_the_end(model: &Model, was_rated: bool) -> Vec<DueAction> {
     let kind = model.kind();
     let mut wanted = vec![DueAction::CloseNotice, DueAction::TranscriptLink];
     let path = model.ended.map_or("", |(_, path)| path);
@@ -199,4 +202,15 @@ pub fn after_the_end(model: &Model, was_rated: bool) -> Vec<DueAction> {
         WhenClosed::Keep => wanted.push(DueAction::RenameClosed),
     }
     wanted
+}
+
+/// What follows an end was written in its order, and all of it.
+pub fn ends_in_order(was: &Model, model: &Model, before: &Seen, after: &Seen) -> Result<(), String> {
+    if was.is_over() || !model.is_over() {
+        return Ok(());
+    }
+    let known: BTreeSet<DueId> = before.due.iter().map(|row| row.id).collect();
+    let fresh: Vec<DueAction> = after.due.iter().filter(|row| !known.contains(&row.id)).map(|row| row.action).collect();
+    let wanted = after_the_end(model, was.rating.is_some());
+    if fresh == wanted { Ok(()) } else { Err(format!("the end makes {fresh:?} due instead of {wanted:?}")) }
 }

@@ -1,37 +1,24 @@
-//! A ticket's life at random: several people, Discord and timers do what comes to their mind, and after each deed the
-//! ticket is what the model says. `DOCKET_TRIAL_SEED` and `DOCKET_TRIAL_LIVES` play others, or more.
+//! Knows the world in which tickets live at random, and how each deed is done in it: by the verbs of the store.
 
-mod deed;
-mod look;
-mod model;
-
-use crate::both;
+use super::deed::Deed;
+use super::kind::KINDS;
+use super::look::Seen;
+use super::model::{Model, Order, Outcome};
 use crate::common::*;
-use crate::trial::dice::{Dice, set_or};
-use deed::{Deed, Step, Who, life};
 use domain::{
-    Access, ChannelFacts, ChannelId, DepartmentId, Due, DueAction, DueId, OrderDraft, OrderStatus, Priority,
-    RoleKind, Said, Status, Ticket, TicketTypeId, Timestamp, UserId, Via, first_snowflake,
+    Access, ChannelFacts, ChannelId, DepartmentId, Due, DueAction, DueId, MemberFacts, MessageId, OrderDraft,
+    OrderStatus, Priority, RoleKind, Said, Status, Ticket, TicketTypeId, Timestamp, UserId, Via, first_snowflake,
 };
-use look::{Seen, after_the_end, compare, due_fits, judge, look};
-use model::{KINDS, Model, Order, Outcome};
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Closing, Recorded, Timed, Transfer};
 
-const SEED: u64 = 5;
-const LIVES: u64 = 240;
-const DEEDS: usize = 40;
-/// Lives that are lived at the same time.
-const AT_ONCE: u64 = 6;
 const SHARED_ORDER: &str = "R-1";
 
 /// The world that all lives share.
-struct Stage {
-    world: World,
-    rights: HashMap<UserId, Access>,
+pub struct Stage {
+    pub world: World,
+    pub rights: HashMap<UserId, Access>,
     types: Vec<TicketTypeId>,
     billing: DepartmentId,
     tech: DepartmentId,
@@ -44,7 +31,7 @@ pub fn place(n: usize) -> ChannelId {
 }
 
 impl Stage {
-    async fn set(world: World) -> Self {
+    pub async fn set(world: World) -> Self {
         let mut types = Vec::new();
         for kind in &KINDS {
             let id = world.type_of(ACME, kind.key).await;
@@ -84,7 +71,7 @@ impl Stage {
         Self { world, rights, types, billing, tech, next: AtomicI64::new(1) }
     }
 
-    fn fresh(&self) -> i64 {
+    pub fn fresh(&self) -> i64 {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
@@ -93,12 +80,15 @@ impl Stage {
     }
 
     /// A ticket of this kind, and what the model makes of it.
-    async fn open(&self, kind: usize, customer: UserId) -> (Ticket, Model) {
+    pub async fn open(&self, kind: usize, customer: UserId, now: Timestamp) -> (Ticket, Model, Access) {
         let store = &self.world.store;
         let opening = self.world.buying(customer, "Somebody").await;
-        let ticket = store.open_ticket(&opening, START).await.unwrap().ticket;
+        let ticket = store.open_ticket(&opening, now).await.unwrap().ticket;
         self.give_channel(&ticket).await;
-        store.transfer(&self.rights[&OWNER], ticket.id, &Transfer::Type(self.types[kind]), Via::Web, START).await.unwrap();
+        store
+            .transfer(&self.rights[&OWNER], ticket.id, &Transfer::Type(self.types[kind]), Via::Web, now)
+            .await
+            .unwrap();
         let model = Model {
             customer,
             kind,
@@ -125,62 +115,26 @@ impl Stage {
             lives: 1,
             rating: None,
             escalated: false,
-            last_at: START,
+            last_at: now,
             reopened_at: None,
             warned: None,
             completed_at: None,
-            armed_at: START,
+            looks_at: now,
             channel_is_gone: false,
             expires: None,
             deletes: None,
         };
-        (ticket, model)
+        let member = store.access_with(ACME, customer, &MemberFacts::default()).await.unwrap();
+        (ticket, model, member)
     }
 
-    async fn give_channel(&self, ticket: &Ticket) {
+    pub async fn give_channel(&self, ticket: &Ticket) {
         let channel = ChannelId(1_000_000 + self.fresh());
         assert!(self.world.store.channel_made(ticket.id, channel).await.unwrap());
         self.world.store.ticket_placed(ticket.id, ticket.revision).await.unwrap();
     }
 
-    /// Lives this life; what went wrong, with all that was done until then.
-    async fn play(&self, steps: &[Step], kind: usize, staff_is_customer: bool) -> Result<(), String> {
-        let customer = if staff_is_customer { ANNA } else { UserId(20_000 + self.fresh()) };
-        let member = self.world.store.access_with(ACME, customer, &domain::MemberFacts::default()).await.unwrap();
-        let (ticket, mut model) = self.open(kind, customer).await;
-        let mut now = START;
-        let mut done = String::new();
-        let mut before = look(&self.world, &ticket).await;
-        for step in steps {
-            now = now.plus(step.wait);
-            let user = match step.who {
-                Who::Customer => customer,
-                Who::User(user) => user,
-            };
-            if staff_is_customer && step.deed == Deed::Leave || step.deed == Deed::Say && model.channel_is_gone {
-                continue;
-            }
-            let _ = write!(done, "\n  {:>9} s  {user} {:?}", now.since(START).as_secs(), step.deed);
-            let who = self.rights.get(&user).unwrap_or(&member);
-            let was = model.clone();
-            let (outcome, actor) = self.step(step.deed, who, &before, &mut model, now).await.map_err(|wrong| format!("{wrong}{done}"))?;
-            let _ = write!(done, " → {outcome:?}");
-            if model.ended.is_none() && was.ended.is_some() && model.channel_is_gone {
-                model.channel_is_gone = false;
-                self.give_channel(&before.ticket).await;
-            }
-            let after = look(&self.world, &ticket).await;
-            let checked = judge(&before, &after, outcome, actor, now)
-                .and_then(|()| compare(&model, &after))
-                .and_then(|()| due_fits(&model, &after))
-                .and_then(|()| ends_in_order(&was, &model, &before, &after));
-            checked.map_err(|wrong| format!("{wrong}{done}"))?;
-            before = after;
-        }
-        Ok(())
-    }
-
-    async fn step(
+    pub async fn step(
         &self,
         deed: Deed,
         who: &Access,
@@ -199,9 +153,7 @@ impl Stage {
                 if wanted == Outcome::Nothing {
                     wanted = Outcome::Quiet;
                 }
-                for _ in 0..times {
-                    self.fire(row, ticket, now, times).await.map_err(|error| error.to_string())?;
-                }
+                self.fire(row, ticket, now, times).await.map_err(|error| error.to_string())?;
                 return Ok((wanted, actor));
             }
             Deed::Stop => {
@@ -278,9 +230,7 @@ impl Stage {
             }
             Deed::Wake => store.wake(who, id, via, now).await,
             Deed::Pause(paused) => store.pause_silence(who, id, paused, via, now).await,
-            Deed::Rate { stars, words } => {
-                store.rate(who, id, stars, words.then_some("Thank you."), via, now).await
-            }
+            Deed::Rate { stars, words } => store.rate(who, id, stars, words.then_some("Thank you."), via, now).await,
             Deed::Order { status, risky } => {
                 let number = format!("T-{}", ticket.number);
                 let order = OrderDraft { number, status, risky, price: None, currency: None };
@@ -298,7 +248,7 @@ impl Stage {
 
     async fn say(&self, author: UserId, ticket: &Ticket, now: Timestamp) -> store::Result<()> {
         let said = Said {
-            id: domain::MessageId(first_snowflake(now) | self.fresh()),
+            id: MessageId(first_snowflake(now) | self.fresh()),
             channel: ticket.channel.unwrap(),
             author: person(author, "Somebody"),
             content: "Hello.".to_owned(),
@@ -309,25 +259,35 @@ impl Stage {
         Ok(())
     }
 
-    /// As the bot does it; the last of the times marks the row as done.
-    async fn fire(&self, row: &Due, ticket: &Ticket, now: Timestamp, times: u8) -> store::Result<()> {
+    /// The deed of a row, as the bot does it.
+    pub async fn perform(&self, row: &Due, ticket: &Ticket, now: Timestamp) -> store::Result<Timed> {
         let store = &self.world.store;
-        let again = times > 1 && row.action != DueAction::DeleteChannel;
-        let mut timed = Timed::Done;
-        for _ in 0..=usize::from(again) {
-            match row.action {
-                DueAction::RequestExpires => store.request_expires(ticket.id, now).await?,
-                DueAction::SilenceWarning => timed = store.silence_warns(ticket.id, now).await?,
-                DueAction::SilenceEnds => timed = store.silence_ends(ticket.id, now).await?,
-                DueAction::Wake => store.wakes(ticket.id, now).await?,
-                DueAction::DeleteChannel => store.channel_removed(ticket.id, now).await?,
-                _ => {}
-            }
+        match row.action {
+            DueAction::RequestExpires => store.request_expires(ticket.id, now).await?,
+            DueAction::SilenceWarning => return store.silence_warns(ticket.id, now).await,
+            DueAction::SilenceEnds => return store.silence_ends(ticket.id, now).await,
+            DueAction::Wake => store.wakes(ticket.id, now).await?,
+            DueAction::DeleteChannel => store.channel_removed(ticket.id, now).await?,
+            _ => {}
         }
+        Ok(Timed::Done)
+    }
+
+    /// And what it writes down of it then.
+    pub async fn finish(&self, row: &Due, timed: Timed, now: Timestamp) -> store::Result<()> {
         match timed {
-            Timed::NotYet(at) => store.due_not_yet(row.id, at).await,
-            Timed::Done | Timed::Over => store.due_done(row.id, None, now).await,
+            Timed::NotYet(at) => self.world.store.due_not_yet(row.id, at).await,
+            Timed::Done | Timed::Over => self.world.store.due_done(row.id, None, now).await,
         }
+    }
+
+    /// Does it so often before it is marked as done.
+    async fn fire(&self, row: &Due, ticket: &Ticket, now: Timestamp, times: u8) -> store::Result<()> {
+        let mut timed = Timed::Done;
+        for _ in 0..times {
+            timed = self.perform(row, ticket, now).await?;
+        }
+        self.finish(row, timed, now).await
     }
 }
 
@@ -346,70 +306,5 @@ fn agreed(wanted: Outcome, done: store::Result<()>) -> Result<(), String> {
         Err(store::Error::Refused(_)) if wanted == Outcome::No => Ok(()),
         Ok(()) => Err("it was done, and the model refuses it".to_owned()),
         Err(error) => Err(format!("{error} (the model: {wanted:?})")),
-    }
-}
-
-/// What follows an end was written in its order, and all of it.
-fn ends_in_order(was: &Model, model: &Model, before: &Seen, after: &Seen) -> Result<(), String> {
-    if was.is_over() || !model.is_over() {
-        return Ok(());
-    }
-    let known: BTreeSet<DueId> = before.due.iter().map(|row| row.id).collect();
-    let fresh: Vec<DueAction> = after.due.iter().filter(|row| !known.contains(&row.id)).map(|row| row.action).collect();
-    let wanted = after_the_end(model, was.rating.is_some());
-    if fresh == wanted { Ok(()) } else { Err(format!("the end makes {fresh:?} due instead of {wanted:?}")) }
-}
-
-/// The same failure with fewer deeds, as far as leaving out one after the other leads.
-async fn shrink(stage: &Stage, mut steps: Vec<Step>, kind: usize, staff: bool, mut failure: String) -> String {
-    let mut n = steps.len();
-    while n > 0 {
-        n -= 1;
-        let mut fewer = steps.clone();
-        let gone = fewer.remove(n);
-        // What was left out passes all the same: the next comes as late.
-        if let Some(next) = fewer.get_mut(n) {
-            next.wait += gone.wait;
-        }
-        if let Err(again) = stage.play(&fewer, kind, staff).await {
-            (steps, failure) = (fewer, again);
-        }
-    }
-    failure
-}
-
-async fn live(stage: Arc<Stage>, seed: u64) -> Result<(), String> {
-    let mut dice = Dice::new(seed);
-    let kind = usize::try_from(dice.below(KINDS.len() as u64)).unwrap();
-    let staff = dice.once_in(8);
-    let steps = life(&mut dice, DEEDS);
-    let Err(failure) = stage.play(&steps, kind, staff).await else { return Ok(()) };
-    let failure = shrink(&stage, steps, kind, staff, failure).await;
-    Err(format!("DOCKET_TRIAL_SEED={seed} DOCKET_TRIAL_LIVES=1, a ticket of {}: {failure}", KINDS[kind].key))
-}
-
-both! {
-    async fn every_life_is_as_the_model_has_it(world: World) {
-        let stage = Arc::new(Stage::set(world.clone()).await);
-        let (seed, lives) = (set_or("DOCKET_TRIAL_SEED", SEED), set_or("DOCKET_TRIAL_LIVES", LIVES));
-        let mut all = tokio::task::JoinSet::new();
-        for part in 0..AT_ONCE {
-            let stage = Arc::clone(&stage);
-            all.spawn(async move {
-                let mut failures = Vec::new();
-                for n in (part..lives).step_by(usize::try_from(AT_ONCE).unwrap()) {
-                    failures.extend(live(Arc::clone(&stage), seed.wrapping_add(n)).await.err());
-                    if failures.len() > 2 {
-                        break;
-                    }
-                }
-                failures
-            });
-        }
-        let failures: Vec<String> = all.join_all().await.into_iter().flatten().collect();
-        assert!(failures.is_empty(), "{} lives went wrong:\n\n{}", failures.len(), failures.join("\n\n"));
-        let tickets = world.count("select count(*) from ticket").await;
-        assert_eq!(world.count("select count(distinct number) from ticket").await, tickets);
-        assert_eq!(world.count("select max(number) from ticket").await, tickets, "a number was left out");
     }
 }
