@@ -6,6 +6,7 @@ mod kind;
 mod life;
 mod look;
 mod model;
+mod month;
 mod race;
 mod rule;
 mod stage;
