@@ -9,5 +9,6 @@ mod permission;
 mod record;
 mod settings;
 mod start;
+mod storm;
 mod work;
 mod world;

@@ -54,7 +54,8 @@ pub(crate) async fn channel_gone(
     )?;
     execute!(
         tx,
-        "update due set done_at = $2 where ticket = $1 and done_at is null and action <> 'transcript_link'",
+        "update due set done_at = $2 where ticket = $1 and done_at is null
+           and action not in ('transcript_link', 'request_expires', 'silence_warning', 'silence_ends', 'wake')",
         row.id,
         now
     )?;

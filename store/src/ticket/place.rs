@@ -155,14 +155,16 @@ impl Store {
         Ok(())
     }
 
-    /// The channel was deleted by the bot, after a last comparison. What was still due in it is not any more.
+    /// The channel was deleted by the bot, after a last comparison. What was still to be said in it is not any more; what
+    /// moves the ticket by itself stays due.
     /// Timeline row, unless Discord told of the deletion first. Rings Ticket.
     pub async fn channel_removed(&self, ticket: TicketId, now: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
         let Some(row) = take(&mut tx, ticket).await? else { return Ok(()) };
         execute!(
             &mut tx,
-            "update due set done_at = $2 where ticket = $1 and done_at is null and action <> 'transcript_link'",
+            "update due set done_at = $2 where ticket = $1 and done_at is null
+           and action not in ('transcript_link', 'request_expires', 'silence_warning', 'silence_ends', 'wake')",
             ticket,
             now,
         )?;

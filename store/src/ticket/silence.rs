@@ -2,7 +2,7 @@
 //! a warning. One row at a time stands for it. Messages do not touch the row: it looks at the ticket when it fires.
 
 use super::taken::Taken;
-use crate::db::{Tx, execute, fetch_scalar};
+use crate::db::{Tx, execute, fetch_optional, fetch_scalar};
 use crate::due::{self, Pending, Single};
 use crate::ids::Ids;
 use crate::{Result, Store};
@@ -26,6 +26,8 @@ struct Silence {
     warns: Option<Timestamp>,
     ends: Timestamp,
     warning: Duration,
+    /// Since when nothing was said.
+    since: Timestamp,
 }
 
 impl Silence {
@@ -36,12 +38,16 @@ impl Silence {
         if ticket.silence_paused || ticket.waiting_on != WaitingOn::Customer || ticket.status.is_over() {
             return None;
         }
-        // A question is something said, and so is that the ticket goes on. Whoever set it aside waits until then.
-        let said = [ticket.asked_at, ticket.reopened_at].into_iter().flatten().fold(ticket.last_at, Timestamp::max);
+        // A question is something said, and so is that work is delivered or that the ticket goes on. Whoever set it aside
+        // waits until then.
+        let said = [ticket.asked_at, ticket.resolved_at, ticket.reopened_at]
+            .into_iter()
+            .flatten()
+            .fold(ticket.last_at, Timestamp::max);
         let ends = said.plus(silence).max(ticket.snoozed_until.unwrap_or_default());
         let warning = hours(conduct.silence_warning_hours).filter(|warning| *warning < silence);
         let warns = warning.map(|warning| ends.minus(warning));
-        Some(Self { warns, ends, warning: warning.unwrap_or_default() })
+        Some(Self { warns, ends, warning: warning.unwrap_or_default(), since: said })
     }
 
     /// What comes first.
@@ -106,7 +112,8 @@ impl Store {
     pub async fn silence_ends(&self, ticket: TicketId, now: Timestamp) -> Result<Timed> {
         let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(Timed::Over) };
         let Some(silence) = Silence::of(&taken.row, &taken.conduct) else { return over(taken).await };
-        if now < silence.ends {
+        // The row may be an old one, of a silence that was broken since: nobody's ticket closes unwarned.
+        if now < silence.ends || !silence.may_close(&mut taken.tx, ticket).await? {
             let (action, at) = silence.next(now);
             if action == DueAction::SilenceEnds {
                 return Ok(Timed::NotYet(at));
@@ -143,7 +150,8 @@ async fn over(mut taken: Taken<'_>) -> Result<Timed> {
     Ok(Timed::Over)
 }
 
-/// From now on the customer is waited for: writes the first row, unless one stands already.
+/// From now on the customer is waited for, or something else changed of when it ends: writes the first row, unless one
+/// stands that fires in time.
 pub(crate) async fn arm(
     tx: &mut Tx,
     ids: &Ids,
@@ -152,14 +160,44 @@ pub(crate) async fn arm(
     now: Timestamp,
 ) -> Result<Option<DueId>> {
     let Some(silence) = Silence::of(ticket, conduct) else { return Ok(None) };
-    let stands = is_due(tx, ticket.id, DueAction::SilenceWarning).await?
-        || is_due(tx, ticket.id, DueAction::SilenceEnds).await?;
-    if stands {
-        return Ok(None);
-    }
     let (action, at) = silence.next(now);
+    if let Some((stands, fires)) = standing(tx, ticket.id).await? {
+        let is_warned = stands == DueAction::SilenceEnds && silence.warns.is_some();
+        if fires <= at || is_warned && silence.may_close(tx, ticket.id).await? {
+            return Ok(None);
+        }
+        due::withdraw(tx, ticket.id, Pending::Silence, now).await?;
+    }
     let single = Single::Event(EventId(ids.next(now)));
     due::write(tx, DueId(ids.next(now)), ticket, action, single, at, now).await
+}
+
+impl Silence {
+    /// Where the customer is to be warned, they were since something was last said.
+    async fn may_close(&self, tx: &mut Tx, ticket: TicketId) -> Result<bool> {
+        if self.warns.is_none() {
+            return Ok(true);
+        }
+        Ok(fetch_scalar!(
+            tx,
+            bool,
+            "select exists (select 1 from event where ticket = $1 and deed = $2 and at >= $3)",
+            ticket,
+            Deed::SilenceWarned,
+            self.since,
+        )?)
+    }
+}
+
+/// The row that stands for a ticket's silence: what, and when.
+async fn standing(tx: &mut Tx, ticket: TicketId) -> Result<Option<(DueAction, Timestamp)>> {
+    Ok(fetch_optional!(
+        tx,
+        (DueAction, Timestamp),
+        "select action, at from due where ticket = $1 and done_at is null
+           and action in ('silence_warning', 'silence_ends') order by at limit 1",
+        ticket,
+    )?)
 }
 
 async fn is_due(tx: &mut Tx, ticket: TicketId, action: DueAction) -> Result<bool> {

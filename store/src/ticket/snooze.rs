@@ -36,8 +36,11 @@ impl Store {
             return Ok(taken.row);
         }
         execute!(&mut taken.tx, "update ticket set snoozed_until = null where id = $1", ticket)?;
+        taken.row.snoozed_until = None;
         taken.withdraw(Pending::Wake).await?;
         taken.note(Deed::Woken, None, None, None).await?;
+        // Silence is not waited for until then any more.
+        taken.arm_silence().await?;
         taken.end().await
     }
 

@@ -1,6 +1,6 @@
 //! Knows how a ticket goes to another department or becomes one of another type.
 
-use super::taken::Taken;
+use super::taken::{Taken, conduct};
 use crate::db::{Tx, execute, fetch_optional};
 use crate::{Result, Store, member, search};
 use domain::{Access, Act, Deed, DepartmentId, GuildId, Refusal, Ticket, TicketId, TicketTypeId, Timestamp, Via};
@@ -56,6 +56,11 @@ impl Store {
         }
         give_up(&mut taken).await?;
         taken.note(Deed::Transferred, from, Some(name), None).await?;
+        if before.1 != taken.row.ticket_type {
+            // It closes for silence as its new type has it.
+            taken.conduct = conduct(&mut taken.tx, &taken.row).await?;
+            taken.arm_silence().await?;
+        }
         taken.end().await
     }
 }

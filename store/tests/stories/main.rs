@@ -31,4 +31,5 @@ mod search_rights;
 mod setting;
 mod silence;
 mod transcript;
+mod trial;
 mod work;
