@@ -11,6 +11,7 @@ mod id;
 mod message;
 pub mod naming;
 mod opening;
+mod order;
 mod panel;
 pub mod permission;
 pub mod preset;
@@ -39,6 +40,7 @@ pub use message::{
     AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,
 };
 pub use opening::{Block, Opener, OpeningFacts, Opens, may_open, throttle_from};
+pub use order::{Order, OrderDraft};
 pub use panel::{Panel, PanelState};
 pub use refusal::Refusal;
 pub use rules::{ClaimMode, Conduct, GuildRules, LogKind, OpeningRules, OrderStatus, Ratings, RoleRule};

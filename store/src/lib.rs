@@ -15,6 +15,7 @@ mod ids;
 mod inbox;
 mod member;
 mod message;
+mod order;
 mod panel;
 mod preset;
 mod problem;
@@ -39,7 +40,7 @@ pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
-pub use ticket::{Closing, Opened, Opening, Placement, Waiting};
+pub use ticket::{Closing, Opened, Opening, Placement, Timed, Transfer, Waiting};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;

@@ -1,8 +1,9 @@
 //! Knows how a ticket is opened: every check again inside the transaction that makes the row and the number.
 
 use super::allowed::{Offered, allowed, offered};
+use super::timeline::{Noted, Row, note};
 use super::waiting;
-use super::{Row, note, ticket_columns, ticket_where};
+use super::{ticket_columns, ticket_where};
 use crate::db::{Tx, execute, fetch_one, fetch_optional};
 use crate::text::without_nul;
 use crate::{Error, Result, Store, catalog, member, search};
@@ -117,11 +118,12 @@ impl Store {
             tx.commit().await?;
             return Err(Refusal::InLine { position }.into());
         }
-        let ticket = self.insert(&mut tx, opening, &kind, number, &answers, hand, now).await?;
+        let (ticket, noted) = self.insert(&mut tx, opening, &kind, number, &answers, hand, now).await?;
         // From here on the ticket's own row knows how its member is told.
         execute!(&mut tx, "delete from owed_reply where interaction = $1", opening.interaction)?;
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }]);
+        self.ring(noted.bells());
         Ok(Opened { ticket, fresh: true })
     }
 
@@ -135,7 +137,7 @@ impl Store {
         answers: &[Answer],
         hand: Hand,
         now: Timestamp,
-    ) -> Result<Ticket> {
+    ) -> Result<(Ticket, Noted)> {
         let customer_name = without_nul(&opening.customer_name);
         let channel_name = channel_name(
             &kind.naming,
@@ -195,8 +197,8 @@ impl Store {
             to: Some(ticket.status.to_string()),
             via: opening.via,
         };
-        note(tx, &self.inner.ids, &ticket, created, now).await?;
-        Ok(ticket)
+        let noted = note(tx, &self.inner.ids, &ticket, created, now).await?;
+        Ok((ticket, noted))
     }
 }
 
