@@ -4,8 +4,8 @@
 use crate::clock::Awake;
 use crate::live::Live;
 use crate::page::{
-    AuditPage, DepartmentPage, DepartmentsPage, Desk, Frame, GoToInbox, GoToSettings, HealthPage, HomePage, NoTicket,
-    NotFoundPage, TicketPage, TypePage, TypesPage,
+    AuditPage, BlockedPage, DepartmentPage, DepartmentsPage, Desk, Frame, GoToInbox, GoToSettings, GuildRulesPage,
+    HealthPage, HomePage, NoTicket, NotFoundPage, TicketPage, TypePage, TypeRulesPage, TypesPage,
 };
 #[cfg(feature = "hydrate")]
 use crate::part::{self, Part};
@@ -59,6 +59,20 @@ fn DepartmentPages() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
+/// The rules of types and of the server, and who is blocked.
+#[component(transparent)]
+fn RulePages() -> AnyNestedRoute {
+    view! {
+        <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
+            <Route path=path!("settings/types/:key/rules") view=TypeRulesPage ssr=SsrMode::Async />
+            <Route path=path!("settings/rules") view=GuildRulesPage ssr=SsrMode::Async />
+            <Route path=path!("settings/blocked") view=BlockedPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
 /// What else admins set up and look after. A path's first word must stand in `part::SETTINGS`.
 #[component(transparent)]
 fn SettingsPages() -> AnyNestedRoute {
@@ -88,7 +102,7 @@ fn BenchPages() -> AnyNestedRoute {
 #[component]
 pub fn App() -> impl IntoView {
     around(
-        || view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><DepartmentPages /><SettingsPages /><BenchPages /></Routes> },
+        || view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><DepartmentPages /><RulePages /><SettingsPages /><BenchPages /></Routes> },
     )
 }
 
@@ -97,7 +111,7 @@ pub fn App() -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     around(
-        || view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><DepartmentPages /><SettingsPages /></Routes> },
+        || view! { <Routes fallback=Elsewhere><DeskPages /><EditorPages /><DepartmentPages /><RulePages /><SettingsPages /></Routes> },
     )
 }
 
@@ -117,6 +131,12 @@ pub fn wake_editor() {
 #[cfg(feature = "hydrate")]
 pub fn wake_departments() {
     part::wake(Part::Departments, || around(|| view! { <Routes fallback=Elsewhere><DepartmentPages /></Routes> }));
+}
+
+/// What the module `rules` does when it is there.
+#[cfg(feature = "hydrate")]
+pub fn wake_rules() {
+    part::wake(Part::Rules, || around(|| view! { <Routes fallback=Elsewhere><RulePages /></Routes> }));
 }
 
 /// What the module `settings` does when it is there.
@@ -173,12 +193,18 @@ mod tests {
 
     #[test]
     fn each_page_is_woken_by_the_module_that_has_it() {
-        let (desk, editor, departments, settings) = Owner::new()
-            .with(|| (paths(DeskPages()), paths(EditorPages()), paths(DepartmentPages()), paths(SettingsPages())));
+        let (desk, editor, departments) =
+            Owner::new().with(|| (paths(DeskPages()), paths(EditorPages()), paths(DepartmentPages())));
+        let (rules, settings) = Owner::new().with(|| (paths(RulePages()), paths(SettingsPages())));
         assert!(desk.contains(&"/g/:guild/tickets/:number".to_owned()), "{desk:?}");
         assert!(settings.contains(&"/g/:guild/settings".to_owned()), "{settings:?}");
-        let all =
-            [(desk, Part::Desk), (editor, Part::Editor), (departments, Part::Departments), (settings, Part::Settings)];
+        let all = [
+            (desk, Part::Desk),
+            (editor, Part::Editor),
+            (departments, Part::Departments),
+            (rules, Part::Rules),
+            (settings, Part::Settings),
+        ];
         for (all, part) in all {
             for path in all {
                 assert_eq!(Part::of(&path), part, "{path}");

@@ -27,7 +27,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use app::App;
 #[cfg(feature = "hydrate")]
-pub use app::{wake_departments, wake_desk, wake_editor, wake_settings};
+pub use app::{wake_departments, wake_desk, wake_editor, wake_rules, wake_settings};
 pub use fault::Fault;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

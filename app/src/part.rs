@@ -11,6 +11,8 @@ pub enum Part {
     Editor,
     /// The departments and their editor.
     Departments,
+    /// The rules of types and of the server, and who is blocked.
+    Rules,
     /// What else admins set up and look after.
     Settings,
 }
@@ -29,6 +31,7 @@ impl Part {
         let words: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         let ["g", _, page, rest @ ..] = &words[..] else { return Self::Desk };
         match (*page, rest) {
+            ("settings", ["types", _, "rules", ..] | ["rules" | "blocked", ..]) => Self::Rules,
             ("settings", ["types", key, ..]) if is_name(key) => Self::Editor,
             ("settings", ["departments", ..]) => Self::Departments,
             _ if SETTINGS.contains(page) => Self::Settings,
@@ -91,7 +94,7 @@ mod crossing {
 
 #[cfg(test)]
 mod tests {
-    use super::Part::{self, Departments, Desk, Editor, Settings};
+    use super::Part::{self, Departments, Desk, Editor, Rules, Settings};
 
     #[test]
     fn a_path_belongs_to_one_module() {
@@ -108,6 +111,10 @@ mod tests {
             ("/g/1/settings/types?new=1", Settings),
             ("/g/1/settings/types/", Settings),
             ("/g/1/settings/types/buy-gold", Editor),
+            ("/g/1/settings/types/buy-gold/rules?x=1", Rules),
+            ("/g/1/settings/types/rules", Editor),
+            ("/g/1/settings/rules", Rules),
+            ("/g/1/settings/blocked#x", Rules),
             ("/g/1/settings/typeset", Settings),
             ("/g/1/settings/departments?x=1", Departments),
             ("/g/1/settings/departments/billing", Departments),

@@ -33,4 +33,13 @@ pub fn register_server_functions() {
     register_explicit::<settings::departments::deed::RestoreDepartment>();
     register_explicit::<settings::departments::deed::SaveAdminRoles>();
     register_explicit::<settings::audit::LoadAudit>();
+    register_explicit::<settings::rules::LoadTypeRules>();
+    register_explicit::<settings::rules::LoadGuildRules>();
+    register_explicit::<settings::rules::LoadBlocked>();
+    register_explicit::<settings::rules::deed::SaveTypeRules>();
+    register_explicit::<settings::rules::deed::SaveGuildRules>();
+    register_explicit::<settings::rules::deed::OpenWaiting>();
+    register_explicit::<settings::rules::deed::RemoveWaiting>();
+    register_explicit::<settings::rules::deed::AddBlock>();
+    register_explicit::<settings::rules::deed::RemoveBlock>();
 }

@@ -13,7 +13,7 @@ use leptos_meta::MetaTags;
 
 /// The document. The options are not read: what Leptos would take from them comes from the manifest.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
-    let SiteManifest { desk, editor, departments, settings, css, .. } = use_context().unwrap_or_default();
+    let SiteManifest { desk, editor, departments, rules, settings, css, .. } = use_context().unwrap_or_default();
     let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let module = match Part::of(&path) {
         // Drawn by the server alone.
@@ -21,6 +21,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
         Part::Desk => Some(desk),
         Part::Editor => Some(editor),
         Part::Departments => Some(departments),
+        Part::Rules => Some(rules),
         Part::Settings => Some(settings),
     };
     let css = format!("/{css}");

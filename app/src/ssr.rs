@@ -65,6 +65,7 @@ pub struct SiteManifest {
     pub desk: Module,
     pub editor: Module,
     pub departments: Module,
+    pub rules: Module,
     pub settings: Module,
     pub css: String,
     /// Plain file name to where it lies.

@@ -43,20 +43,22 @@ pub const MONTHS: [&str; 12] = [
 ];
 
 macro_rules! table {
-    ($($key:ident = $text:literal),+ $(,)?) => {
+    ($keys:ident, $words:ident: $($key:ident = $text:literal),+ $(,)?) => {
         /// A key of the table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "some words the server alone says"))]
-        pub enum Word { $($key),+ }
+        pub enum $keys { $($key),+ }
 
         /// The words of a key.
-        pub const fn w(word: Word) -> &'static str {
-            match word { $(Word::$key => $text),+ }
+        pub const fn $words(word: $keys) -> &'static str {
+            match word { $($keys::$key => $text),+ }
         }
     };
 }
+pub mod rules;
 
 table! {
+    Word, w:
     Docket = "Docket",
     // Faults
     BrokenReference = "This is ours to mend. Tell whoever runs Docket the reference",
@@ -225,6 +227,10 @@ table! {
     ChoiceGone = "no longer there",
     WithoutScript = "Everything here works without JavaScript. The preview and the counts are those of the last load; buttons that add, move or remove a question send the form and bring it back.",
     AddNeedsName = "Please give it a name.",
+    // The places of the rules
+    ServerRules = "Server rules",
+    Blocked = "Blocked",
+    Rules = "Rules",
     // Types
     TypesMore = "What members can open a ticket for, in the order in which it is offered.",
     NoTypes = "No ticket types yet",

@@ -88,7 +88,7 @@ fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
 /// Only what the manifest names has its hash in its name.
 fn is_hashed(path: &str) -> bool {
     let manifest = if cfg!(debug_assertions) { &read_manifest() } else { &*EMBEDDED };
-    let modules = [&manifest.desk, &manifest.editor, &manifest.departments, &manifest.settings]
+    let modules = [&manifest.desk, &manifest.editor, &manifest.departments, &manifest.rules, &manifest.settings]
         .into_iter()
         .flat_map(|module| [&module.js, &module.wasm]);
     modules.chain([&manifest.css]).chain(manifest.assets.values()).any(|name| name == path)

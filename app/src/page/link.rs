@@ -40,6 +40,20 @@ pub fn ticket_type(guild: GuildId, key: &str) -> String {
     format!("/g/{guild}/settings/types/{}", encoded(key))
 }
 
+pub fn type_rules(guild: GuildId, key: &str) -> String {
+    format!("{}/rules", ticket_type(guild, key))
+}
+
+#[cfg(feature = "ssr")]
+pub fn guild_rules(guild: GuildId) -> String {
+    settings(guild, "rules")
+}
+
+#[cfg(feature = "ssr")]
+pub fn blocked(guild: GuildId) -> String {
+    settings(guild, "blocked")
+}
+
 #[cfg(feature = "ssr")]
 pub fn departments(guild: GuildId) -> String {
     format!("/g/{guild}/settings/departments")

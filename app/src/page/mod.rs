@@ -16,7 +16,9 @@ pub use health::HealthPage;
 pub use home::HomePage;
 pub use inbox::{Desk, NoTicket};
 pub use missing::NotFoundPage;
-pub use settings::{AuditPage, DepartmentPage, DepartmentsPage, TypePage, TypesPage};
+pub use settings::{
+    AuditPage, BlockedPage, DepartmentPage, DepartmentsPage, GuildRulesPage, TypePage, TypeRulesPage, TypesPage,
+};
 pub use ticket::TicketPage;
 
 use domain::GuildId;

@@ -7,6 +7,7 @@ mod fault;
 mod open;
 mod permission;
 mod record;
+mod rules;
 mod settings;
 mod start;
 mod storm;

@@ -136,13 +136,14 @@ async fn last_opened(
 }
 
 /// What was opened in the guild's window, or waits since then. A ticket's id begins with its time, so only the newest
-/// are read; from the limit on it does not matter how many they are.
+/// are read (the sign before `guild` keeps SQLite from walking all of a guild's instead); from the limit on it does not
+/// matter how many they are.
 async fn opened_lately(tx: &mut Tx, guild: GuildId, rules: &GuildRules, now: Timestamp) -> Result<i64> {
     let from = throttle_from(rules, now);
     let opened = fetch_scalar!(
         tx,
         i64,
-        "select count(*) from (select 1 from ticket where id >= $2 and guild = $1 and created_at > $3 limit $4) as lately",
+        "select count(*) from (select 1 from ticket where id >= $2 and +guild = $1 and created_at > $3 limit $4) as lately",
         guild,
         first_snowflake(from),
         from,

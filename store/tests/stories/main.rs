@@ -25,6 +25,7 @@ mod race;
 mod random;
 mod reopen;
 mod request;
+mod rules;
 mod schema;
 mod search;
 mod search_rights;

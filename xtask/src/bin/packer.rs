@@ -177,6 +177,7 @@ struct Manifest {
     desk: Module,
     editor: Module,
     departments: Module,
+    rules: Module,
     settings: Module,
     css: String,
     /// Plain file name to where it lies.
@@ -199,6 +200,7 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let desk = pack.module("desk", bound)?;
     let editor = pack.module("editor", bound)?;
     let departments = pack.module("departments", bound)?;
+    let rules = pack.module("rules", bound)?;
     let settings = pack.module("settings", bound)?;
     let own = assets.first().map(|dir| names(dir)).transpose()?.unwrap_or_default();
     for name in own {
@@ -210,7 +212,7 @@ fn place(bound: &Path, css: &Path, site: &Path, assets: &[&Path]) -> Result<()> 
     let sheet = fs::read_to_string(css).with_context(|| format!("reading {}", css.display()))?;
     let sheet = pack.resolve(&sheet, assets)?;
     let css = pack.write_hashed("style.css", sheet.as_bytes())?;
-    let manifest = Manifest { desk, editor, departments, settings, css, assets: pack.assets };
+    let manifest = Manifest { desk, editor, departments, rules, settings, css, assets: pack.assets };
     fs::write(fresh.join("manifest.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
     // Two renames: a server that reads from disk misses the folder for an instant at most.
     let old = site.with_extension("old");

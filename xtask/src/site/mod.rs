@@ -13,7 +13,7 @@ use crate::place;
 use anyhow::Result;
 
 /// The modules that the browser's half comes as: the binaries of `app`.
-pub const MODULES: [&str; 4] = ["desk", "editor", "departments", "settings"];
+pub const MODULES: [&str; 5] = ["desk", "editor", "departments", "rules", "settings"];
 
 /// Makes `target/site` what the sources say.
 pub fn build() -> Result<()> {

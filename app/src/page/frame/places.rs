@@ -17,20 +17,28 @@ pub struct Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     Everyone,
+    Staff,
     Admins,
 }
 
-const PLACES: [Place; 5] = [
+const PLACES: [Place; 7] = [
     Place { word: W::Inbox, sign: Sign::Inbox, path: "inbox", who: Who::Everyone },
     Place { word: W::Types, sign: Sign::Types, path: "settings/types", who: Who::Admins },
     Place { word: W::Departments, sign: Sign::People, path: "settings/departments", who: Who::Admins },
+    Place { word: W::ServerRules, sign: Sign::Filter, path: "settings/rules", who: Who::Admins },
+    Place { word: W::Blocked, sign: Sign::Lock, path: "settings/blocked", who: Who::Staff },
     Place { word: W::Audit, sign: Sign::History, path: "settings/audit", who: Who::Admins },
     Place { word: W::Health, sign: Sign::Health, path: "health", who: Who::Admins },
 ];
 
 /// The places of whoever stands so in the guild.
 pub fn places(standing: Standing) -> impl Iterator<Item = Place> {
-    PLACES.into_iter().filter(move |place| place.who == Who::Everyone || standing == Standing::Admin)
+    let goes = move |who: Who| match who {
+        Who::Everyone => true,
+        Who::Staff => matches!(standing, Standing::Admin | Standing::Staff),
+        Who::Admins => standing == Standing::Admin,
+    };
+    PLACES.into_iter().filter(move |place| goes(place.who))
 }
 
 impl Place {
@@ -70,6 +78,7 @@ mod tests {
             assert_eq!(here(path), [word], "{path}");
         }
         assert!(here("/g/1/settings/typeset").is_empty() && here("/").is_empty());
-        assert_eq!(places(Standing::Staff).count(), 1);
+        assert_eq!(places(Standing::Staff).count(), 2);
+        assert_eq!(places(Standing::Member).count(), 1);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::answer::{InDiscord, Opened, Told};
 use super::form::Form;
-use domain::setting::{Conflict, FieldFault, field_name};
+use domain::setting::{Conflict, FieldFault, field_name, label};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Editor {
     pub saved: RwSignal<Form>,
     /// The revision that this form was made from.
     pub seen: RwSignal<i64>,
+    /// What its fields are called, where they have a table of their own.
+    own: Option<fn(&str) -> &'static str>,
     faults: Memo<Vec<Told>>,
     dirty: Memo<bool>,
 }
@@ -67,8 +69,23 @@ impl Editor {
             busy: RwSignal::new(false),
             saved,
             seen: RwSignal::new(seen),
+            own: None,
             faults,
             dirty: Memo::new(move |_| form.with(|form| saved.with(|saved| !form.says_as(saved)))),
+        }
+    }
+
+    /// With a table of names of its own.
+    pub fn called(mut self, own: fn(&str) -> &'static str) -> Self {
+        self.own = Some(own);
+        self
+    }
+
+    /// What stands above a field.
+    pub fn label(self, name: &str) -> &'static str {
+        match self.own {
+            Some(own) => own(name),
+            None => label(name),
         }
     }
 
@@ -100,7 +117,8 @@ impl Editor {
 
     /// Everything that is wrong: the field, what it is called, and why.
     pub fn faults(self) -> Vec<(String, String, String)> {
-        let told = |fault: &Told| (fault.field.clone(), field_name(&fault.field), fault.words.clone());
+        let name = |field: &str| self.own.map_or_else(|| field_name(field), |own| own(field).to_owned());
+        let told = |fault: &Told| (fault.field.clone(), name(&fault.field), fault.words.clone());
         self.faults.with(|faults| faults.iter().map(told).collect())
     }
 
@@ -127,7 +145,10 @@ impl Editor {
         if opened.revision <= self.seen.get_untracked() {
             return;
         }
-        if self.dirty.get_untracked() && !self.form.with_untracked(|form| form.says_as(&opened.form)) {
+        if self.saved.with_untracked(|saved| opened.form.says_as(saved)) {
+            // Another part of the same thing was saved.
+            self.seen.set(opened.revision);
+        } else if self.dirty.get_untracked() && !self.form.with_untracked(|form| form.says_as(&opened.form)) {
             self.theirs.set(Some((opened.form, opened.revision)));
             self.changed.set(opened.changed);
         } else {

@@ -7,7 +7,6 @@ use super::names::{self, Names};
 use crate::anew::anew;
 use crate::ui::{Choice, Combobox, Several};
 use crate::words::{Word as W, of_limit_words, w};
-use domain::setting::label;
 use leptos::prelude::*;
 
 const CONTROL: &str = "w-full min-w-0 rounded-sm border border-edge bg-surface px-2 text-base text-text placeholder:text-faint aria-invalid:border-danger";
@@ -146,7 +145,7 @@ pub fn Find(
     view! {
         <Combobox
             id=id_of(&name)
-            label=label(&name)
+            label=editor.label(&name)
             name
             choices
             chosen=vec![value]
@@ -160,7 +159,7 @@ pub fn Find(
 /// Yes or no.
 #[component]
 pub fn Tick(editor: Editor, #[prop(into)] name: String) -> impl IntoView {
-    let label = label(&name);
+    let label = editor.label(&name);
     let checked = !editor.value(&name).is_empty();
     view! {
         <label class="inline-flex items-center gap-2">
@@ -172,7 +171,7 @@ pub fn Tick(editor: Editor, #[prop(into)] name: String) -> impl IntoView {
 
 /// Label, control, and below it what is wrong or else the hint, with the count of what fits at the right.
 fn framed(editor: Editor, name: String, more: More, control: AnyView) -> AnyView {
-    let label = label(&name);
+    let label = editor.label(&name);
     let id = id_of(&name);
     let note_id = format!("{id}-note");
     let fault = {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct Form(BTreeMap<String, String>);
 
 /// What goes along with the fields and is none: it makes no difference between two forms.
-const ALONG: &[&str] = &["guild", "key", "id", "seen", "step", "theirs", "add_kind"];
+const ALONG: &[&str] = &["guild", "key", "id", "seen", "step", "theirs", "add_kind", "add_allow", "add_log_kind"];
 
 impl Form {
     pub fn get(&self, name: &str) -> &str {

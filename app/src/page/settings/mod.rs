@@ -14,6 +14,7 @@ mod form_view;
 mod keep;
 mod names;
 mod notice;
+pub mod rules;
 mod tool;
 pub mod type_editor;
 pub mod types;
@@ -21,6 +22,7 @@ mod unread;
 
 pub use audit::AuditPage;
 pub use departments::{DepartmentPage, DepartmentsPage};
+pub use rules::{BlockedPage, GuildRulesPage, TypeRulesPage};
 pub use type_editor::TypePage;
 pub use types::TypesPage;
 

@@ -33,13 +33,17 @@ pub fn Row(
     let named = |word: W| format!("{}: {}", w(word), row.name);
     let (up, down, delete, offered) = (named(W::MoveUp), named(W::MoveDown), named(W::Delete), named(W::Offered));
     let (key, href) = (row.key.clone(), link::ticket_type(guild, &row.key));
+    let (rules, rules_of) = (link::type_rules(guild, &key), named(W::Rules));
     let (state_id, down_id) = (format!("state-{key}"), format!("down-{key}"));
     view! {
         <li class="relative flex flex-wrap items-center gap-x-3 gap-y-2 py-3 pr-3 pl-4 sm:flex-nowrap" data-type=row.key>
             <span class="absolute inset-y-2 left-0 w-[3px] rounded-full" style=edge aria-hidden="true"></span>
             <div class="min-w-0 flex-1 max-sm:basis-full">
                 <a href=href class="font-semibold hover:underline [overflow-wrap:anywhere]">{row.name}</a>
-                <p class="text-sm text-faint">{facts.join(" · ")}</p>
+                <p class="text-sm text-faint">
+                    {facts.join(" · ")}" · "
+                    <a href=rules aria-label=rules_of class="text-soft underline underline-offset-2 hover:text-text">{w(W::Rules)}</a>
+                </p>
             </div>
             <div class="max-w-44 min-w-0 flex-none max-sm:flex-1">
                 {look_button(&row.label, row.style, row.emoji.as_deref())}
