@@ -5,7 +5,6 @@ use super::used::Used;
 use super::{Asked, Oops, Result, form, kind, open};
 use crate::clock;
 use crate::custom_id::CustomId;
-use crate::drill::kill_point;
 use crate::owed;
 use crate::ticket::clip;
 use crate::wire::guild::Member;
@@ -195,7 +194,6 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
     let opened = open_ticket(used, form, answers.clone()).await;
     match &opened {
         Ok(ticket) => {
-            kill_point("after-ticket-opened");
             bot.fresh.note(ticket.id);
             bot.memory.put_ticket(ticket);
             bot.memory.drop_draft(asked.user(), form.ticket_type);

@@ -36,6 +36,7 @@ async fn a_log_channel_is_told_of_what_it_is_for() {
 async fn a_dead_log_channel_is_shown_and_holds_up_nothing() {
     let world = World::new().await;
     let lounge = ChannelId(LOUNGE.0.cast_signed());
+    world.control.patch_channel(ACME, LOUNGE, &json!({"permission_overwrites": []})).await.unwrap();
     world.change_rules(|rules| rules.logs = vec![(LogKind::Opened, lounge)]).await;
     world.control.delete_channel(ACME, LOUNGE).await.unwrap();
     let ticket = world.open_gold(MIA).await;
