@@ -4,7 +4,7 @@ mod fresh;
 mod place;
 mod publish;
 pub mod sign;
-mod view;
+pub mod view;
 
 pub use fresh::Fresh;
 pub use place::topic;
@@ -33,14 +33,10 @@ pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()
         return Ok(());
     }
     match ticket.provisioning {
-        Provisioning::Wanted => place::place(bot, &ticket).await,
-        Provisioning::Done => {
-            if ticket.revision != ticket.published_revision {
-                publish(bot, &ticket).await?;
-            }
-            bot.work.changed(bot, Subject::Sign(guild, ticket.id));
-            Ok(())
-        }
-        Provisioning::Failed => Ok(()),
+        Provisioning::Wanted => place::place(bot, &ticket).await?,
+        Provisioning::Done if ticket.revision != ticket.published_revision => publish(bot, &ticket).await?,
+        Provisioning::Done | Provisioning::Failed => return Ok(()),
     }
+    bot.work.changed(bot, Subject::Sign(guild, ticket.id));
+    Ok(())
 }
