@@ -193,9 +193,15 @@ fn a_panel_without_a_button_is_told() {
 #[test]
 fn log_channels_must_exist_and_be_open_to_the_bot() {
     let mut world = world();
-    world.catalog.rules.logs =
-        vec![(domain::LogKind::Opened, PANEL), (domain::LogKind::Closed, PANEL), (domain::LogKind::Rated, ChannelId(404))];
-    assert_eq!(only(&world), ("log:404".into(), "A channel that is to be told of deeds was deleted in Discord.".into()));
+    world.catalog.rules.logs = vec![
+        (domain::LogKind::Opened, PANEL),
+        (domain::LogKind::Closed, PANEL),
+        (domain::LogKind::Rated, ChannelId(404)),
+    ];
+    assert_eq!(
+        only(&world),
+        ("log:404".into(), "A channel that is to be told of deeds was deleted in Discord.".into())
+    );
     world.catalog.rules.logs.truncate(2);
     world.catalog.panels[0].state = PanelState::Draft;
     world.overwrites.insert(PANEL, vec![Overwrite::member(ME, 0, VIEW_CHANNEL)]);

@@ -63,18 +63,20 @@ pub fn category_gone(of: &str) -> Ill {
 pub fn full() -> Ill {
     Ill {
         what: "The server has as many channels as Discord allows (500), so no ticket can be opened.".into(),
-        mend: "Delete channels that are no longer needed, closed tickets' first; or let the types delete theirs sooner. \
+        mend:
+            "Delete channels that are no longer needed, closed tickets' first; or let the types delete theirs sooner. \
                Their transcripts stay."
-            .into(),
+                .into(),
     }
 }
 
 pub fn without_mfa() -> Ill {
     Ill {
         what: "The server demands two-factor authentication of its moderators, and the bot's owner has none.".into(),
-        mend: "Switch it on for the Discord account that owns the bot's application, or off in Server Settings, Safety \
+        mend:
+            "Switch it on for the Discord account that owns the bot's application, or off in Server Settings, Safety \
                Setup."
-            .into(),
+                .into(),
     }
 }
 

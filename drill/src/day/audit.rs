@@ -117,7 +117,8 @@ fn read(recorded: &Value) -> Option<Asked> {
     if matches!(*parts.first()?, "interactions" | "webhooks" | "gateway") {
         return None;
     }
-    let minor = |(at, part): (usize, &&str)| if at >= 2 && is_number(part) { ":id".to_owned() } else { (*part).to_owned() };
+    let minor =
+        |(at, part): (usize, &&str)| if at >= 2 && is_number(part) { ":id".to_owned() } else { (*part).to_owned() };
     let route: Vec<String> = parts.iter().enumerate().map(minor).collect();
     // What a refusal is about: a channel, or what is made in a guild and where.
     let within = recorded["body"]["parent_id"].to_string();
@@ -167,7 +168,8 @@ mod tests {
     #[test]
     fn moments_are_read() {
         assert_eq!(moment("2026-11-21T00:01:02.345000+00:00"), Some(62_345));
-        let told = json!({"method": "GET", "path": "/channels/12/messages/34", "status": 200, "at": "2026-11-21T00:00:01Z"});
+        let told =
+            json!({"method": "GET", "path": "/channels/12/messages/34", "status": 200, "at": "2026-11-21T00:00:01Z"});
         assert_eq!(read(&told).unwrap().route, "GET channels/12/messages/:id");
     }
 }

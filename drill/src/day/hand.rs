@@ -48,7 +48,11 @@ impl Deed {
     pub fn is_before_the_opening(self) -> bool {
         matches!(
             self,
-            Self::TicketsCategory | Self::PanelChannel | Self::PanelMessage | Self::PermissionBefore | Self::HiddenCategory
+            Self::TicketsCategory
+                | Self::PanelChannel
+                | Self::PanelMessage
+                | Self::PermissionBefore
+                | Self::HiddenCategory
         )
     }
 

@@ -66,7 +66,13 @@ pub async fn run(day: Day, options: &Options) -> Result<()> {
 }
 
 /// So many lives in a world of their own; how many faults, and what went over the wire.
-async fn one(day: Day, options: &Options, lives: u64, before: u64, dice: &mut StdRng) -> Result<(usize, audit::Counts)> {
+async fn one(
+    day: Day,
+    options: &Options,
+    lives: u64,
+    before: u64,
+    dice: &mut StdRng,
+) -> Result<(usize, audit::Counts)> {
     let world = World::start(&kill::Options::undisturbed(&options.docket), None).await?;
     world.cast.control.settings(&json!({ "record": true })).await?;
     let audit = Audit::start(&world.cast.control);
@@ -116,6 +122,11 @@ async fn spoil(day: Day, world: &World, round: u64) -> Result<()> {
     };
     world.cast.control.faults(&faults).await?;
     Ok(())
+}
+
+/// The time of day, for what a drill writes itself.
+pub fn now() -> Result<domain::Timestamp> {
+    Ok(domain::Timestamp(i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed()?.as_millis())?))
 }
 
 fn hang_up(world: &World) -> tokio::task::JoinHandle<()> {
