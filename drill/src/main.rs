@@ -10,6 +10,7 @@ mod people;
 mod processes;
 mod search;
 mod start;
+mod tickets;
 mod visitor;
 
 use clap::{Parser, Subcommand};
@@ -63,6 +64,20 @@ enum What {
         opens: usize,
         #[arg(long, default_value_t = 200)]
         saves: usize,
+    },
+    /// Tickets opened and closed by twenty people at once: how many a second, how long each waits, what it costs
+    Tickets {
+        /// Handed on by the builder; not looked at
+        #[arg(long)]
+        site: Option<PathBuf>,
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Open tickets beside, the second time
+        #[arg(long, default_value_t = 1_000)]
+        open: usize,
+        /// Only without Discord's limits
+        #[arg(long)]
+        no_limits: bool,
     },
     /// Time to the first page, memory, size of the browser's half
     Start {
@@ -120,6 +135,9 @@ fn main() -> ExitCode {
             What::Hands(bad) => day::run(day::Day::Hands, &bad.options(cli.docket)).await,
             What::Flow { site: _, presses, opens, saves } => {
                 flow::run(&cli.docket, &flow::Counts { presses, opens, saves }).await
+            }
+            What::Tickets { site: _, seconds, open, no_limits } => {
+                tickets::run(&cli.docket, &tickets::Options { seconds, open, limits: !no_limits }).await
             }
             What::Search { n, seed, folder, postgres } => {
                 search::run(&search::Options { n, seed, folder, postgres }).await

@@ -69,7 +69,8 @@ impl Store {
         };
         execute!(
             &mut taken.tx,
-            "update ticket set parent = $2, revision = revision + 1 where id = $1",
+            // Wherever it was brought before: whoever moved it by hand since is overruled.
+            "update ticket set parent = $2, given_parent = null, revision = revision + 1 where id = $1",
             ticket,
             category,
         )?;
