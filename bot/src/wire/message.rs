@@ -70,7 +70,7 @@ const EPHEMERAL: i64 = 1 << 6;
 const LOADING: i64 = 1 << 7;
 
 /// A message's type.
-const PINNED: i64 = 6;
+const PINNED: u8 = 6;
 
 impl Message {
     pub fn is_private(&self) -> bool {
