@@ -3,6 +3,7 @@
 
 mod again;
 mod ask;
+mod channel;
 mod close;
 mod command;
 mod crash;

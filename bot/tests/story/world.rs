@@ -371,10 +371,10 @@ impl World {
         all
     }
 
-    /// What stands in the channel for everybody.
+    /// What was said in the channel for everybody; that something was pinned is not said by anyone.
     pub async fn messages(&self, ticket: &Ticket) -> Vec<Value> {
         let mut all = self.control.messages(place(ticket)).await.unwrap_or_default();
-        all.retain(|m| m["flags"].as_i64().unwrap_or(0) & 64 == 0);
+        all.retain(|m| m["flags"].as_i64().unwrap_or(0) & 64 == 0 && m["type"] != 6);
         all
     }
 

@@ -1,8 +1,9 @@
 //! Knows how a ticket is opened: every check again inside the transaction that makes the row and the number.
 
 use super::allowed::{Offered, allowed, offered};
+use super::timeline::{Noted, Row, note};
 use super::waiting;
-use super::{Noted, Row, note, ticket_columns, ticket_where};
+use super::{ticket_columns, ticket_where};
 use crate::db::{Tx, execute, fetch_one, fetch_optional};
 use crate::text::without_nul;
 use crate::{Error, Result, Store, catalog, member, search};

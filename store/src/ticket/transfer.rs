@@ -44,7 +44,7 @@ impl Store {
         }
         execute!(
             &mut taken.tx,
-            "update ticket set department = $2, ticket_type = $3, revision = revision + 1 where id = $1",
+            "update ticket set department = $2, ticket_type = $3, parent = null, revision = revision + 1 where id = $1",
             ticket,
             taken.row.department,
             taken.row.ticket_type,
@@ -52,7 +52,7 @@ impl Store {
         if before.1 != taken.row.ticket_type {
             // Its type is among what its words are found by.
             search::put_again(&mut taken.tx, &taken.row).await?;
-            taken.room_for_the_next(before.1).await?;
+            taken.frees(before.1).await?;
         }
         give_up(&mut taken).await?;
         taken.note(Deed::Transferred, from, Some(name), None).await?;

@@ -8,8 +8,8 @@ use crate::ids::Ids;
 use crate::text::without_nul;
 use crate::{Error, Result, Store, member};
 use domain::{
-    Access, Bell, DueAction, DueId, GuildId, InteractionId, Opener, Opens, Person, RawAnswer, Refusal, RoleId, Ticket,
-    TicketTypeId, Timestamp, TypeState, UserId, Via, WaitingId,
+    Access, Bell, DueAction, DueId, GuildId, InteractionId, Opener, Opens, Person, RawAnswer, Refusal, RoleId, Status,
+    Ticket, TicketTypeId, Timestamp, TypeState, UserId, Via, WaitingId,
 };
 use serde_json::{Value, json};
 use sqlx::types::Json;
@@ -131,8 +131,7 @@ impl Store {
         let (ticket, noted) = self.insert(&mut tx, &opening, &kind, number, &answers, hand, now).await?;
         execute!(&mut tx, "delete from waiting where id = $1", row.id)?;
         tx.commit().await?;
-        self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }]);
-        self.ring(noted.bells());
+        self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }].into_iter().chain(noted.bells()));
         Ok(ticket)
     }
 
@@ -147,7 +146,7 @@ impl Store {
         let mut tx = self.inner.db.begin().await?;
         let (mut number, rules) = next_number(&mut tx, guild).await?;
         let kind = offered(&mut tx, guild, ticket_type).await?;
-        let (mut tickets, mut notices, mut logs) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tickets, mut bells) = (Vec::new(), Vec::new());
         while let Some(row) = first(&mut tx, guild, ticket_type).await? {
             if kind.as_ref().is_some_and(|kind| kind.state == TypeState::Paused) {
                 break;
@@ -161,7 +160,8 @@ impl Store {
                 Ok(Some(answers)) => answers,
                 Ok(None) => break,
                 Err(Error::Refused(refusal)) => {
-                    notices.push(skip(&mut tx, &self.inner.ids, &row, Some(&refusal), now).await?);
+                    let due = skip(&mut tx, &self.inner.ids, &row, Some(&refusal), now).await?;
+                    bells.push(Bell::Due { due });
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -169,16 +169,16 @@ impl Store {
             let Some(kind) = &kind else { break };
             let hand = Hand { opener: Opener::Line, actor: row.customer };
             let (ticket, noted) = self.insert(&mut tx, &opening, kind, number, &answers, hand, now).await?;
+            bells.push(Bell::Ticket { guild, ticket: ticket.id });
+            bells.extend(noted.bells());
             tickets.push(ticket);
-            logs.extend(noted.bells());
             execute!(&mut tx, "delete from waiting where id = $1", row.id)?;
             (number, _) = next_number(&mut tx, guild).await?;
         }
         // The one that was taken for the next who would have come in.
         give_number_back(&mut tx, guild).await?;
         tx.commit().await?;
-        let opened = tickets.iter().map(|ticket| Bell::Ticket { guild, ticket: ticket.id });
-        self.ring(opened.chain(notices.into_iter().map(|due| Bell::Due { due })).chain(logs));
+        self.ring(bells);
         Ok(tickets)
     }
 
@@ -284,6 +284,11 @@ pub(super) async fn count(tx: &mut Tx, guild: GuildId, ticket_type: TicketTypeId
 pub(super) async fn take_type(tx: &mut Tx, ticket_type: TicketTypeId) -> Result<()> {
     execute!(tx, "update ticket_type set position = position where id = $1", ticket_type)?;
     Ok(())
+}
+
+/// Whether a ticket takes a place. A completed one does not: nobody works on it.
+pub(super) fn counts(status: Status) -> bool {
+    matches!(status, Status::Open | Status::InProgress | Status::AwaitingConfirmation)
 }
 
 /// To be called by whatever frees a place of a type (an end, a completion, a transfer): if somebody waits, the next comes

@@ -18,6 +18,7 @@ mod member;
 mod message;
 mod open;
 mod place;
+mod rules;
 mod schema;
 mod search;
 mod search_rights;
