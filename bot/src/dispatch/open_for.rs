@@ -201,6 +201,13 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
             describe(used, ticket, form.message).await;
             Ok(())
         }
+        // The place in line is written: nothing of it is to be typed again.
+        Err(Oops::Refused(Refusal::InLine { position })) if form.customer == asked.user() => {
+            bot.memory.drop_draft(asked.user(), form.ticket_type);
+            let told = used.reply.whisper(open::in_line(form.ticket_type, *position)).await;
+            owed::given(bot, asked.raw.id).await;
+            Ok(told?)
+        }
         Err(oops) => {
             if let Oops::Refused(refusal) = oops {
                 let kind = kind(refusal);

@@ -38,6 +38,45 @@ async fn staff_work_a_ticket_by_commands() {
 }
 
 #[tokio::test]
+async fn what_was_ordered_and_what_was_put_off() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let here = place(&ticket);
+    let told = async |name: &str, options| world.told(BEN, here, name, options).await;
+    let order = |number: &str| OrderDraft {
+        number: number.into(),
+        status: OrderStatus::Paid,
+        risky: false,
+        price: None,
+        currency: None,
+    };
+    let ben = world.access(BEN).await;
+    for number in ["B-1", "B-2"] {
+        world.store.put_order(&ben, ticket.id, &order(number), Via::Web, now()).await.unwrap();
+    }
+    let offered = world.offered(BEN, here, "order link", "number", "B").await;
+    assert_eq!(offered.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["B-2", "B-1"]);
+    assert_eq!(told("order link", json!({"number": "B-1"})).await, "The order `B-1` belongs to this ticket now.");
+    assert_eq!(told("order show", json!({})).await, "Order `B-1` (paid)");
+    assert!(told("order link", json!({"number": "B-9"})).await.contains("no order `B-9`"));
+    assert_eq!(told("order unlink", json!({})).await, "No order belongs to this ticket any more.");
+    assert_eq!(told("timer stop", json!({})).await, "Nothing is to happen here by itself.");
+    assert!(told("timer pause", json!({})).await.contains("does not close by itself"));
+    assert!(told("timer resume", json!({})).await.contains("closes by itself again"));
+    assert!(told("snooze", json!({"until": "3d"})).await.starts_with("This ticket sleeps until <t:"));
+    assert!(told("status", json!({})).await.contains("Sleeps until"));
+    assert_eq!(told("wake", json!({})).await, "This ticket is awake again.");
+    assert_eq!(told("description", json!({"text": "All of it"})).await, "The description is written down.");
+    told("solve", json!({})).await;
+    assert_eq!(told("complete", json!({})).await, "This ticket is completed.");
+    assert_eq!(world.ticket(1).await.status, Status::Completed);
+    let said = world.control.say(MIA, here, "Thanks!").await.unwrap();
+    let noted = world.control.menu(BEN, here, "Keep as a note", 3, sandbox::Id::of(&said["id"])).await.unwrap();
+    assert!(said_to(BEN, &noted).starts_with("The note is written down"));
+    world.end().await;
+}
+
+#[tokio::test]
 async fn strangers_are_refused_and_told_why() {
     let world = World::new().await;
     let ticket = world.open_gold(MIA).await;

@@ -27,5 +27,6 @@ mod search;
 mod search_rights;
 mod setting;
 mod silence;
+mod staff;
 mod transcript;
 mod work;
