@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::common::*;
+use crate::search::numbers;
 use domain::{Act, ChannelFacts, ChannelId, DueAction, Priority, Refusal, RoleId, RoleKind, Status, UserId, Via};
 use store::Transfer;
 
@@ -86,6 +87,16 @@ both! {
         let last = view.timeline.last().unwrap();
         assert_eq!((last.from_value.as_deref(), last.to_value.as_deref()), (Some("Buy gold"), Some("Sell gold")));
         assert_eq!(world.deeds(&ticket).await, ["created", "claimed", "transferred", "claimed", "transferred"]);
+    }
+
+    async fn its_words_are_found_by_its_new_type(world: World) {
+        let ticket = world.ticket().await;
+        world.store.record_message(&said(&ticket, 5, MIA, "Two zebras."), at(5)).await.unwrap();
+        let sell = Transfer::Type(world.type_of(ACME, "sell-gold").await);
+        world.store.transfer(&world.who(ANNA).await, ticket.id, &sell, Via::Web, at(6)).await.unwrap();
+        assert_eq!(numbers(&world, ANNA, "zebras type:sell-gold").await, [1]);
+        assert_eq!(numbers(&world, ANNA, "mia type:sell-gold").await, [1]);
+        assert!(numbers(&world, ANNA, "zebras type:buy-gold").await.is_empty());
     }
 
     async fn it_is_escalated(world: World) {
