@@ -109,7 +109,9 @@ fn wanted(catalog: &Catalog, ticket: &Ticket, kind: CategoryKind) -> Vec<Channel
     match kind {
         CategoryKind::Create => Vec::new(),
         CategoryKind::Tickets => {
-            let first = of_type.and_then(|found| found.category);
+            // Handed over to another department, it lies where that one's tickets lie.
+            let at_home = of_type.filter(|found| found.department == ticket.department);
+            let first = at_home.and_then(|found| found.category);
             first.into_iter().chain(department.and_then(|found| found.category)).collect()
         }
         CategoryKind::Closed => of_type.and_then(|found| found.closed_category).into_iter().collect(),

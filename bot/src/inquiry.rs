@@ -145,6 +145,8 @@ impl Inquiry {
             catalog: &catalog,
             // Which of the channels are tickets' is asked of the running bot, on its own page.
             tickets: &[],
+            full: false,
+            without_mfa: false,
         });
         Ok(Seen { name: wire.name, checks })
     }

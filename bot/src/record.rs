@@ -12,7 +12,7 @@ use store::Recorded;
 /// Discord's message in our words; `None`: not part of the conversation.
 pub fn said(bot: &Bot, raw: Value) -> Option<Said> {
     match serde_json::from_value::<Message>(raw) {
-        Ok(message) if message.is_private() => None,
+        Ok(message) if message.is_private() || message.tells_of_a_pin(bot.me) => None,
         Ok(message) => Some(message.said(bot.me)),
         Err(error) => {
             tracing::error!(error = without_values(&error), "a message of Discord's can't be read");

@@ -3,7 +3,7 @@
 
 use crate::wire::guild::Channel;
 use domain::{ChannelId, GuildId};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 const CATEGORY: i32 = 4;
@@ -38,6 +38,8 @@ pub struct Category {
 #[derive(Default)]
 struct Ground {
     spots: HashMap<ChannelId, Spot>,
+    /// Those of them that are categories: few among many.
+    categories: BTreeSet<ChannelId>,
     full: HashSet<ChannelId>,
     /// Not one channel more may be made in the guild.
     is_full: bool,
@@ -65,7 +67,9 @@ impl Spots {
             let name = known.map_or(spot.name.clone(), |known| known.name.clone());
             (channel.id, Spot { name, ..spot })
         };
-        grounds.insert(guild, Ground { spots: all.iter().map(named).collect(), ..Ground::default() });
+        let categories = all.iter().filter(|one| one.kind == CATEGORY).map(|one| one.id).collect();
+        let spots = all.iter().map(named).collect();
+        grounds.insert(guild, Ground { spots, categories, ..Ground::default() });
     }
 
     pub fn left(&self, guild: GuildId) {
@@ -81,6 +85,9 @@ impl Spots {
         if let Some(old) = known.and_then(|known| known.parent).filter(|old| Some(*old) != spot.parent) {
             ground.full.remove(&old);
         }
+        if spot.kind == CATEGORY {
+            ground.categories.insert(channel);
+        }
         ground.spots.insert(channel, Spot { name, ..spot });
     }
 
@@ -89,6 +96,7 @@ impl Spots {
         let Some(ground) = grounds.get_mut(&guild) else { return };
         ground.is_full = false;
         ground.full.remove(&channel);
+        ground.categories.remove(&channel);
         if let Some(parent) = ground.spots.remove(&channel).and_then(|spot| spot.parent) {
             ground.full.remove(&parent);
         }
@@ -102,19 +110,11 @@ impl Spots {
     pub fn categories(&self, guild: GuildId) -> Vec<Category> {
         let grounds = self.read();
         let Some(ground) = grounds.get(&guild) else { return Vec::new() };
-        let mut all: Vec<Category> = ground
-            .spots
-            .iter()
-            .filter(|(_, spot)| spot.kind == CATEGORY)
-            .map(|(id, spot)| Category {
-                id: *id,
-                name: spot.name.clone(),
-                hidden: spot.hidden,
-                full: ground.full.contains(id),
-            })
-            .collect();
-        all.sort_unstable_by_key(|category| category.id);
-        all
+        let category = |id: &ChannelId| {
+            let spot = ground.spots.get(id)?;
+            Some(Category { id: *id, name: spot.name.clone(), hidden: spot.hidden, full: ground.full.contains(id) })
+        };
+        ground.categories.iter().filter_map(category).collect()
     }
 
     /// Discord said that nothing more fits into this category.

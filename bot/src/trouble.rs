@@ -64,6 +64,10 @@ impl Trouble {
                 "Give the bot's role View Channels, Manage Channels, Manage Roles, Send Messages, Embed Links, \
                  Attach Files and Read Message History, and let no channel or category take them away from it."
             }
+            code::MFA_REQUIRED => {
+                "Switch on two-factor authentication for the Discord account that owns the bot's application: this \
+                 server demands it of its moderators."
+            }
             code::TOO_MANY_CHANNELS => "Delete channels that are no longer needed: a server has at most 500.",
             _ if *status == 403 => "Look at what the bot may do in this server.",
             _ => "Look at the settings of this type and its panel: Discord does not accept what they make.",

@@ -1,6 +1,7 @@
 //! Drills and benchmarks: the product as its people meet it, from outside. Run them by `cargo xtask drill` and
 //! `cargo xtask bench`.
 
+mod day;
 mod draft;
 mod flow;
 mod furnish;
@@ -10,6 +11,7 @@ mod people;
 mod processes;
 mod search;
 mod start;
+mod tickets;
 mod visitor;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +46,14 @@ enum What {
         #[arg(long)]
         without_adoption: bool,
     },
+    /// Discord answers 429: one request in five
+    Storm(Bad),
+    /// Discord fails: one request in twenty, half of them after they were done
+    Errors(Bad),
+    /// The gateway hangs up every two seconds
+    Gateway(Bad),
+    /// Categories, panels, channels are deleted and permissions taken away while they are in use
+    Hands(Bad),
     /// From a press to its form, from a submit to its welcome, from a save to the panel that shows it
     Flow {
         /// Handed on by the builder; not looked at
@@ -55,6 +65,20 @@ enum What {
         opens: usize,
         #[arg(long, default_value_t = 200)]
         saves: usize,
+    },
+    /// Tickets opened and closed by twenty people at once: how many a second, how long each waits, what it costs
+    Tickets {
+        /// Handed on by the builder; not looked at
+        #[arg(long)]
+        site: Option<PathBuf>,
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Open tickets beside, the second time
+        #[arg(long, default_value_t = 1_000)]
+        open: usize,
+        /// Only without Discord's limits
+        #[arg(long)]
+        no_limits: bool,
     },
     /// Generated requests and garbage frames against the stand-in for Discord
     SandboxFuzz {
@@ -99,6 +123,21 @@ enum What {
     },
 }
 
+#[derive(clap::Args)]
+struct Bad {
+    /// Tickets that are lived
+    #[arg(long, default_value_t = 40)]
+    n: u64,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl Bad {
+    fn options(&self, docket: PathBuf) -> day::Options {
+        day::Options { docket, n: self.n, seed: self.seed }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let work = async move {
@@ -107,8 +146,15 @@ fn main() -> ExitCode {
                 let options = kill::Options { docket: cli.docket, n, seed, points: !no_points, only, without_adoption };
                 kill::run(&options).await
             }
+            What::Storm(bad) => day::run(day::Day::Storm, &bad.options(cli.docket)).await,
+            What::Errors(bad) => day::run(day::Day::Errors, &bad.options(cli.docket)).await,
+            What::Gateway(bad) => day::run(day::Day::Gateway, &bad.options(cli.docket)).await,
+            What::Hands(bad) => day::run(day::Day::Hands, &bad.options(cli.docket)).await,
             What::Flow { site: _, presses, opens, saves } => {
                 flow::run(&cli.docket, &flow::Counts { presses, opens, saves }).await
+            }
+            What::Tickets { site: _, seconds, open, no_limits } => {
+                tickets::run(&cli.docket, &tickets::Options { seconds, open, limits: !no_limits }).await
             }
             What::Search { n, seed, folder, postgres } => {
                 search::run(&search::Options { n, seed, folder, postgres }).await

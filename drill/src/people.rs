@@ -10,6 +10,8 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const PAUSE: Duration = Duration::from_millis(120);
 /// A message that one person alone saw.
 const EPHEMERAL: u64 = 64;
+/// The type of the message with which Discord tells of a pin.
+const PINNED: u64 = 6;
 
 /// One person of the sandbox.
 #[derive(Clone)]
@@ -40,7 +42,9 @@ pub async fn all_channels(control: &Control, guild: Id) -> Result<Vec<Value>> {
 pub async fn standing(control: &Control, channel: Id) -> Result<Option<Vec<Value>>> {
     match control.messages(channel).await {
         Ok(all) => Ok(Some(
-            all.into_iter().filter(|message| message["flags"].as_u64().unwrap_or(0) & EPHEMERAL == 0).collect(),
+            all.into_iter()
+                .filter(|message| message["flags"].as_u64().unwrap_or(0) & EPHEMERAL == 0 && message["type"] != PINNED)
+                .collect(),
         )),
         Err(Refused { status: 404, .. }) => Ok(None),
         Err(refused) => Err(refused.into()),

@@ -52,8 +52,8 @@ test("Mia opens a ticket, and those who should see it do", async ({ playing, san
       const field = welcome.locator(".embed-field").filter({ has: mia.page.getByText(question, { exact: true }) });
       await expect(field, question).toContainText(answer);
     }
-    const buttons = welcome.getByRole("button", { name: /^(Claim|Close|It works!|Need help)$/ });
-    await expect(buttons).toHaveText(["Claim", "Close", "It works!", "Need help"]);
+    const buttons = welcome.getByRole("button", { name: /^(Claim|Close|It works!|Need help|Cancel)$/ });
+    await expect(buttons).toHaveText(["Claim", "Close", "It works!", "Need help", "Cancel"]);
     for (const button of await buttons.all()) await expect(button).toBeEnabled();
   });
 

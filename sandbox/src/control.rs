@@ -196,7 +196,11 @@ impl Control {
 
     /// What is offered while the option is typed so far; further options as `[{"name", "value"}]`.
     pub async fn autocomplete(&self, user: Id, channel: Id, name: &str, option: &str, typed: &str) -> Answer<Answered> {
-        let options = json!([{ "name": option, "value": typed, "focused": true }]);
+        self.typing(user, channel, name, json!([{ "name": option, "value": typed, "focused": true }])).await
+    }
+
+    /// The same with all options as they stand; one of them, perhaps within a subcommand, is `focused`.
+    pub async fn typing(&self, user: Id, channel: Id, name: &str, options: Value) -> Answer<Answered> {
         let body = json!({ "channel_id": channel, "name": name, "options": options });
         Self::interact(self.request(Method::POST, &format!("/as/{user}/autocomplete")).json(&body)).await
     }

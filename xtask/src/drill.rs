@@ -9,13 +9,16 @@ use std::process::Command;
 /// How many kills CI runs, and from which seed: enough to notice, few enough to wait for.
 const CI_KILLS: u64 = 15;
 const CI_SEED: u64 = 7;
+/// Lives on each of the bad days.
+const CI_LIVES: u64 = 5;
+const BAD_DAYS: [&str; 4] = ["storm", "errors", "gateway", "hands"];
 /// And how many generated requests and frames at the stand-in for Discord, 250 in each world.
 const CI_CASES: u64 = 2_500;
 
 #[derive(clap::Args)]
 pub struct Args {
     /// Which drill
-    #[arg(value_parser = ["kill", "sandbox-fuzz"])]
+    #[arg(value_parser = ["kill", "storm", "errors", "gateway", "hands", "sandbox-fuzz"])]
     name: String,
     /// How often; left out, 50 kills or 20,000 requests
     #[arg(long)]
@@ -29,21 +32,24 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let mut command = if args.name == "kill" {
-        kill(args.n.unwrap_or(50), args.seed)?
-    } else {
-        fuzz(args.n.unwrap_or(20_000), args.seed)?
+    let mut command = match args.name.as_str() {
+        "sandbox-fuzz" => fuzz(args.n.unwrap_or(20_000), args.seed)?,
+        name => docket(name, args.n.unwrap_or(50), args.seed)?,
     };
     command.args(&args.more);
     if run::works_loudly(&mut command)? { Ok(()) } else { bail!("the drill `{}` found faults", args.name) }
 }
 
-/// CI's small fixed share: every kill counts as a test, and every world of generated requests.
+/// CI's small fixed share: every kill and every life of a bad day counts as a test, and every world of generated
+/// requests.
 pub fn share() -> Result<Counts> {
-    let mut kills = kill(CI_KILLS, CI_SEED)?;
+    let mut kills = docket("kill", CI_KILLS, CI_SEED)?;
     kills.arg("--no-points");
-    let kills = counted("drill kill", &mut kills)?;
-    Ok(kills + counted("drill sandbox-fuzz", &mut fuzz(CI_CASES, CI_SEED)?)?)
+    let mut all = counted("drill kill", &mut kills)?;
+    for day in BAD_DAYS {
+        all = all + counted(&format!("drill {day}"), &mut docket(day, CI_LIVES, CI_SEED)?)?;
+    }
+    Ok(all + counted("drill sandbox-fuzz", &mut fuzz(CI_CASES, CI_SEED)?)?)
 }
 
 fn counted(name: &str, command: &mut Command) -> Result<Counts> {
@@ -61,10 +67,11 @@ fn counted(name: &str, command: &mut Command) -> Result<Counts> {
     })
 }
 
-fn kill(n: u64, seed: u64) -> Result<Command> {
+/// One of those that Docket is put through.
+fn docket(name: &str, n: u64, seed: u64) -> Result<Command> {
     let (drill, docket) = build()?;
     let mut command = run::program(drill);
-    command.arg("--docket").arg(docket).arg("kill");
+    command.arg("--docket").arg(docket).arg(name);
     Ok(often(command, n, seed))
 }
 

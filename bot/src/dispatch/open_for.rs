@@ -5,7 +5,6 @@ use super::used::Used;
 use super::{Asked, Oops, Result, form, kind, open};
 use crate::clock;
 use crate::custom_id::CustomId;
-use crate::drill::kill_point;
 use crate::owed;
 use crate::ticket::clip;
 use crate::wire::guild::Member;
@@ -195,13 +194,19 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
     let opened = open_ticket(used, form, answers.clone()).await;
     match &opened {
         Ok(ticket) => {
-            kill_point("after-ticket-opened");
             bot.fresh.note(ticket.id);
             bot.memory.put_ticket(ticket);
             bot.memory.drop_draft(asked.user(), form.ticket_type);
             // The bell has rung: the reconciler makes its place and tells whoever opened it.
             describe(used, ticket, form.message).await;
             Ok(())
+        }
+        // The place in line is written: nothing of it is to be typed again.
+        Err(Oops::Refused(Refusal::InLine { position })) if form.customer == asked.user() => {
+            bot.memory.drop_draft(asked.user(), form.ticket_type);
+            let told = used.reply.whisper(open::in_line(form.ticket_type, *position)).await;
+            owed::given(bot, asked.raw.id).await;
+            Ok(told?)
         }
         Err(oops) => {
             if let Oops::Refused(refusal) = oops {

@@ -5,7 +5,6 @@ use super::notice::place;
 use super::say::say_once;
 use crate::bot::Bot;
 use crate::clock;
-use crate::drill::kill_point;
 use crate::ticket::View;
 use crate::trouble::Result;
 use domain::{Due, DueAction, Ticket};
@@ -15,7 +14,6 @@ use store::Timed;
 /// "Is it solved?" was not answered.
 pub async fn request(bot: &Arc<Bot>, ticket: &Ticket) -> Result<Done> {
     bot.store.request_expires(ticket.id, clock::now()).await?;
-    kill_point("after-request-expired");
     Ok(Done::Yes(None))
 }
 
@@ -25,7 +23,6 @@ pub async fn warn(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
         Timed::Over => return Ok(Done::Yes(None)),
         Timed::Done => {}
     }
-    kill_point("after-silence-warned");
     let Some(channel) = place(ticket) else { return Ok(Done::Yes(None)) };
     let dues = bot.store.due_of(ticket.id).await?;
     let Some(end) = dues.iter().find(|due| due.action == DueAction::SilenceEnds) else { return Ok(Done::Yes(None)) };
@@ -43,7 +40,6 @@ pub async fn silence(bot: &Arc<Bot>, ticket: &Ticket) -> Result<Done> {
 
 pub async fn wake(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     bot.store.wakes(ticket.id, clock::now()).await?;
-    kill_point("after-wake-written");
     let Some(now) = bot.store.ticket(ticket.guild, ticket.id).await? else { return Ok(Done::Yes(None)) };
     // Set aside for longer meanwhile, or over.
     if now.snoozed_until.is_some() || now.status.is_over() {

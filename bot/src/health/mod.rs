@@ -10,12 +10,13 @@ use crate::memory::Overwrites;
 use crate::permission::{lacking, needed_bits};
 use crate::trouble::Result;
 use domain::permission::{
-    EMBED_LINKS, MANAGE_CHANNELS, MANAGE_ROLES, MENTION_EVERYONE, READ_HISTORY, SEND_MESSAGES, VIEW_CHANNEL,
-    in_channel, in_guild,
+    EMBED_LINKS, MANAGE_CHANNELS, MANAGE_ROLES, MENTION_EVERYONE, PIN_MESSAGES, READ_HISTORY, SEND_MESSAGES,
+    VIEW_CHANNEL, in_channel, in_guild,
 };
 use domain::setting::own_emoji;
 use domain::{ChannelFacts, ChannelId, EmojiId, Guild, GuildId, PanelState, RoleFacts, RoleId, RoleKind, UserId};
 use std::collections::HashSet;
+use std::sync::Arc;
 use store::{Catalog, Check, CheckKind, Checkup, Ill};
 use words::Use;
 
@@ -24,7 +25,9 @@ const IN_CATEGORY: i64 = VIEW_CHANNEL | MANAGE_CHANNELS;
 /// To post a panel and edit it.
 const IN_PANEL: i64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_HISTORY;
 /// To work in a ticket and to end it.
-const IN_TICKET: i64 = IN_PANEL | MANAGE_CHANNELS | MANAGE_ROLES;
+const IN_TICKET: i64 = IN_PANEL | MANAGE_CHANNELS | MANAGE_ROLES | PIN_MESSAGES;
+/// To tell of deeds.
+const IN_LOG: i64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS;
 
 /// What a guild is, as far as it is looked at.
 pub struct Facts<'a> {
@@ -40,6 +43,10 @@ pub struct Facts<'a> {
     pub catalog: &'a Catalog,
     /// The channels of the tickets that are open.
     pub tickets: &'a [ChannelId],
+    /// Discord takes not one channel more.
+    pub full: bool,
+    /// Moderators need two-factor authentication here, and Discord has refused the bot for want of it.
+    pub without_mfa: bool,
 }
 
 impl Facts<'_> {
@@ -63,9 +70,12 @@ impl Facts<'_> {
 
 /// Looks at everything. Pure.
 pub fn examine(facts: &Facts<'_>) -> Vec<Check> {
-    let mut checks = vec![server(facts)];
+    let mut checks = vec![server(facts), room(facts)];
+    checks.extend(two_factors(facts));
     checks.extend(categories(facts));
     checks.extend(panels(facts));
+    checks.extend(empty_panels(facts));
+    checks.extend(logs(facts));
     checks.extend(emoji(facts));
     checks.extend(tickets(facts));
     checks.extend(roles(facts));
@@ -76,6 +86,18 @@ fn server(facts: &Facts<'_>) -> Check {
     let lacking = lacking(facts.held(), needed_bits());
     let ill = (!lacking.is_empty()).then(|| words::server(&lacking));
     Check { kind: CheckKind::Server, subject: "permissions".into(), name: words::SERVER.into(), ill }
+}
+
+/// Whether there is room for tickets at all, as Discord said last.
+fn room(facts: &Facts<'_>) -> Check {
+    let ill = facts.full.then(words::full);
+    Check { kind: CheckKind::Server, subject: "channels".into(), name: words::ROOM.into(), ill }
+}
+
+/// The account that owns the application needs it, where moderators do. Whether it has it only a refusal tells.
+fn two_factors(facts: &Facts<'_>) -> Option<Check> {
+    let check = |ill| Check { kind: CheckKind::Server, subject: "mfa".into(), name: words::MFA.into(), ill };
+    facts.without_mfa.then(|| check(Some(words::without_mfa())))
 }
 
 /// Docket's own, and those that departments and types name. Its own are made anew where they are gone; the others are
@@ -118,6 +140,38 @@ fn panels(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
         let ill = (!lacking.is_empty()).then(|| words::channel(&name, &lacking));
         Some(Check { kind: CheckKind::Panel, subject: format!("place:{channel}"), name, ill })
     })
+}
+
+/// Its types were deleted: whoever comes to it finds nothing to press.
+fn empty_panels(facts: &Facts<'_>) -> impl Iterator<Item = Check> {
+    let published = facts.catalog.panels.iter().filter(|panel| panel.state == PanelState::Published);
+    published.filter_map(|panel| {
+        let offered = panel.types.iter().any(|id| facts.catalog.types.iter().any(|kind| kind.id == *id));
+        let name = format!("#{}", panel.channel_name);
+        let ill = Some(words::panel_empty(&name));
+        (!offered).then(|| Check { kind: CheckKind::Panel, subject: format!("empty:{}", panel.id), name, ill })
+    })
+}
+
+/// Where deeds are told, if anywhere.
+fn logs(facts: &Facts<'_>) -> Vec<Check> {
+    let mut checks: Vec<Check> = Vec::new();
+    for (_, channel) in &facts.catalog.rules.logs {
+        let subject = format!("log:{channel}");
+        if checks.iter().any(|known| known.subject == subject) {
+            continue;
+        }
+        let (name, ill) = match facts.lacking_in(*channel, IN_LOG) {
+            None => (words::LOG_GONE.to_owned(), Some(words::log_gone())),
+            Some(lacking) => {
+                let name = format!("#{}", facts.name(*channel));
+                let ill = (!lacking.is_empty()).then(|| words::channel(&name, &lacking));
+                (name, ill)
+            }
+        };
+        checks.push(Check { kind: CheckKind::Panel, subject, name, ill });
+    }
+    checks
 }
 
 /// The guild's own emoji on buttons. One that is gone would be refused with its whole panel, so the button does without.
@@ -190,12 +244,12 @@ fn roles(facts: &Facts<'_>) -> Vec<Check> {
 
 /// Whether a problem under this subject is one of those that are written here.
 fn is_ours(subject: &str) -> bool {
-    matches!(subject, "permissions" | "tickets")
-        || ["place:", "role:", "emoji:"].iter().any(|start| subject.starts_with(start))
+    matches!(subject, "permissions" | "tickets" | "channels" | "mfa")
+        || ["place:", "role:", "emoji:", "empty:", "log:"].iter().any(|start| subject.starts_with(start))
 }
 
 /// Looks a guild over, and writes down what is ill, and what no longer is.
-pub async fn look_over(bot: &Bot, guild: GuildId) -> Result<()> {
+pub async fn look_over(bot: &Arc<Bot>, guild: GuildId) -> Result<()> {
     let Some(known) = bot.memory.guild(guild) else { return Ok(()) };
     let Some(row) = bot.store.guild(guild).await? else { return Ok(()) };
     let (roles, channels) = (bot.store.roles(guild).await?, bot.store.channels(guild).await?);
@@ -211,6 +265,8 @@ pub async fn look_over(bot: &Bot, guild: GuildId) -> Result<()> {
         overwrites: &bot.memory.overwrites(guild),
         catalog: &catalog,
         tickets: &bot.memory.ticket_channels(guild),
+        full: bot.spots.guild_is_full(guild),
+        without_mfa: known.mfa && bot.rest.wants_mfa(),
     });
     for Check { subject, ill, .. } in &checks {
         match ill {
@@ -218,12 +274,18 @@ pub async fn look_over(bot: &Bot, guild: GuildId) -> Result<()> {
             None => bot.solved(guild, subject).await,
         }
     }
+    let before = bot.store.checkup(guild).map(|last| last.checks).unwrap_or_default();
+    let was_ill = |check: &Check| before.iter().any(|old| old.subject == check.subject && old.ill.is_some());
+    let better = checks.iter().any(|check| check.ill.is_none() && was_ill(check));
     // What is no longer looked at: a role that nobody uses any more, a channel that is gone.
     let looked_at = |subject: &String| checks.iter().any(|check| check.subject == *subject);
     for subject in bot.memory.problems(guild).iter().filter(|subject| is_ours(subject) && !looked_at(subject)) {
         bot.solved(guild, subject).await;
     }
     bot.store.set_checkup(guild, Checkup { at: clock::now(), checks });
+    if better {
+        bot.work.rouse(bot, guild);
+    }
     Ok(())
 }
 

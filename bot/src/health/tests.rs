@@ -21,6 +21,7 @@ struct World {
     channels: Vec<ChannelFacts>,
     overwrites: Overwrites,
     catalog: Catalog,
+    full: bool,
 }
 
 fn world() -> World {
@@ -38,7 +39,7 @@ fn world() -> World {
         text: String::new(),
         colour: 0,
         state: PanelState::Published,
-        types: Vec::new(),
+        types: vec![crate::ticket::view::tests::kind().id],
         revision: 1,
         published_revision: 0,
     };
@@ -71,7 +72,13 @@ fn world() -> World {
         mentionable: [STAFF].into(),
         channels: vec![channel(CATEGORY, "Tickets", 4), channel(PANEL, "help", 0), channel(TICKET, "mia-0001", 0)],
         overwrites: [CATEGORY, PANEL, TICKET].map(|id| (id, Vec::new())).into_iter().collect::<HashMap<_, _>>(),
-        catalog: Catalog { departments: vec![department], panels: vec![panel], ..Catalog::default() },
+        catalog: Catalog {
+            departments: vec![department],
+            types: vec![crate::ticket::view::tests::kind()],
+            panels: vec![panel],
+            ..Catalog::default()
+        },
+        full: false,
     }
 }
 
@@ -87,6 +94,8 @@ fn ills(world: &World) -> Vec<(String, String)> {
         overwrites: &world.overwrites,
         catalog: &world.catalog,
         tickets: &[TICKET],
+        full: world.full,
+        without_mfa: false,
     };
     let ill = |check: Check| check.ill.map(|ill| (check.subject, ill.what));
     examine(&facts).into_iter().filter_map(ill).collect()
@@ -169,4 +178,40 @@ fn roles_must_exist_and_whoever_helps_must_be_pinged() {
     let told: Vec<String> = ills(&world).into_iter().map(|(_, what)| what).collect();
     let gone = |of: &str| format!("The role for {of} was deleted in Discord.");
     assert_eq!(told, [gone("staff of Billing"), gone("Docket's admins")]);
+}
+
+#[test]
+fn a_panel_without_a_button_is_told() {
+    let mut world = world();
+    world.catalog.types.clear();
+    let told = only(&world);
+    assert!(told.0 == "empty:1" && told.1.starts_with("The panel in #help has no button"), "{told:?}");
+    world.catalog.panels[0].state = PanelState::Draft;
+    assert_eq!(ills(&world), [], "nobody sees it");
+}
+
+#[test]
+fn log_channels_must_exist_and_be_open_to_the_bot() {
+    let mut world = world();
+    world.catalog.rules.logs = vec![
+        (domain::LogKind::Opened, PANEL),
+        (domain::LogKind::Closed, PANEL),
+        (domain::LogKind::Rated, ChannelId(404)),
+    ];
+    assert_eq!(
+        only(&world),
+        ("log:404".into(), "A channel that is to be told of deeds was deleted in Discord.".into())
+    );
+    world.catalog.rules.logs.truncate(2);
+    world.catalog.panels[0].state = PanelState::Draft;
+    world.overwrites.insert(PANEL, vec![Overwrite::member(ME, 0, VIEW_CHANNEL)]);
+    let (subject, what) = only(&world);
+    assert!(subject == "log:11" && what.starts_with("In #help the bot lacks View Channels"), "{what}");
+}
+
+#[test]
+fn a_full_guild_is_told() {
+    let mut world = world();
+    world.full = true;
+    assert_eq!(only(&world).0, "channels");
 }

@@ -6,6 +6,9 @@ use store::Ill;
 pub const SERVER: &str = "The bot's permissions in the server";
 pub const GONE: &str = "A deleted role";
 pub const CATEGORY_GONE: &str = "A deleted category";
+pub const LOG_GONE: &str = "A deleted log channel";
+pub const ROOM: &str = "Room for tickets' channels";
+pub const MFA: &str = "Two-factor authentication";
 
 /// What a role is for.
 #[derive(Clone, Copy)]
@@ -54,6 +57,40 @@ pub fn category_gone(of: &str) -> Ill {
     Ill {
         what: format!("The category that {of} names was deleted in Discord."),
         mend: "Choose another one in its settings, or none: its tickets then go where the others go.".into(),
+    }
+}
+
+pub fn full() -> Ill {
+    Ill {
+        what: "The server has as many channels as Discord allows (500), so no ticket can be opened.".into(),
+        mend:
+            "Delete channels that are no longer needed, closed tickets' first; or let the types delete theirs sooner. \
+               Their transcripts stay."
+                .into(),
+    }
+}
+
+pub fn without_mfa() -> Ill {
+    Ill {
+        what: "The server demands two-factor authentication of its moderators, and the bot's owner has none.".into(),
+        mend:
+            "Switch it on for the Discord account that owns the bot's application, or off in Server Settings, Safety \
+               Setup."
+                .into(),
+    }
+}
+
+pub fn panel_empty(name: &str) -> Ill {
+    Ill {
+        what: format!("The panel in {name} has no button any more: its ticket types were deleted."),
+        mend: "Put another type on it, or take it down.".into(),
+    }
+}
+
+pub fn log_gone() -> Ill {
+    Ill {
+        what: "A channel that is to be told of deeds was deleted in Discord.".into(),
+        mend: "Choose another one in the settings, or none.".into(),
     }
 }
 

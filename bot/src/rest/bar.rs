@@ -51,7 +51,7 @@ impl Bars {
         let Error::Refused { status: 403, code, .. } = error else { return };
         let what = match *code {
             code::MISSING_ACCESS if call.path.starts_with("channels/") => String::new(),
-            code::MISSING_ACCESS | code::MISSING_PERMISSIONS => what(call),
+            code::MISSING_ACCESS | code::MISSING_PERMISSIONS | code::MFA_REQUIRED => what(call),
             _ => return,
         };
         if call.interaction {

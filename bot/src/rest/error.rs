@@ -30,6 +30,7 @@ pub mod code {
     pub const CANNOT_DM: i64 = 50_007;
     pub const MISSING_PERMISSIONS: i64 = 50_013;
     pub const INVALID_TOKEN: i64 = 50_027;
+    pub const MFA_REQUIRED: i64 = 60_003;
 }
 
 impl Error {

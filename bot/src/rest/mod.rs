@@ -69,6 +69,7 @@ struct Inner {
     limited: AtomicU64,
     invalid: AtomicU64,
     unclear: AtomicU64,
+    wants_mfa: AtomicBool,
 }
 
 /// One client for everything: current TLS, no redirects (they would carry the token), no proxy from the environment.
@@ -106,6 +107,7 @@ impl Rest {
                 limited: AtomicU64::new(0),
                 invalid: AtomicU64::new(0),
                 unclear: AtomicU64::new(0),
+                wants_mfa: AtomicBool::new(false),
             }),
         }
     }
@@ -123,12 +125,18 @@ impl Rest {
 
     /// The bot may more than before: what was forbidden is worth a try.
     pub fn allowed(&self) {
+        self.inner.wants_mfa.store(false, Ordering::Relaxed);
         self.inner.bars.lift(None);
     }
 
     /// The same, of one channel and of what is made in it.
     pub fn allowed_in(&self, channel: ChannelId) {
         self.inner.bars.lift(Some(channel));
+    }
+
+    /// Discord has refused something because the application's owner has no two-factor authentication.
+    pub fn wants_mfa(&self) -> bool {
+        self.inner.wants_mfa.load(Ordering::Relaxed)
     }
 
     /// Sends a call and, where that can help, sends it again: on a 429 after the time it names; on 5xx and time-outs
@@ -224,6 +232,9 @@ impl Rest {
             self.inner.invalid.fetch_add(1, Ordering::Relaxed);
         }
         let error = Error::refused(route, status.as_u16(), &body);
+        if error.code() == Some(code::MFA_REQUIRED) {
+            self.inner.wants_mfa.store(true, Ordering::Relaxed);
+        }
         self.inner.bars.put(call, &error);
         // Our first try did arrive after all.
         if attempt > 0 && call.interaction && error.code() == Some(code::ALREADY_ANSWERED) {

@@ -5,7 +5,7 @@ mod notice;
 mod place;
 mod publish;
 pub mod sign;
-mod view;
+pub mod view;
 
 pub use fresh::Fresh;
 pub use notice::Recent;
@@ -35,14 +35,10 @@ pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()
         return Ok(());
     }
     match ticket.provisioning {
-        Provisioning::Wanted => place::place(bot, &ticket).await,
-        Provisioning::Done => {
-            if ticket.revision != ticket.published_revision {
-                publish(bot, &ticket).await?;
-            }
-            bot.work.changed(bot, Subject::Sign(guild, ticket.id));
-            Ok(())
-        }
-        Provisioning::Failed => Ok(()),
+        Provisioning::Wanted => place::place(bot, &ticket).await?,
+        Provisioning::Done if ticket.revision != ticket.published_revision => publish(bot, &ticket).await?,
+        Provisioning::Done | Provisioning::Failed => return Ok(()),
     }
+    bot.work.changed(bot, Subject::Sign(guild, ticket.id));
+    Ok(())
 }

@@ -215,7 +215,7 @@ pub async fn welcome(bot: &Bot, view: &View<'_>, channel: ChannelId, which: Welc
     let message = if let Some(message) = found {
         message
     } else {
-        let nonce = format!("w{}", ticket.id);
+        let nonce = format!("w{}.{}", ticket.id, ticket.lives);
         let nonce = (adopts() && which != Welcome::Again).then_some(nonce.as_str());
         MessageId(id_of(&bot.rest.post_message(channel, view.first_message(), nonce).await?))
     };

@@ -141,8 +141,12 @@ async fn destination(bot: &Bot, view: &View<'_>, lies: Option<ChannelId>, archiv
         }
         bot.store.parent_gone(ticket.id, wish).await?;
     }
-    if lies.is_some() && lies != ticket.given_parent && !archive {
-        return Ok(None);
+    if let Some(lies) = lies.filter(|lies| !archive && ticket.given_parent != Some(*lies)) {
+        // Moved by hand; but one that was archived before places were kept lies where we brought it.
+        let closed = category::of_ticket(bot, view.catalog, ticket, CategoryKind::Closed).await?;
+        if !closed.holds(bot, guild, lies) {
+            return Ok(None);
+        }
     }
     let kind = if archive { CategoryKind::Closed } else { CategoryKind::Tickets };
     let row = category::of_ticket(bot, view.catalog, ticket, kind).await?;

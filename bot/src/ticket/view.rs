@@ -241,9 +241,10 @@ pub mod tests {
         TypeState, UserId, WaitingOn, preset,
     };
 
-    fn catalog() -> Catalog {
+    /// Gold, as it comes with Docket.
+    pub fn kind() -> TicketType {
         let preset = preset::types().into_iter().find(|t| t.key == "buy-gold").unwrap();
-        let kind = TicketType {
+        TicketType {
             id: TicketTypeId(9),
             guild: GuildId(1),
             department: DepartmentId(2),
@@ -267,7 +268,11 @@ pub mod tests {
             position: 0,
             revision: 1,
             form: Form { id: FormId(3), revision: 1, title: String::new(), questions: Vec::new() },
-        };
+        }
+    }
+
+    fn catalog() -> Catalog {
+        let kind = kind();
         let department = Department {
             id: DepartmentId(2),
             guild: GuildId(1),

@@ -69,9 +69,17 @@ const EPHEMERAL: i64 = 1 << 6;
 /// "Thinking…": nothing is said yet.
 const LOADING: i64 = 1 << 7;
 
+/// A message's type.
+const PINNED: u8 = 6;
+
 impl Message {
     pub fn is_private(&self) -> bool {
         self.flags & (EPHEMERAL | LOADING) != 0
+    }
+
+    /// Discord's own line under a pin of the bot's: nobody said it.
+    pub fn tells_of_a_pin(&self, me: UserId) -> bool {
+        self.kind == PINNED && self.author.id == me
     }
 
     pub fn said(self, me: UserId) -> Said {

@@ -40,7 +40,7 @@ async fn a_member_opens_a_ticket() {
         .iter()
         .map(|b| b["label"].as_str().unwrap())
         .collect();
-    assert_eq!(buttons, ["Claim", "Close", "It works!", "Need help"]);
+    assert_eq!(buttons, ["Claim", "Close", "It works!", "Need help", "Cancel"]);
     assert_eq!(welcome["mentions"][0]["id"], MIA.to_string());
 
     let panel = id(world.panel("buy-gold").await.channel.unwrap().0);

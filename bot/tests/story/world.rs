@@ -1,8 +1,11 @@
 //! A small world for stories: the sandbox, a store on a fresh folder, and the bot between them, all real.
 
 use bot::{Config, Handle};
-use domain::setting::{DepartmentDraft, Saved, TypeDraft};
-use domain::{Admin, DepartmentId, GuildId, MemberFacts, Panel, RoleId, RoleKind, Ticket, Timestamp, UserId, Via};
+use domain::setting::{DepartmentDraft, Saved, TypeDraft, TypeRulesDraft};
+use domain::{
+    Admin, Conduct, DepartmentId, GuildId, GuildRules, MemberFacts, Panel, RoleId, RoleKind, Ticket, Timestamp, UserId,
+    Via,
+};
 use sandbox::{Answered, Control, Id, Sandbox};
 use serde_json::{Value, json};
 use std::future::Future;
@@ -114,6 +117,101 @@ impl World {
         let owner = self.owner().await;
         let saved = self.store.save_type(&owner, known.id, known.revision, &draft, Via::Web, now()).await;
         assert!(matches!(saved, Ok(Saved::Done { .. })), "{saved:?}");
+    }
+
+    /// Saves how tickets of a type are worked on; the bot has heard of it then.
+    pub async fn change_conduct(&self, key: &str, edit: impl FnOnce(&mut Conduct)) {
+        let catalog = self.store.catalog(self.guild).await.unwrap();
+        let known = catalog.types.iter().find(|known| known.key == key).unwrap();
+        let mut draft = TypeRulesDraft::from(known);
+        edit(&mut draft.conduct);
+        let owner = self.owner().await;
+        let saved = self.store.save_type_rules(&owner, known.id, known.revision, &draft, Via::Web, now()).await;
+        assert!(matches!(saved, Ok(Saved::Done { .. })), "{saved:?}");
+        self.heard().await;
+    }
+
+    /// Saves what holds in the whole guild.
+    pub async fn change_rules(&self, edit: impl FnOnce(&mut GuildRules)) {
+        let catalog = self.store.catalog(self.guild).await.unwrap();
+        let mut rules = catalog.rules.clone();
+        edit(&mut rules);
+        let owner = self.owner().await;
+        let seen = catalog.settings_revision;
+        let saved = self.store.save_guild_rules(&owner, seen, &rules, Via::Web, now()).await;
+        assert!(matches!(saved, Ok(Saved::Done { .. })), "{saved:?}");
+        self.heard().await;
+    }
+
+    /// The bell has rung some time ago.
+    async fn heard(&self) {
+        sleep(Duration::from_millis(300)).await;
+    }
+
+    /// The rights of somebody, as a page of the dashboard would have them.
+    pub async fn access(&self, who: Id) -> domain::Access {
+        self.store.access(self.guild, user(who), now()).await.unwrap()
+    }
+
+    /// Uses a command, with its subcommand after a blank, once it is registered; gives what is told.
+    pub async fn told(&self, who: Id, channel: Id, name: &str, options: Value) -> String {
+        said_to(who, &self.command(who, channel, name, options).await)
+    }
+
+    pub async fn command(&self, who: Id, channel: Id, name: &str, options: Value) -> Answered {
+        let (name, options) = nested(name, &options, None);
+        until("the command is there", || async {
+            let used = self.control.command(who, channel, &name, options.clone()).await;
+            match used {
+                Err(refused) if refused.code == 10_063 => None,
+                other => Some(other.unwrap()),
+            }
+        })
+        .await
+    }
+
+    /// What is offered for an option, as shown and as sent.
+    pub async fn offered(&self, who: Id, channel: Id, name: &str, option: &str, typed: &str) -> Vec<(String, String)> {
+        let (name, options) = nested(name, &json!({ option: typed }), Some(option));
+        let answered = until("the command is there", || async {
+            let used = self.control.typing(who, channel, &name, options.clone()).await;
+            match used {
+                Err(refused) if refused.code == 10_063 => None,
+                other => Some(other.unwrap()),
+            }
+        })
+        .await;
+        assert_eq!(answered.outcome, sandbox::Outcome::Choices);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        answered.choices.as_array().unwrap().iter().map(|c| (text(&c["name"]), text(&c["value"]))).collect()
+    }
+
+    /// What stands in the direct messages between the bot and this person.
+    pub async fn direct(&self, who: Id) -> Vec<Value> {
+        let all = self.control.dms(who).await.unwrap();
+        let mut said = Vec::new();
+        for channel in all.as_array().unwrap() {
+            said.extend(self.control.messages(Id::of(&channel["id"])).await.unwrap());
+        }
+        said
+    }
+
+    /// The bot's message in the ticket's channel whose embed has this title, or whose text has these words.
+    pub async fn notice(&self, ticket: &Ticket, words: &str) -> Value {
+        until(words, || async {
+            let said = self.messages(&self.ticket(ticket.number).await).await;
+            said.into_iter().find(|m| m["embeds"][0]["title"] == words || text(m).contains(words))
+        })
+        .await
+    }
+
+    /// Presses a button of the bot's by its words.
+    pub async fn press_on(&self, who: Id, message: &Value, label: &str) -> Answered {
+        let rows = message["components"].as_array().unwrap();
+        let mut buttons = rows.iter().flat_map(|row| row["components"].as_array().unwrap());
+        let found = buttons.find(|button| button["label"] == label).unwrap_or_else(|| panic!("{label} in {message}"));
+        let (channel, id) = (Id::of(&message["channel_id"]), Id::of(&message["id"]));
+        self.control.press(who, channel, id, found["custom_id"].as_str().unwrap()).await.unwrap()
     }
 
     /// The bot is not started yet.
@@ -275,10 +373,10 @@ impl World {
         all
     }
 
-    /// What stands in the channel for everybody.
+    /// What was said in the channel for everybody; that something was pinned is not said by anyone.
     pub async fn messages(&self, ticket: &Ticket) -> Vec<Value> {
         let mut all = self.control.messages(place(ticket)).await.unwrap_or_default();
-        all.retain(|m| m["flags"].as_i64().unwrap_or(0) & 64 == 0);
+        all.retain(|m| m["flags"].as_i64().unwrap_or(0) & 64 == 0 && m["type"] != 6);
         all
     }
 
@@ -304,6 +402,23 @@ impl World {
         }
         self.sandbox.stop().await;
     }
+}
+
+/// A command's own name, and its options within its subcommand.
+fn nested(name: &str, options: &Value, focused: Option<&str>) -> (String, Value) {
+    let one = |(name, value): (&String, &Value)| match focused {
+        Some(focused) if focused == name => json!({"name": name, "value": value, "focused": true}),
+        _ => json!({"name": name, "value": value}),
+    };
+    let all: Vec<Value> = options.as_object().into_iter().flatten().map(one).collect();
+    match name.split_once(' ') {
+        Some((name, sub)) => (name.to_owned(), json!([{"name": sub, "options": all}])),
+        None => (name.to_owned(), json!(all)),
+    }
+}
+
+pub fn text(message: &Value) -> String {
+    message["content"].as_str().unwrap_or_default().to_owned()
 }
 
 pub fn gold() -> Value {

@@ -4,14 +4,19 @@ use serde_json::json;
 use tokio::time::Instant;
 
 pub struct Figures {
+    bench: &'static str,
     case: &'static str,
     sorted: Vec<f64>,
 }
 
 impl Figures {
-    pub fn of(case: &'static str, mut waits: Vec<f64>) -> Self {
+    pub fn of(case: &'static str, waits: Vec<f64>) -> Self {
+        Self::named("flow", case, waits)
+    }
+
+    pub fn named(bench: &'static str, case: &'static str, mut waits: Vec<f64>) -> Self {
         waits.sort_unstable_by(f64::total_cmp);
-        Self { case, sorted: waits }
+        Self { bench, case, sorted: waits }
     }
 
     /// The wait that so many hundredths do not exceed.
@@ -22,7 +27,7 @@ impl Figures {
     }
 
     pub fn print(&self, more: &[(&str, f64)]) {
-        let mut line = json!({ "bench": "flow", "case": self.case, "n": self.sorted.len(),
+        let mut line = json!({ "bench": self.bench, "case": self.case, "n": self.sorted.len(),
             "p50_ms": tenths(self.hundredth(50)), "p99_ms": tenths(self.hundredth(99)), "unit": "ms" });
         for (name, value) in more {
             line[*name] = json!(tenths(*value));

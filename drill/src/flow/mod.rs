@@ -1,7 +1,7 @@
 //! `bench flow`: how long people wait for what they pressed, sent and saved. Prints JSON lines.
 
-mod figures;
-mod world;
+pub mod figures;
+pub mod world;
 
 use crate::draft::relabelled;
 use crate::people::{Person, button};
@@ -74,7 +74,7 @@ async fn presses(world: &World, count: usize) -> Result<Vec<f64>> {
 }
 
 /// The form, as the press's first answer.
-async fn form(person: &Person, channel: Id, message: &Value) -> Result<Value> {
+pub async fn form(person: &Person, channel: Id, message: &Value) -> Result<Value> {
     let pressed = person.press(channel, message, "Buy gold").await?;
     if pressed.outcome != Outcome::Modal {
         bail!("a press was answered with {:?}: {}", pressed.outcome, pressed.message["content"]);
@@ -82,7 +82,7 @@ async fn form(person: &Person, channel: Id, message: &Value) -> Result<Value> {
     Ok(pressed.modal)
 }
 
-fn answers() -> Value {
+pub fn answers() -> Value {
     json!({ "amount": "1500", "delivery": ["mail"], "username": "Mia#77", "notes": "" })
 }
 
@@ -170,12 +170,12 @@ async fn limits_on(world: &World) -> Result<()> {
     Ok(())
 }
 
-fn unix_ms() -> Result<f64> {
+pub fn unix_ms() -> Result<f64> {
     Ok(SystemTime::UNIX_EPOCH.elapsed()?.as_secs_f64() * 1_000.0)
 }
 
 /// When a message of Discord's was made, in unix milliseconds.
-fn made_at(id: i64) -> f64 {
+pub fn made_at(id: i64) -> f64 {
     let ms = (id >> 22) + DISCORD_EPOCH_MS;
     Duration::from_millis(u64::try_from(ms).unwrap_or_default()).as_secs_f64() * 1_000.0
 }

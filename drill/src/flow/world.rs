@@ -6,8 +6,8 @@ use crate::people::{Person, all_channels, button, person, standing, until};
 use crate::processes::{Folders, Process};
 use crate::visitor::Visitor;
 use anyhow::{Context, Result, bail};
-use domain::setting::{Saved, TypeDraft, limit};
-use domain::{GuildId, TicketType, Timestamp, Via};
+use domain::setting::Saved;
+use domain::{GuildId, GuildRules, TicketType, Timestamp, Via};
 use sandbox::{Control, Id};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -28,12 +28,12 @@ pub struct World {
     pub control: Control,
     pub members: Vec<Person>,
     pub visitor: Visitor,
-    guild: Id,
-    store: Store,
+    pub guild: Id,
+    pub store: Store,
     // In the order in which they end.
-    _docket: Process,
+    pub docket: Process,
     _sandbox: Process,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -50,14 +50,18 @@ impl World {
         control.settings(&json!({ "rate_limits": false, "identify_window_ms": 0 })).await?;
         let store = Store::sqlite(&folders.docket()).await?;
         let owner = furnish(&store, &control, guild).await?;
-        // Whoever presses is not refused for what they opened before.
-        let kind = kind(&store, guild).await?;
-        let draft = TypeDraft { limit_per_member: limit::OPEN_PER_MEMBER.1, ..TypeDraft::from(&kind) };
-        let saved =
-            store.save_type(&owner, kind.id, kind.revision, &draft, Via::Web, Timestamp(1_750_000_000_000)).await?;
+        // As many as one wants at once, as no guild would let its members.
+        let rules = GuildRules { throttle_opens: 0, limit_per_member: 0, ..GuildRules::default() };
+        let seen = store.catalog(owner.guild()).await?.settings_revision;
+        let saved = store.save_guild_rules(&owner, seen, &rules, Via::Web, Timestamp(1_750_000_000_000)).await?;
         if !matches!(saved, Saved::Done { .. }) {
-            bail!("the limit could not be raised: {saved:?}");
+            bail!("the rules could not be loosened: {saved:?}");
         }
+        // More than an editor allows: whoever presses here stands for many.
+        let database = format!("sqlite://{}", folders.docket().join("docket.db").display());
+        let pool = sqlx::SqlitePool::connect(&database).await?;
+        sqlx::query("update ticket_type set limit_per_member = 1000000").execute(&pool).await?;
+        pool.close().await;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut env = vec![
             ("DOCKET_TOKEN", said("token")?),
@@ -82,7 +86,12 @@ impl World {
         if limits == Limits::On {
             control.settings(&json!({ "rate_limits": true })).await?;
         }
-        Ok(Self { control, members, visitor, guild, store, _docket: docket, _sandbox: running, _folder: folder })
+        Ok(Self { control, members, visitor, guild, store, docket, _sandbox: running, folder })
+    }
+
+    /// Where Docket keeps its things.
+    pub fn folder(&self) -> std::path::PathBuf {
+        Folders { root: self.folder.path().to_owned() }.docket()
     }
 
     /// The channel and the message of the panel for gold.

@@ -31,6 +31,8 @@ pub struct Entry {
 pub struct Ledger {
     entries: Mutex<Vec<Entry>>,
     tickets: Mutex<Vec<Lived>>,
+    /// Channels to which somebody gave a name of their own.
+    by_hand: Mutex<Vec<Id>>,
     /// From when to when nobody listened.
     absences: Mutex<Vec<(Instant, Instant)>>,
 }
@@ -42,6 +44,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Ledger {
     pub fn opened(&self, lived: &Lived) {
         locked(&self.tickets).push(lived.clone());
+    }
+
+    pub fn named_by_hand(&self, channel: Id) {
+        locked(&self.by_hand).push(channel);
+    }
+
+    pub fn is_named_by_hand(&self, channel: Id) -> bool {
+        locked(&self.by_hand).contains(&channel)
     }
 
     /// Nobody listened from then until shortly after now, when `serve` is ready again.

@@ -7,15 +7,14 @@ mod world;
 
 use anyhow::{Result, bail};
 use ledger::Ledger;
-pub use life::Flow;
-use life::Lived;
+pub use life::{Flow, Lived};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::Instant;
-use world::World;
+pub use world::World;
 
 /// Lives in one world: Discord takes 50 channels a category, and closed ones stay.
 const LIVES_PER_WORLD: u64 = 24;
@@ -32,9 +31,16 @@ pub struct Options {
     pub without_adoption: bool,
 }
 
+impl Options {
+    /// A world in which nothing is killed.
+    pub fn undisturbed(docket: &Path) -> Self {
+        Self { docket: docket.to_owned(), n: 0, seed: 0, points: false, only: None, without_adoption: false }
+    }
+}
+
 /// When a life is interrupted.
 #[derive(Clone, Copy, Debug)]
-enum Kill {
+pub enum Kill {
     After(Duration),
     At(&'static str),
 }

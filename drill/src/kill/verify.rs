@@ -5,7 +5,7 @@ use crate::people::{all_channels, button, standing};
 use anyhow::Result;
 use domain::{
     Access, AttachmentState, ClosedPath, Deed, GuildId, MemberFacts, MessageId, Provisioning, Status, Ticket,
-    TranscriptMessage, UserId,
+    TranscriptMessage, UserId, naming,
 };
 use sandbox::{Control, Id};
 use serde_json::Value;
@@ -44,7 +44,8 @@ impl Judge<'_> {
 
     /// Whether nothing is under way any more.
     pub async fn settled(&self) -> Result<bool> {
-        if !self.store.tickets_behind().await?.is_empty() || !self.store.panels_behind().await?.is_empty() {
+        let behind = !self.store.tickets_behind().await?.is_empty() || !self.store.tickets_unsigned().await?.is_empty();
+        if behind || !self.store.panels_behind().await?.is_empty() {
             return Ok(false);
         }
         for ticket in self.tickets().await? {
@@ -65,7 +66,7 @@ impl Judge<'_> {
         self.panels(&mut faults).await?;
         self.numbers(&tickets, &mut faults);
         self.channels(&tickets, &mut faults).await?;
-        for ticket in &tickets {
+        for ticket in tickets.iter().filter(|ticket| ticket.provisioning != Provisioning::Failed) {
             self.timeline(ticket, &mut faults).await?;
             self.conversation(ticket, &mut faults).await?;
             self.link(ticket, &mut faults).await?;
@@ -114,8 +115,9 @@ impl Judge<'_> {
         }
         // A person pressed until one channel appeared; a second ticket would be one that nobody wanted.
         let lived = self.ledger.tickets().len();
-        if lived != tickets.len() {
-            faults.push(format!("{lived} tickets were opened by people, {} are in the database", tickets.len()));
+        let opened = tickets.iter().filter(|ticket| ticket.provisioning != Provisioning::Failed).count();
+        if lived != opened {
+            faults.push(format!("{lived} tickets were opened by people, {opened} are in the database"));
         }
     }
 
@@ -142,10 +144,48 @@ impl Judge<'_> {
                 faults.push(format!("channel {channel} belongs to no ticket"));
             }
         }
-        for ticket in tickets.iter().filter(|ticket| ticket.provisioning != Provisioning::Done) {
-            faults.push(format!("ticket {}: provisioning is {}", ticket.number, ticket.provisioning));
+        for ticket in tickets {
+            // One that Discord forbade was told to its member, and is over.
+            let whole = match ticket.provisioning {
+                Provisioning::Done => true,
+                Provisioning::Failed => ticket.status == Status::Cancelled && ticket.channel.is_none(),
+                Provisioning::Wanted => false,
+            };
+            if !whole {
+                let (number, status) = (ticket.number, ticket.status);
+                faults.push(format!("ticket {number} is {status}: provisioning is {}", ticket.provisioning));
+            }
+        }
+        for ticket in tickets.iter().filter(|ticket| ticket.channel_gone_at.is_none()) {
+            let shown =
+                channels.iter().find(|one| one["id"].as_str() == ticket.channel.map(|id| id.to_string()).as_deref());
+            if let Some(shown) = shown {
+                self.as_wanted(ticket, shown, &channels, faults);
+            }
         }
         Ok(())
+    }
+
+    /// Its name, its place and whether its customer sees it.
+    fn as_wanted(&self, ticket: &Ticket, shown: &Value, channels: &[Value], faults: &mut Faults) {
+        let number = ticket.number;
+        let over = ticket.status.is_over();
+        let wanted = if over { naming::closed_name(&ticket.channel_name) } else { ticket.channel_name.clone() };
+        let by_hand = self.ledger.is_named_by_hand(Id::of(&shown["id"]));
+        if shown["name"] != wanted.as_str() && !by_hand {
+            faults.push(format!("ticket {number}: its channel is called {} instead of {wanted}", shown["name"]));
+        }
+        let customer = ticket.customer.to_string();
+        let lets_in = |one: &Value| one["id"] == customer.as_str() && one["allow"] != "0";
+        let sees = shown["permission_overwrites"].as_array().into_iter().flatten().any(lets_in);
+        if sees == over {
+            faults.push(format!("ticket {number} is {}: its customer sees it: {sees}", ticket.status));
+        }
+        let base = if over { "Closed Tickets" } else { "Tickets" };
+        let parent = channels.iter().find(|one| one["id"] == shown["parent_id"]).map(|one| &one["name"]);
+        if !parent.is_some_and(|name| name.as_str().is_some_and(|name| name.starts_with(base))) {
+            faults.push(format!("ticket {number} is {}: it lies in {parent:?}", ticket.status));
+        }
     }
 
     /// One row a deed.

@@ -290,6 +290,76 @@ impl World {
         self.until_hidden(lived).await
     }
 
+    /// What the staff of a ticket do beside: they let somebody in, name the channel, raise the priority. Each is a
+    /// command, given again until what it should do is seen.
+    pub async fn work(&self, lived: &Lived, round: u64) -> Result<()> {
+        let guest = person(&self.cast.control, "noah").await?;
+        let option =
+            |name: &str, value: serde_json::Value, kind: u8| json!([{ "name": name, "value": value, "type": kind }]);
+        self.command_until(lived, "add", option("member", json!(guest.id), 6), || async {
+            Ok(!guest.lost(self.cast.guild, lived.channel).await?)
+        })
+        .await?;
+        let name = format!("drill-{round}-{}", lived.number);
+        self.command_until(lived, "rename", option("name", json!(name), 3), || async {
+            Ok(self.ticket(lived).await?.channel_name == name)
+        })
+        .await?;
+        self.command_until(lived, "priority", option("priority", json!("urgent"), 3), || async {
+            Ok(self.ticket(lived).await?.priority == domain::Priority::Urgent)
+        })
+        .await
+    }
+
+    /// A command of staff; of one that is not registered nothing is wanted.
+    async fn command_until<F: Future<Output = Result<bool>>>(
+        &self,
+        lived: &Lived,
+        name: &str,
+        options: serde_json::Value,
+        seen: impl Fn() -> F,
+    ) -> Result<()> {
+        let state = self.cast.control.state().await?;
+        if !state["commands"].as_array().into_iter().flatten().any(|known| known["name"] == name) {
+            return Ok(());
+        }
+        until(&format!("`/{name}` in ticket {}", lived.number), || async {
+            if seen().await? {
+                return Ok(Some(()));
+            }
+            // Nobody may be there to answer.
+            let _ = self.cast.control.command(self.cast.gold.id, lived.channel, name, options.clone()).await;
+            for _ in 0..20 {
+                if seen().await? {
+                    return Ok(Some(()));
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Whoever owns the guild.
+    pub async fn owner(&self) -> Result<Id> {
+        Ok(person(&self.cast.control, "Olivia").await?.id)
+    }
+
+    /// A ticket whose channel somebody deleted is closed where it still is: in the database, as the browser does.
+    pub async fn end_without_a_channel(&self, lived: &Lived) -> Result<()> {
+        until("the channel to be known as gone", || async {
+            Ok(self.ticket(lived).await?.channel_gone_at.map(|_| ()))
+        })
+        .await?;
+        let ticket = self.ticket(lived).await?;
+        let owner = domain::UserId(self.owner().await?.to_string().parse()?);
+        let all = domain::MemberFacts { is_owner: true, ..domain::MemberFacts::default() };
+        let who = self.store.access_with(ticket.guild, owner, &all).await?;
+        let closing = store::Closing::Close { reason: None, confirmed: true };
+        self.store.close_ticket(&who, ticket.id, &closing, domain::Via::Web, crate::day::now()?).await?;
+        Ok(())
+    }
+
     async fn until_hidden(&self, lived: &Lived) -> Result<()> {
         let taken = || async { Ok(self.cast.member.lost(self.cast.guild, lived.channel).await?.then_some(())) };
         until("the member's access to be taken", taken).await

@@ -23,7 +23,8 @@ pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Channel, 
     };
     let parent = parent(d.world, guild, &body["parent_id"], kind)?;
     may_make(d.world, by, bits, parent)?;
-    if house.channels.len() >= limits::CHANNELS {
+    let most = d.world.settings.guild_channels;
+    if most > 0 && house.channels.len() >= most {
         return Err(error::TOO_MANY_CHANNELS);
     }
     has_room(d.world, guild, parent)?;

@@ -44,16 +44,21 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     }
     if faults.storm_rate > 0.0 && rand::random::<f64>() < faults.storm_rate {
         hub.traffic.count(&key, 429);
+        turned_away(&hub, route, &path, 429);
         return storm(&hub, &faults);
     }
     let failure = misbehave(&faults, &key).await;
     let (failed, lost) = if faults.error_after { (None, failure) } else { (failure, None) };
     let mut bucket = None;
     let outcome = match (failed, who) {
-        (Some(failure), _) | (None, Err(failure)) => Err(failure),
+        (Some(failure), _) | (None, Err(failure)) => {
+            turned_away(&hub, route, &path, failure.status);
+            Err(failure)
+        }
         (None, Ok(who)) => match take(&hub, route, &holes, authorization.as_deref(), limited) {
             Err(verdict) => {
                 hub.traffic.count(&key, 429);
+                turned_away(&hub, route, &path, 429);
                 hub.limiter.refuse(hub.ids.clock.now());
                 return *verdict;
             }
@@ -227,6 +232,14 @@ fn record(hub: &Hub, route: &Route, call: &Call, path: &str, outcome: &Result<An
         "at": iso(hub.ids.clock.now()), "kind": "rest", "method": route.method, "path": path, "query": call.query,
         "body": call.body, "files": files, "reason": call.reason, "status": status, "answer": answer,
     }));
+}
+
+/// Of what was never looked at, a recording says that it came.
+fn turned_away(hub: &Hub, route: &Route, path: &str, status: u16) {
+    if hub.is_recording() {
+        let at = iso(hub.ids.clock.now());
+        hub.traffic.record(json!({ "at": at, "kind": "rest", "method": route.method, "path": path, "status": status }));
+    }
 }
 
 /// `X-Audit-Log-Reason`: 1 to 512 characters, URL-encoded.

@@ -32,6 +32,8 @@ pub struct Settings {
     /// Channels that a bot may not see have no name for it at the gateway and are left out over REST, as on Discord
     /// since November 2026.
     pub conceal_channels: bool,
+    /// How many channels a guild takes; 0: without end, for measures of what Discord has no room for.
+    pub guild_channels: usize,
     /// Whether requests, answers and frames are kept to be read.
     pub record: bool,
     /// What `/gateway/bot` recommends.
@@ -68,6 +70,7 @@ impl Default for Settings {
             identify_window_ms: 5_000,
             heartbeat_ms: 41_250,
             conceal_channels: true,
+            guild_channels: crate::limits::CHANNELS,
             record: false,
             shards: 1,
             redirect_uris: Vec::new(),

@@ -34,7 +34,11 @@ impl Store {
         }
         execute!(
             &mut taken.tx,
-            "update ticket set channel_name = $2, revision = revision + 1 where id = $1",
+            // Whatever it is called now, by hand or by us, is not left alone: somebody wants another name.
+            "update ticket set channel_name = $2, revision = revision + 1,
+               given_name = coalesce(given_name || ' ', '') || coalesce((select guild_channel.name from guild_channel
+                 where guild_channel.guild = ticket.guild and guild_channel.id = ticket.channel), channel_name)
+             where id = $1",
             ticket,
             &name,
         )?;
@@ -65,7 +69,8 @@ impl Store {
         };
         execute!(
             &mut taken.tx,
-            "update ticket set parent = $2, revision = revision + 1 where id = $1",
+            // Wherever it was brought before: whoever moved it by hand since is overruled.
+            "update ticket set parent = $2, given_parent = null, revision = revision + 1 where id = $1",
             ticket,
             category,
         )?;

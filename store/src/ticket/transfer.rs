@@ -44,7 +44,7 @@ impl Store {
         }
         execute!(
             &mut taken.tx,
-            "update ticket set department = $2, ticket_type = $3, revision = revision + 1 where id = $1",
+            "update ticket set department = $2, ticket_type = $3, parent = null, revision = revision + 1 where id = $1",
             ticket,
             taken.row.department,
             taken.row.ticket_type,

@@ -31,6 +31,7 @@ mod search;
 mod search_rights;
 mod setting;
 mod silence;
+mod staff;
 mod transcript;
 mod trial;
 mod work;

@@ -124,7 +124,6 @@ pub async fn cancel_with(used: &Used<'_>, ticket: TicketId, answers: &[RawAnswer
 async fn cancel_for(used: &Used<'_>, ticket: TicketId, why: Option<&str>) -> Result<()> {
     let who = used.who().await?;
     used.store().cancel(&who, ticket, why, Via::Discord, clock::now()).await?;
-    kill_point("after-cancel-written");
     used.tell(Told::Cancelled).await
 }
 
@@ -132,7 +131,6 @@ async fn cancel_for(used: &Used<'_>, ticket: TicketId, why: Option<&str>) -> Res
 pub async fn reopen(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     let now = used.store().reopen(&who, ticket, used.option(form::REASON), Via::Discord, clock::now()).await?;
-    kill_point("after-reopen-written");
     used.tell(Told::Reopened { channel: now.channel }).await
 }
 
