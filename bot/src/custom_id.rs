@@ -1,7 +1,7 @@
 //! Knows what Docket's buttons and forms are called in Discord: `v1:noun-verb:id…`, under 100 characters. It proves
 //! nothing: whoever sends one is asked for their rights all the same. What was ever shipped stays readable.
 
-use domain::{GuildId, PanelId, TicketId, TicketTypeId};
+use domain::{GuildId, MessageId, PanelId, TicketId, TicketTypeId, UserId};
 use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +41,62 @@ pub enum CustomId {
     Closing {
         ticket: TicketId,
     },
+    /// "Confirm close" under the words about a risky order.
+    ConfirmClose {
+        ticket: TicketId,
+    },
+    /// The button: asks for a reason.
+    Cancel {
+        ticket: TicketId,
+    },
+    /// The form with the reason.
+    Cancelling {
+        ticket: TicketId,
+    },
+    /// "It's solved": the question of staff is answered with yes.
+    Accept {
+        ticket: TicketId,
+    },
+    /// "Not yet".
+    Refuse {
+        ticket: TicketId,
+    },
+    /// Under the notice of the end.
+    Reopen {
+        ticket: TicketId,
+    },
+    /// "Keep the channel": it is not deleted.
+    Keep {
+        ticket: TicketId,
+    },
+    /// A star. Pressed in direct messages too, which tell no guild.
+    Rate {
+        guild: GuildId,
+        ticket: TicketId,
+        stars: i64,
+    },
+    /// "Add a comment" to a rating.
+    Comment {
+        guild: GuildId,
+        ticket: TicketId,
+    },
+    /// The form with the comment.
+    Commenting {
+        guild: GuildId,
+        ticket: TicketId,
+    },
+    /// The select of types: a ticket for this member, from this message of the same channel (0: from none).
+    ChooseType {
+        customer: UserId,
+        message: MessageId,
+    },
+    /// The form of a type for this member, from this message.
+    SubmitFor {
+        ticket_type: TicketTypeId,
+        form_revision: i64,
+        customer: UserId,
+        message: MessageId,
+    },
     /// "Set up" under the question of `/setup`.
     SetUp {
         guild: GuildId,
@@ -63,6 +119,20 @@ impl fmt::Display for CustomId {
             Self::Help { ticket } => write!(f, "v1:ticket-help:{ticket}"),
             Self::Close { ticket } => write!(f, "v1:ticket-close:{ticket}"),
             Self::Closing { ticket } => write!(f, "v1:ticket-closing:{ticket}"),
+            Self::ConfirmClose { ticket } => write!(f, "v1:ticket-confirm_close:{ticket}"),
+            Self::Cancel { ticket } => write!(f, "v1:ticket-cancel:{ticket}"),
+            Self::Cancelling { ticket } => write!(f, "v1:ticket-cancelling:{ticket}"),
+            Self::Accept { ticket } => write!(f, "v1:ticket-accept:{ticket}"),
+            Self::Refuse { ticket } => write!(f, "v1:ticket-refuse:{ticket}"),
+            Self::Reopen { ticket } => write!(f, "v1:ticket-reopen:{ticket}"),
+            Self::Keep { ticket } => write!(f, "v1:ticket-keep:{ticket}"),
+            Self::Rate { guild, ticket, stars } => write!(f, "v1:ticket-rate:{guild}:{ticket}:{stars}"),
+            Self::Comment { guild, ticket } => write!(f, "v1:ticket-comment:{guild}:{ticket}"),
+            Self::Commenting { guild, ticket } => write!(f, "v1:ticket-commenting:{guild}:{ticket}"),
+            Self::ChooseType { customer, message } => write!(f, "v1:ticket-choose_type:{customer}:{message}"),
+            Self::SubmitFor { ticket_type, form_revision, customer, message } => {
+                write!(f, "v1:ticket-submit_for:{ticket_type}:{form_revision}:{customer}:{message}")
+            }
             Self::SetUp { guild } => write!(f, "v1:guild-set_up:{guild}"),
             Self::ChooseTypes { guild } => write!(f, "v1:panel-choose:{guild}"),
         }
@@ -94,6 +164,23 @@ impl CustomId {
             "ticket-help" => Self::Help { ticket },
             "ticket-close" => Self::Close { ticket },
             "ticket-closing" => Self::Closing { ticket },
+            "ticket-confirm_close" => Self::ConfirmClose { ticket },
+            "ticket-cancel" => Self::Cancel { ticket },
+            "ticket-cancelling" => Self::Cancelling { ticket },
+            "ticket-accept" => Self::Accept { ticket },
+            "ticket-refuse" => Self::Refuse { ticket },
+            "ticket-reopen" => Self::Reopen { ticket },
+            "ticket-keep" => Self::Keep { ticket },
+            "ticket-rate" => Self::Rate { guild: GuildId(id), ticket: TicketId(number()?), stars: number()? },
+            "ticket-comment" => Self::Comment { guild: GuildId(id), ticket: TicketId(number()?) },
+            "ticket-commenting" => Self::Commenting { guild: GuildId(id), ticket: TicketId(number()?) },
+            "ticket-choose_type" => Self::ChooseType { customer: UserId(id), message: MessageId(number()?) },
+            "ticket-submit_for" => Self::SubmitFor {
+                ticket_type,
+                form_revision: number()?,
+                customer: UserId(number()?),
+                message: MessageId(number()?),
+            },
             "guild-set_up" => Self::SetUp { guild: GuildId(id) },
             "panel-choose" => Self::ChooseTypes { guild: GuildId(id) },
             _ => return None,
@@ -136,6 +223,26 @@ mod tests {
         ("v1:ticket-close:5", CustomId::Close { ticket: TicketId(5) }),
         ("v1:ticket-closing:5", CustomId::Closing { ticket: TicketId(5) }),
         ("v1:guild-set_up:7", CustomId::SetUp { guild: GuildId(7) }),
+        ("v1:ticket-confirm_close:5", CustomId::ConfirmClose { ticket: TicketId(5) }),
+        ("v1:ticket-cancel:5", CustomId::Cancel { ticket: TicketId(5) }),
+        ("v1:ticket-cancelling:5", CustomId::Cancelling { ticket: TicketId(5) }),
+        ("v1:ticket-accept:5", CustomId::Accept { ticket: TicketId(5) }),
+        ("v1:ticket-refuse:5", CustomId::Refuse { ticket: TicketId(5) }),
+        ("v1:ticket-reopen:5", CustomId::Reopen { ticket: TicketId(5) }),
+        ("v1:ticket-keep:5", CustomId::Keep { ticket: TicketId(5) }),
+        ("v1:ticket-rate:7:5:4", CustomId::Rate { guild: GuildId(7), ticket: TicketId(5), stars: 4 }),
+        ("v1:ticket-comment:7:5", CustomId::Comment { guild: GuildId(7), ticket: TicketId(5) }),
+        ("v1:ticket-commenting:7:5", CustomId::Commenting { guild: GuildId(7), ticket: TicketId(5) }),
+        ("v1:ticket-choose_type:8:9", CustomId::ChooseType { customer: UserId(8), message: MessageId(9) }),
+        (
+            "v1:ticket-submit_for:12:3:8:9",
+            CustomId::SubmitFor {
+                ticket_type: TicketTypeId(12),
+                form_revision: 3,
+                customer: UserId(8),
+                message: MessageId(9),
+            },
+        ),
         ("v1:panel-choose:7", CustomId::ChooseTypes { guild: GuildId(7) }),
     ];
 
@@ -149,7 +256,12 @@ mod tests {
 
     #[test]
     fn the_longest_fits() {
-        let longest = CustomId::Open { ticket_type: TicketTypeId(i64::MAX), panel: PanelId(i64::MAX) };
+        let longest = CustomId::SubmitFor {
+            ticket_type: TicketTypeId(i64::MAX),
+            form_revision: 99_999,
+            customer: UserId(i64::MAX),
+            message: MessageId(i64::MAX),
+        };
         assert!(longest.to_string().len() < 100);
         assert_eq!(CustomId::parse(&longest.to_string()), Some(longest));
     }

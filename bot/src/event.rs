@@ -261,6 +261,10 @@ impl Desk {
             "GUILD_MEMBER_REMOVE" => {
                 let Some(MemberGone { guild_id, user }) = self.parse(event) else { return Ok(()) };
                 store.member_left(guild_id, user.id, now).await?;
+                let closed = store.customer_left(guild_id, user.id, now).await?;
+                if !closed.is_empty() {
+                    tracing::info!(guild.id = %guild_id, tickets = closed.len(), "tickets end, as their member has left");
+                }
                 store.let_in_changed(guild_id, user.id).await?;
             }
             "GUILD_MEMBERS_CHUNK" => return self.chunk(event).await,
@@ -368,8 +372,13 @@ impl Desk {
             if chunk.index + 1 == chunk.count { gatherings.remove(&key) } else { None }
         };
         if let Some(whole) = whole {
-            let all: Vec<UserId> = whole.seen.into_iter().collect();
-            self.bot.store.members_are(chunk.guild_id, &all, clock::now()).await?;
+            let (guild, now) = (chunk.guild_id, clock::now());
+            let all: Vec<UserId> = whole.seen.iter().copied().collect();
+            self.bot.store.members_are(guild, &all, now).await?;
+            // Those who left while nobody listened.
+            for customer in self.bot.memory.customers(guild).into_iter().filter(|user| !whole.seen.contains(user)) {
+                self.bot.store.customer_left(guild, customer, now).await?;
+            }
         }
         Ok(())
     }

@@ -230,6 +230,11 @@ impl Memory {
         read(&self.open).get(&ticket).copied()
     }
 
+    /// Whose tickets are open in a guild.
+    pub fn customers(&self, guild: GuildId) -> HashSet<UserId> {
+        read(&self.open).values().filter(|known| known.guild == guild).map(|known| known.customer).collect()
+    }
+
     /// The checks of an opening, as far as memory knows: the type, blocks, roles, ages, what is open. When the member
     /// opened last, what others open at this moment and who waits is asked where the ticket is made.
     pub fn may_open(

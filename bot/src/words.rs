@@ -1,6 +1,14 @@
 //! Every word that people in Discord read, in one table (refusals are `domain::Refusal`'s).
 
-use domain::{RoleId, RoleKind, Status, Timestamp, UserId, ticket_ref};
+mod label;
+mod notice;
+mod told;
+
+pub use label::Label;
+pub use notice::{Notice, timer_in_words, value_in_words};
+pub use told::Told;
+
+use domain::{Priority, RoleId, RoleKind, Status, UserId, ticket_ref};
 use std::fmt;
 
 pub enum Word<'a> {
@@ -24,7 +32,6 @@ pub enum Word<'a> {
     Confirmed,
     NotATicket,
     Fault { reference: &'a str },
-    Status { number: i64, status: Status, assignee: Option<UserId>, since: Timestamp, link: &'a str },
     YouWrote,
     // Setting up
     SetUpQuestion,
@@ -52,8 +59,6 @@ pub enum Word<'a> {
     Help { customer: UserId, roles: &'a [RoleId] },
     ClosedTitle { number: i64 },
     ConfirmedTitle { number: i64 },
-    ClosedBy { user: Option<UserId> },
-    ConfirmedBy { user: Option<UserId> },
     Reason,
     ClosesSoon,
     LinkNotDelivered { customer: UserId, link: &'a str },
@@ -111,15 +116,6 @@ impl fmt::Display for Word<'_> {
             Self::Fault { reference } => {
                 write!(f, "Something went wrong on our side, and it has been noted. Reference: `{reference}`.")
             }
-            Self::Status { number, status, assignee, since, link } => {
-                write!(f, "**{}** is {}", ticket_ref(*number), status_in_words(*status))?;
-                match assignee {
-                    Some(user) => write!(f, ", claimed by <@{user}>")?,
-                    None if !status.is_over() => f.write_str(", not claimed yet")?,
-                    None => {}
-                }
-                write!(f, ". Opened <t:{}:R>. {link}", since.0 / 1000)
-            }
             Self::YouWrote => f.write_str("This is what you wrote:"),
             Self::SetUpQuestion => f.write_str(
                 "Nothing is set up in this server yet. Shall I make departments, ticket types and their channels to start \
@@ -164,10 +160,6 @@ impl fmt::Display for Word<'_> {
             }
             Self::ClosedTitle { number } => write!(f, "{} is closed", ticket_ref(*number)),
             Self::ConfirmedTitle { number } => write!(f, "{} is solved", ticket_ref(*number)),
-            Self::ClosedBy { user: Some(user) } => write!(f, "Closed by <@{user}>."),
-            Self::ClosedBy { user: None } => f.write_str("Closed."),
-            Self::ConfirmedBy { user: Some(user) } => write!(f, "<@{user}> says that it works."),
-            Self::ConfirmedBy { user: None } => f.write_str("It works."),
             Self::Reason | Self::CloseReason => f.write_str("Reason"),
             Self::ClosesSoon => f.write_str("This channel closes in 5 seconds."),
             Self::LinkNotDelivered { customer, link } => {
@@ -215,5 +207,14 @@ pub fn status_in_words(status: Status) -> &'static str {
         Status::Completed => "completed",
         Status::Closed => "closed",
         Status::Cancelled => "cancelled",
+    }
+}
+
+pub fn priority_in_words(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "low",
+        Priority::Medium => "medium",
+        Priority::High => "high",
+        Priority::Urgent => "urgent",
     }
 }

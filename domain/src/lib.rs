@@ -23,6 +23,7 @@ pub mod template;
 mod ticket;
 mod ticket_type;
 mod timestamp;
+mod until;
 mod word;
 
 pub use access::{ADMINISTRATOR, Access, Admin, MANAGE_GUILD, MemberFacts, Standing};
@@ -47,4 +48,5 @@ pub use rules::{ClaimMode, Conduct, GuildRules, LogKind, OpeningRules, OrderStat
 pub use ticket::{ClosedPath, Priority, Provisioning, Status, Ticket, Via, WaitingOn, ticket_ref, transition};
 pub use ticket_type::{Actor, ButtonStyle, Colour, Department, RoleKind, TicketType, TypeState, Welcome, WhenClosed};
 pub use timestamp::{Civil, Timestamp};
+pub use until::until;
 pub use word::UnknownWord;

@@ -22,6 +22,7 @@ mod problem;
 mod search;
 mod session;
 mod setting;
+mod staff;
 mod text;
 mod ticket;
 mod transcript;

@@ -3,10 +3,11 @@
 
 use crate::custom_id::CustomId;
 use crate::ticket::clip;
-use crate::words::Word;
+use crate::words::{Label, Word};
 use domain::form::{QuestionKind, TextStyle};
-use domain::{Form, Question, RawAnswer, TicketId, TicketTypeId};
+use domain::{Form, GuildId, Question, RawAnswer, TicketId, TicketTypeId};
 use serde_json::{Value, json};
+use std::fmt::Display;
 
 const LABEL: u8 = 18;
 const TEXT_INPUT: u8 = 4;
@@ -24,7 +25,11 @@ const NUMBER: u16 = 30;
 
 /// The form of a ticket type, filled with what was written before.
 pub fn opening(ticket_type: TicketTypeId, form: &Form, before: &[RawAnswer]) -> Value {
-    let id = CustomId::Submit { ticket_type, form_revision: form.revision };
+    opening_as(CustomId::Submit { ticket_type, form_revision: form.revision }, form, before)
+}
+
+/// The same under another name.
+pub fn opening_as(id: CustomId, form: &Form, before: &[RawAnswer]) -> Value {
     let questions: Vec<Value> = form.questions.iter().map(|question| label(question, before)).collect();
     json!({"custom_id": id.to_string(), "title": clip(&form.title, TITLE), "components": questions})
 }
@@ -73,13 +78,38 @@ pub const REASON: &str = "reason";
 
 /// The form that asks why a ticket is closed.
 pub fn closing(ticket: TicketId, number: i64) -> Value {
+    let title = Word::CloseTitle { number }.to_string();
+    asking(CustomId::Closing { ticket }, &title, &Word::CloseReason, &Word::CloseReasonHint)
+}
+
+/// The form that asks why a ticket is cancelled.
+pub fn cancelling(ticket: TicketId, number: i64) -> Value {
+    let title = Label::CancelTitle { number }.to_string();
+    asking(CustomId::Cancelling { ticket }, &title, &Word::CloseReason, &Label::CancelHint)
+}
+
+fn asking(id: CustomId, title: &str, label: &impl Display, hint: &impl Display) -> Value {
     let input = json!({"type": TEXT_INPUT, "custom_id": REASON, "style": LONG, "min_length": 0, "max_length": 1_000,
         "required": false});
     json!({
-        "custom_id": CustomId::Closing { ticket }.to_string(),
-        "title": clip(&Word::CloseTitle { number }.to_string(), TITLE),
-        "components": [{"type": LABEL, "label": Word::CloseReason.to_string(),
-            "description": Word::CloseReasonHint.to_string(), "component": input}],
+        "custom_id": id.to_string(),
+        "title": clip(title, TITLE),
+        "components": [{"type": LABEL, "label": label.to_string(), "description": hint.to_string(),
+            "component": input}],
+    })
+}
+
+pub const COMMENT: &str = "comment";
+
+/// The form for a comment on a rating.
+pub fn commenting(guild: GuildId, ticket: TicketId, number: i64) -> Value {
+    let input = json!({"type": TEXT_INPUT, "custom_id": COMMENT, "style": LONG, "min_length": 1, "max_length": 1_000,
+        "required": true});
+    json!({
+        "custom_id": CustomId::Commenting { guild, ticket }.to_string(),
+        "title": clip(&Label::CommentTitle { number }.to_string(), TITLE),
+        "components": [{"type": LABEL, "label": Label::Comment.to_string(),
+            "description": Label::CommentHint.to_string(), "component": input}],
     })
 }
 

@@ -1,13 +1,19 @@
 //! Knows which press, command or form leads to which deed, and how a person is answered. An id proves nothing:
 //! rights are asked on every press.
 
+mod block;
 mod command;
 mod deed;
 mod echo;
 mod form;
 pub mod open;
+mod open_for;
+mod panel;
+mod press;
 mod reply;
 mod setup;
+mod suggest;
+mod used;
 
 pub use command::register;
 
@@ -23,6 +29,7 @@ use domain::setting::{FieldFault, field_name};
 use domain::{Access, ChannelId, GuildId, Person, Refusal, UserId};
 use reply::Reply;
 use std::sync::Arc;
+use used::Used;
 
 /// Why a person did not get what they asked for.
 #[derive(Debug, thiserror::Error)]
@@ -140,47 +147,45 @@ pub async fn interaction(bot: &Arc<Bot>, raw: Interaction) {
 }
 
 async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed) -> Result<()> {
-    let (Some(guild), Some(member)) = (raw.guild_id, &raw.member) else { return Err(Refusal::OutsideGuild.into()) };
-    let asked = Asked {
-        bot,
-        raw,
-        guild,
-        channel: raw.channel_id,
-        person: member.user.person(),
-        called: member.called(),
-        roles: member.roles.clone(),
-        joined_at: member.joined_at(),
+    let asked = match (raw.guild_id, &raw.member, &raw.user) {
+        (Some(guild), Some(member), _) => Asked {
+            bot,
+            raw,
+            guild,
+            channel: raw.channel_id,
+            person: member.user.person(),
+            called: member.called(),
+            roles: member.roles.clone(),
+            joined_at: member.joined_at(),
+        },
+        (None, None, Some(user)) => {
+            let guild = privately(&deed).ok_or(Refusal::OutsideGuild)?;
+            let person = user.person();
+            let called = person.display_name.clone();
+            Asked { bot, raw, guild, channel: raw.channel_id, person, called, roles: Vec::new(), joined_at: None }
+        }
+        _ => return Err(Refusal::OutsideGuild.into()),
     };
     match deed {
-        Deed::Press { custom_id, values } => press(&asked, reply, &custom_id, &values).await,
-        Deed::Submit { custom_id, answers } => match CustomId::parse(&custom_id) {
-            Some(CustomId::Submit { ticket_type, form_revision }) => {
-                open::submit(&asked, reply, ticket_type, form_revision, answers).await
-            }
-            Some(CustomId::Closing { ticket }) => deed::close(&asked, reply, ticket, &answers).await,
-            _ => Err(Refusal::OldControl.into()),
-        },
-        Deed::Command { name, options } => command::run(&asked, reply, &name, &options).await,
+        Deed::Press { custom_id, values } => press::press(&asked, reply, &custom_id, &values).await,
+        Deed::Submit { custom_id, answers } => press::submit(&asked, reply, &custom_id, answers).await,
+        Deed::Command { menu, name, options } => {
+            command::run(&Used { asked: &asked, reply, options: &options }, menu, &name).await
+        }
+        Deed::Typing { name, option, typed } => suggest::suggest(&asked, &name, &option, &typed).await,
         Deed::Other => Ok(()),
     }
 }
 
-async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str, values: &[String]) -> Result<()> {
-    match CustomId::parse(custom_id) {
-        Some(CustomId::Open { ticket_type, .. } | CustomId::Retry { ticket_type }) => {
-            open::ask(asked, reply, ticket_type).await
+/// What is pressed in a direct message tells no guild: its id does. Whoever presses there has the rights of a member,
+/// whatever their roles.
+fn privately(deed: &Deed) -> Option<GuildId> {
+    let (Deed::Press { custom_id, .. } | Deed::Submit { custom_id, .. }) = deed else { return None };
+    match CustomId::parse(custom_id)? {
+        CustomId::Rate { guild, .. } | CustomId::Comment { guild, .. } | CustomId::Commenting { guild, .. } => {
+            Some(guild)
         }
-        Some(CustomId::LeaveLine { ticket_type }) => open::leave_line(asked, reply, ticket_type).await,
-        Some(CustomId::Claim { ticket }) => deed::claim(asked, reply, ticket).await,
-        Some(CustomId::ItWorks { ticket }) => deed::it_works(asked, reply, ticket).await,
-        Some(CustomId::Help { ticket }) => deed::help(asked, reply, ticket).await,
-        Some(CustomId::Close { ticket }) => deed::ask_reason(asked, reply, ticket).await,
-        Some(CustomId::SetUp { guild }) if guild == asked.guild => setup::set_up(asked, reply).await,
-        Some(CustomId::ChooseTypes { guild }) if guild == asked.guild => setup::chosen(asked, reply, values).await,
-        Some(
-            CustomId::SetUp { .. } | CustomId::ChooseTypes { .. } | CustomId::Submit { .. } | CustomId::Closing { .. },
-        )
-        | None => Err(Refusal::OldControl.into()),
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 use store::Opening;
 
 /// A token answers for 15 minutes (<https://discord.com/developers/docs/interactions/receiving-and-responding>).
-const TOKEN: Duration = Duration::from_secs(14 * 60 + 30);
+pub const TOKEN: Duration = Duration::from_secs(14 * 60 + 30);
 
 /// The press on a panel's button, or on "Try again".
 pub async fn ask(asked: &Asked<'_>, reply: &Reply<'_>, ticket_type: TicketTypeId) -> Result<()> {

@@ -25,7 +25,7 @@ const CATEGORY: i32 = 4;
 const LIST: usize = 1_500;
 
 /// Only admins, asked at each use.
-async fn admin(asked: &Asked<'_>) -> Result<Admin> {
+pub async fn admin(asked: &Asked<'_>) -> Result<Admin> {
     Ok(asked.access().await?.admin()?)
 }
 
@@ -262,7 +262,7 @@ fn option<'a>(options: &'a [(String, String)], name: &str) -> &'a str {
 }
 
 /// By key, name or label, however it is written.
-fn find_type<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a TicketType> {
+pub fn find_type<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a TicketType> {
     let is = |text: &str| text.eq_ignore_ascii_case(name);
     let found = catalog.types.iter().find(|kind| is(&kind.key) || is(&kind.name) || is(&kind.label));
     found.ok_or_else(|| {
@@ -271,7 +271,7 @@ fn find_type<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a TicketType> {
     })
 }
 
-fn find_department<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Department> {
+pub fn find_department<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Department> {
     let is = |text: &str| text.eq_ignore_ascii_case(name);
     let found = catalog.departments.iter().find(|of| is(&of.key) || is(&of.name));
     found.ok_or_else(|| {

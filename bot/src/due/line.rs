@@ -5,9 +5,10 @@ use super::notice::by_message;
 use crate::bot::Bot;
 use crate::clock;
 use crate::trouble::Result;
-use crate::words::Word;
-use domain::{Due, Refusal, TicketTypeId, UserId};
+use crate::words::{Notice as Said, Word};
+use domain::{Due, Refusal, Ticket, TicketTypeId, UserId};
 use serde::Deserialize;
+use serde_json::json;
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -28,8 +29,19 @@ pub async fn admit(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
     let Ok(Line { ticket_type }) = serde_json::from_value(row.payload.clone()) else { return Ok(Done::Yes(None)) };
     for ticket in bot.store.admit_waiting(row.guild, ticket_type, clock::now()).await? {
         bot.memory.put_ticket(&ticket);
+        if let Err(trouble) = told(bot, row, &ticket).await {
+            tracing::warn!(ticket.id = %ticket.id, error = %trouble, "a member could not be told that it is their turn");
+        }
     }
     Ok(Done::Yes(None))
+}
+
+/// Whoever takes no direct messages is mentioned in the channel all the same.
+async fn told(bot: &Bot, row: &Due, ticket: &Ticket) -> Result<()> {
+    let guild = bot.memory.guild(ticket.guild).map(|known| known.name).unwrap_or_default();
+    let words = Said::Admitted { number: ticket.number, guild: &guild, link: &bot.link(ticket) };
+    by_message(bot, row, ticket.customer, json!({"content": words.to_string()})).await?;
+    Ok(())
 }
 
 /// By direct message, or not at all: there is no channel of theirs to say it in.
@@ -42,5 +54,5 @@ pub async fn notice(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
         Some(why) => Word::LineSkipped { type_name: &type_name, guild: &guild, why: &why }.to_string(),
         None => Word::LineRemoved { type_name: &type_name, guild: &guild }.to_string(),
     };
-    Ok(Done::Yes(by_message(bot, row, notice.person, &words).await?))
+    Ok(Done::Yes(by_message(bot, row, notice.person, json!({"content": words})).await?))
 }

@@ -1,10 +1,14 @@
 //! Knows what is due: sleeps until the next row's time, takes it under a lease, does it once.
 
+mod again;
+mod ask;
 mod delete;
 mod line;
+mod log;
 mod notice;
 mod rename;
 mod say;
+mod timer;
 
 use crate::bot::Bot;
 use crate::clock;
@@ -12,7 +16,7 @@ use crate::rest;
 use crate::task::caught;
 use crate::trouble::{Result, Trouble};
 use crate::work::Subject;
-use domain::{Due, DueAction, DueId, MessageId, Ticket};
+use domain::{Due, DueAction, DueId, MessageId, Ticket, Timestamp};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -31,6 +35,8 @@ pub enum Done {
     /// With the message that came of it.
     Yes(Option<MessageId>),
     Later(Duration, &'static str),
+    /// It turned out that its time is another one. That is no attempt.
+    NotBefore(Timestamp),
 }
 
 /// Rows that this process is at: a lease that runs out meanwhile does not start them again.
@@ -103,6 +109,7 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             }
             written
         }
+        Ok(Ok(Done::NotBefore(at))) => bot.store.due_not_yet(row.id, at).await,
         Ok(Ok(Done::Later(wait, why))) => bot.store.due_later(row.id, now.plus(wait), why).await,
         Ok(Err(trouble)) => {
             let wait = trouble.rest_for(u32::try_from(row.attempts).unwrap_or(u32::MAX));
@@ -132,13 +139,13 @@ fn recorded(action: DueAction) {
         DueAction::TranscriptLink => kill_point("after-link-recorded"),
         DueAction::RenameClosed => kill_point("after-rename-recorded"),
         DueAction::DeleteChannel => kill_point("after-deletion-done"),
+        DueAction::AskSolved => kill_point("after-question-recorded"),
+        DueAction::ReopenNotice => kill_point("after-reopen-notice-recorded"),
         DueAction::AskRating
-        | DueAction::AskSolved
         | DueAction::RequestExpires
         | DueAction::SilenceWarning
         | DueAction::SilenceEnds
         | DueAction::Wake
-        | DueAction::ReopenNotice
         | DueAction::EscalationPing
         | DueAction::Log
         | DueAction::LineNotice
@@ -156,12 +163,7 @@ async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
         let wait = Duration::from_secs(1 << tries);
         return Ok(Done::Later(wait, "the bot is not in this server at the moment"));
     }
-    match row.action {
-        DueAction::AdmitWaiting => return line::admit(bot, row).await,
-        DueAction::LineNotice => return line::notice(bot, row).await,
-        _ => {}
-    }
-    let Some(id) = row.ticket else { return Ok(Done::Yes(None)) };
+    let Some(id) = row.ticket else { return apart(bot, row).await };
     let _alone = bot.locks.lock(("ticket", id)).await;
     let Some(ticket) = bot.store.ticket(row.guild, id).await? else { return Ok(Done::Yes(None)) };
     if ticket.provisioning == domain::Provisioning::Wanted {
@@ -180,8 +182,32 @@ async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
     }
 }
 
+/// What is of no ticket, and holds up none.
+async fn apart(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
+    match row.action {
+        DueAction::Log => log::tell(bot, row).await,
+        DueAction::AdmitWaiting => line::admit(bot, row).await,
+        DueAction::LineNotice => line::notice(bot, row).await,
+        _ => Ok(Done::Yes(None)),
+    }
+}
+
+/// What is said in the ticket's channel. A direct message says nothing of the channel.
+fn is_said(action: DueAction) -> bool {
+    matches!(
+        action,
+        DueAction::HelpPing
+            | DueAction::CloseNotice
+            | DueAction::AskSolved
+            | DueAction::SilenceWarning
+            | DueAction::Wake
+            | DueAction::ReopenNotice
+            | DueAction::EscalationPing
+    )
+}
+
 async fn act(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
-    let said = matches!(row.action, DueAction::HelpPing | DueAction::CloseNotice | DueAction::TranscriptLink);
+    let said = is_said(row.action) || matches!(row.action, DueAction::TranscriptLink | DueAction::AskRating);
     match attempt_action(bot, row, ticket).await {
         // Where the bot may not speak it is silent, and goes on with what follows: access must not outlive a ticket.
         Err(trouble) if said && trouble.is_forbidden() => {
@@ -190,8 +216,7 @@ async fn act(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
             }
             Ok(Done::Yes(None))
         }
-        // A direct message says nothing of the channel.
-        Ok(Done::Yes(Some(spoken))) if row.action != DueAction::TranscriptLink => {
+        Ok(Done::Yes(Some(spoken))) if is_said(row.action) => {
             bot.solved(row.guild, SILENCE).await;
             Ok(Done::Yes(Some(spoken)))
         }
@@ -206,16 +231,14 @@ async fn attempt_action(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Do
         DueAction::TranscriptLink => notice::link(bot, row, ticket).await,
         DueAction::RenameClosed => rename::rename(bot, ticket).await,
         DueAction::DeleteChannel => delete::delete(bot, ticket).await,
-        DueAction::AskRating
-        | DueAction::AskSolved
-        | DueAction::RequestExpires
-        | DueAction::SilenceWarning
-        | DueAction::SilenceEnds
-        | DueAction::Wake
-        | DueAction::ReopenNotice
-        | DueAction::EscalationPing
-        | DueAction::Log
-        | DueAction::LineNotice
-        | DueAction::AdmitWaiting => Ok(Done::Yes(None)),
+        DueAction::AskSolved => ask::solved(bot, row, ticket).await,
+        DueAction::AskRating => ask::rating(bot, row, ticket).await,
+        DueAction::SilenceWarning => timer::warn(bot, row, ticket).await,
+        DueAction::SilenceEnds => timer::silence(bot, ticket).await,
+        DueAction::RequestExpires => timer::request(bot, ticket).await,
+        DueAction::Wake => timer::wake(bot, row, ticket).await,
+        DueAction::ReopenNotice => again::reopened(bot, row, ticket).await,
+        DueAction::EscalationPing => again::escalated(bot, row, ticket).await,
+        DueAction::Log | DueAction::AdmitWaiting | DueAction::LineNotice => Ok(Done::Yes(None)),
     }
 }

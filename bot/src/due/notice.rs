@@ -10,11 +10,11 @@ use crate::ticket::{View, is_deleted_soon};
 use crate::trouble::Result;
 use crate::words::Word;
 use domain::{ChannelId, Due, MessageId, Ticket, UserId};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Where the ticket can be spoken in; `None` when there is no such place any more.
-fn place(ticket: &Ticket) -> Option<ChannelId> {
+pub fn place(ticket: &Ticket) -> Option<ChannelId> {
     if ticket.channel_gone_at.is_some() { None } else { ticket.channel }
 }
 
@@ -62,7 +62,7 @@ pub async fn link(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     let guild = bot.memory.guild(ticket.guild).map(|known| known.name).unwrap_or_default();
     let link = bot.link(ticket);
     let words = Word::Link { number: ticket.number, type_name: view.type_name(), guild: &guild, link: &link };
-    let said = match by_message(bot, row, ticket.customer, &words.to_string()).await? {
+    let said = match by_message(bot, row, ticket.customer, json!({"content": words.to_string()})).await? {
         Some(said) => Some(said),
         None => match place(ticket) {
             Some(channel) => {
@@ -79,14 +79,14 @@ pub async fn link(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
 }
 
 /// `None`: the member does not take direct messages.
-pub async fn by_message(bot: &Bot, row: &Due, user: UserId, words: &str) -> Result<Option<MessageId>> {
+pub async fn by_message(bot: &Bot, row: &Due, to: UserId, body: Value) -> Result<Option<MessageId>> {
     let refused = |error: &Error| error.code() == Some(code::CANNOT_DM) || error.is_forbidden() || error.is_gone();
-    let channel = match bot.rest.direct_channel(user).await {
+    let channel = match bot.rest.direct_channel(to).await {
         Ok(channel) => channel,
         Err(error) if refused(&error) || matches!(error, Error::Refused { status: 400, .. }) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    match say_once(bot, row, channel, json!({"content": words})).await {
+    match say_once(bot, row, channel, body).await {
         Ok(said) => Ok(Some(said)),
         Err(trouble) if trouble.rest().is_some_and(refused) => Ok(None),
         Err(trouble) => Err(trouble),

@@ -20,6 +20,8 @@ pub enum Answer {
     /// "Thinking…", seen by that person alone; the message follows.
     WhisperLater,
     Modal(Value),
+    /// What may be meant by what is being typed, 25 at most: what is shown, and what is sent.
+    Choices(Vec<(String, String)>),
 }
 
 impl Answer {
@@ -32,6 +34,11 @@ impl Answer {
             }
             Self::WhisperLater => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
             Self::Modal(modal) => json!({"type": 9, "data": modal}),
+            Self::Choices(choices) => {
+                let choices: Vec<Value> =
+                    choices.into_iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+                json!({"type": 8, "data": {"choices": choices}})
+            }
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Knows a ticket's place in Discord: one file for each thing that is done there.
 
 mod fresh;
+mod notice;
 mod place;
 mod publish;
 pub mod sign;
 pub mod view;
 
 pub use fresh::Fresh;
+pub use notice::Recent;
 pub use place::topic;
 pub use publish::{is_deleted_soon, publish, same};
 pub use view::{View, clip};

@@ -48,7 +48,10 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let Some(now) = bot.unless_gone(ticket.guild, channel, bot.rest.channel(channel).await).await? else {
         return Ok(());
     };
-    let let_in = if stays { Vec::new() } else { bot.store.let_in(ticket).await? };
+    // Whoever is asked in the channel how it went sees it until they have answered, or had their time.
+    let is_asked = stays && dues.iter().any(|due| due.action == DueAction::AskRating);
+    let mut let_in = if stays && !is_asked { Vec::new() } else { bot.store.let_in(ticket).await? };
+    let_in.retain(|user| !is_asked || *user == ticket.customer);
     let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, &let_in)).await?;
     let changed = change_channel(bot, &view, &now, &wanted, stays).await;
     // What is forbidden does not keep the buttons from being right; where the bot sees nothing, nothing else is tried.
@@ -77,6 +80,9 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     kill_point("after-welcome-changed");
     if let Some(trouble) = forbidden {
         return Err(trouble);
+    }
+    if is_asked {
+        return Ok(());
     }
     // At the end of a ticket its name is a row of what is due.
     if !over && !sign::owed(ticket, view.type_name(), &now).is_empty() {

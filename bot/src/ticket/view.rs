@@ -1,22 +1,24 @@
 //! Knows how a ticket looks in its channel: the welcome message with its buttons, at every moment of its life.
 
 use crate::custom_id::CustomId;
-use crate::words::{Word, status_in_words};
-use domain::{Answer, Department, RoleId, Status, Ticket, TicketType, Welcome, template, ticket_ref};
+use crate::words::{Label, Word, status_in_words};
+use domain::{
+    Answer, ClaimMode, Conduct, Department, RoleId, Status, Ticket, TicketType, Welcome, template, ticket_ref,
+};
 use serde_json::{Value, json};
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use store::Catalog;
 
-const ORANGE: i32 = 0xE6_7E22;
-const GREEN: i32 = 0x2E_CC71;
-const RED: i32 = 0xE7_4C3C;
-const PLAIN: i32 = 0x5B_6B8C;
+pub(super) const ORANGE: i32 = 0xE6_7E22;
+pub(super) const GREEN: i32 = 0x2E_CC71;
+pub(super) const RED: i32 = 0xE7_4C3C;
+pub(super) const PLAIN: i32 = 0x5B_6B8C;
 
 /// Discord's limits of an embed (<https://discord.com/developers/docs/resources/message#embed-object>).
 const TITLE: usize = 256;
-const DESCRIPTION: usize = 4_096;
+pub(super) const DESCRIPTION: usize = 4_096;
 const FIELD_NAME: usize = 256;
-const FIELD_VALUE: usize = 1_024;
+pub(super) const FIELD_VALUE: usize = 1_024;
 const FOOTER: usize = 2_048;
 const TOGETHER: usize = 6_000;
 const FIELDS: usize = 25;
@@ -33,7 +35,7 @@ impl View<'_> {
         self.catalog.kind(self.ticket.ticket_type)
     }
 
-    fn department(&self) -> Option<&Department> {
+    pub fn department(&self) -> Option<&Department> {
         self.catalog.departments.iter().find(|d| d.id == self.ticket.department)
     }
 
@@ -184,55 +186,39 @@ impl View<'_> {
     fn colour(&self, welcome: &Welcome) -> i32 {
         let ticket = self.ticket;
         match ticket.status {
-            Status::Closed if ticket.closed_path.is_some_and(is_solved) => GREEN,
+            Status::Closed if ticket.closed_path.is_some_and(super::notice::is_solved) => GREEN,
             Status::Closed | Status::Cancelled => RED,
             _ if ticket.needed_help_at.is_some() => ORANGE,
             _ => welcome.colour.or(self.department().map(|d| d.colour)).unwrap_or(PLAIN),
         }
     }
 
+    /// What fits its state. "Close" stands on every welcome message and on no other: by it one is known.
     fn buttons(&self) -> Value {
         let ticket = self.ticket.id;
         let over = self.ticket.status.is_over();
-        let button = |style: u8, word: Word<'_>, id: CustomId, disabled: bool| {
+        let button = |style: u8, word: &dyn Display, id: CustomId, disabled: bool| {
             json!({"type": 2, "style": style, "label": word.to_string(), "custom_id": id.to_string(),
                 "disabled": disabled || over})
         };
-        json!({"type": 1, "components": [
-            button(1, Word::ClaimButton, CustomId::Claim { ticket }, self.ticket.assignee.is_some()),
-            button(4, Word::CloseButton, CustomId::Close { ticket }, false),
-            button(3, Word::ItWorksButton, CustomId::ItWorks { ticket }, false),
-            button(2, Word::HelpButton, CustomId::Help { ticket }, self.ticket.needed_help_at.is_some()),
-        ]})
+        let mut all = Vec::new();
+        if self.conduct().claim != ClaimMode::None {
+            all.push(button(1, &Word::ClaimButton, CustomId::Claim { ticket }, self.ticket.assignee.is_some()));
+        }
+        all.push(button(4, &Word::CloseButton, CustomId::Close { ticket }, false));
+        all.push(button(3, &Word::ItWorksButton, CustomId::ItWorks { ticket }, false));
+        all.push(button(2, &Word::HelpButton, CustomId::Help { ticket }, self.ticket.needed_help_at.is_some()));
+        // Once staff have answered it is for them to cancel, which they do by command.
+        if self.ticket.first_staff_at.is_none() && self.ticket.assignee.is_none() {
+            all.push(button(2, &Label::Cancel, CustomId::Cancel { ticket }, false));
+        }
+        json!({"type": 1, "components": all})
     }
 
-    /// Said in the channel when the ticket is over.
-    pub fn close_notice(&self, deleted_soon: bool) -> Value {
-        let ticket = self.ticket;
-        let solved = ticket.closed_path.is_some_and(is_solved);
-        let (title, by) = if solved {
-            (Word::ConfirmedTitle { number: ticket.number }, Word::ConfirmedBy { user: ticket.closed_by })
-        } else {
-            (Word::ClosedTitle { number: ticket.number }, Word::ClosedBy { user: ticket.closed_by })
-        };
-        let mut text = by.to_string();
-        if deleted_soon {
-            text.push(' ');
-            text.push_str(&Word::ClosesSoon.to_string());
-        }
-        let mut embed = json!({"title": title.to_string(), "description": text,
-            "color": if solved { GREEN } else { RED }});
-        if let Some(reason) = ticket.close_reason.as_deref().filter(|reason| !reason.trim().is_empty()) {
-            embed["fields"] =
-                json!([{"name": Word::Reason.to_string(), "value": clip(reason.trim(), FIELD_VALUE), "inline": false}]);
-        }
-        json!({"embeds": [embed]})
+    /// How tickets of its type are worked on.
+    pub fn conduct(&self) -> Conduct {
+        self.kind().map(|kind| kind.conduct.clone()).unwrap_or_default()
     }
-}
-
-fn is_solved(path: domain::ClosedPath) -> bool {
-    use domain::ClosedPath::{Accepted, AfterHelp, ItWorks};
-    matches!(path, ItWorks | AfterHelp | Accepted)
 }
 
 /// At most so many characters.

@@ -1,7 +1,7 @@
 //! Knows interactions as Discord sends them: presses, commands, submitted forms.
 
 use super::guild::{Member, User};
-use domain::{ChannelId, GuildId, InteractionId, RawAnswer, UserId};
+use domain::{ChannelId, GuildId, InteractionId, MessageId, RawAnswer, UserId};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,6 +23,20 @@ pub struct Interaction {
     pub user: Option<User>,
     #[serde(default)]
     pub data: Value,
+    /// The message that a pressed button stands on.
+    #[serde(default)]
+    pub message: Value,
+}
+
+/// Where a command is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// Typed after a slash.
+    Slash,
+    /// In the menu of a member.
+    Member(UserId),
+    /// In the menu of a message in this channel.
+    Message(MessageId),
 }
 
 /// What was done.
@@ -34,8 +48,15 @@ pub enum Deed {
     },
     /// A command's subcommand follows its name: `role set`.
     Command {
+        menu: Menu,
         name: String,
         options: Vec<(String, String)>,
+    },
+    /// An option is being typed.
+    Typing {
+        name: String,
+        option: String,
+        typed: String,
     },
     Submit {
         custom_id: String,
@@ -54,7 +75,25 @@ impl Interaction {
         match self.kind {
             2 => {
                 let (name, inner) = subcommand(text("name"), &self.data["options"]);
-                Deed::Command { name, options: options(inner) }
+                let target = self.data["target_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+                let menu = match self.data["type"].as_u64() {
+                    Some(2) => Menu::Member(UserId(target)),
+                    Some(3) => Menu::Message(MessageId(target)),
+                    _ => Menu::Slash,
+                };
+                Deed::Command { menu, name, options: options(inner) }
+            }
+            4 => {
+                let (name, inner) = subcommand(text("name"), &self.data["options"]);
+                let focused = |option: &&Value| option["focused"].as_bool().unwrap_or(false);
+                match inner.as_array().into_iter().flatten().find(focused) {
+                    Some(focused) => Deed::Typing {
+                        name,
+                        option: focused["name"].as_str().unwrap_or_default().to_owned(),
+                        typed: value(focused),
+                    },
+                    None => Deed::Other,
+                }
             }
             3 => Deed::Press { custom_id: text("custom_id"), values: strings(&self.data["values"]) },
             5 => Deed::Submit { custom_id: text("custom_id"), answers: answers(&self.data["components"]) },
@@ -82,12 +121,14 @@ fn subcommand(name: String, options: &Value) -> (String, &Value) {
 }
 
 fn options(options: &Value) -> Vec<(String, String)> {
-    let one = |option: &Value| {
-        let value = &option["value"];
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        Some((option["name"].as_str()?.to_owned(), text))
-    };
+    let one = |option: &Value| Some((option["name"].as_str()?.to_owned(), value(option)));
     options.as_array().into_iter().flatten().filter_map(one).collect()
+}
+
+/// Numbers and ids as they are written.
+fn value(option: &Value) -> String {
+    let value = &option["value"];
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Inputs lie in labels (`component`) or, in older forms, in rows (`components`). Several values become one, by `,`.
@@ -123,7 +164,29 @@ mod tests {
             {"name": "set", "type": 1, "options": [{"name": "department", "type": 3, "value": "billing"}]}]}});
         let interaction: Interaction = serde_json::from_value(raw).unwrap();
         let options = vec![("department".to_owned(), "billing".to_owned())];
-        assert_eq!(interaction.deed(), Deed::Command { name: "role set".into(), options });
+        assert_eq!(interaction.deed(), Deed::Command { menu: Menu::Slash, name: "role set".into(), options });
+    }
+
+    #[test]
+    fn menus_name_what_they_were_opened_on() {
+        let raw = |kind: u8| json!({"id": "1", "token": "t", "type": 2, "data": {"name": "Open", "type": kind, "target_id": "7"}});
+        let menu = |kind| match serde_json::from_value::<Interaction>(raw(kind)).unwrap().deed() {
+            Deed::Command { menu, .. } => menu,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(menu(1), Menu::Slash);
+        assert_eq!(menu(2), Menu::Member(UserId(7)));
+        assert_eq!(menu(3), Menu::Message(MessageId(7)));
+    }
+
+    #[test]
+    fn what_is_typed_is_the_focused_option() {
+        let raw = json!({"id": "1", "token": "t", "type": 4, "data": {"name": "tag", "options": [
+            {"name": "add", "type": 1, "options": [{"name": "other", "type": 3, "value": "x"},
+                {"name": "tag", "type": 3, "value": "ref", "focused": true}]}]}});
+        let interaction: Interaction = serde_json::from_value(raw).unwrap();
+        let wanted = Deed::Typing { name: "tag add".into(), option: "tag".into(), typed: "ref".into() };
+        assert_eq!(interaction.deed(), wanted);
     }
 
     #[test]

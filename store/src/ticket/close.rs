@@ -1,12 +1,14 @@
 //! Knows how a ticket comes to its end, and writes down all that must follow.
 
 use super::taken::{Press, Taken};
+use super::waiting;
 use super::words::reason;
 use crate::db::{execute, fetch_one};
 use crate::due::{self, Pending, Single};
 use crate::{Result, Store};
 use domain::{
-    Access, Act, Bell, ClosedPath, Deed, DueAction, DueId, Ratings, Ticket, TicketId, Timestamp, Via, WhenClosed,
+    Access, Act, Bell, ClosedPath, Deed, DueAction, DueId, Ratings, Ticket, TicketId, TicketTypeId, Timestamp, Via,
+    WhenClosed,
 };
 use std::time::Duration;
 
@@ -109,6 +111,16 @@ impl Taken<'_> {
             if let Some(due) = written {
                 self.also_ring(Bell::Due { due });
             }
+        }
+        self.room_for_the_next(self.row.ticket_type).await
+    }
+
+    /// Somebody may wait for the place that is free now.
+    pub async fn room_for_the_next(&mut self, of: TicketTypeId) -> Result<()> {
+        let ids = self.ids();
+        let due = waiting::room(&mut self.tx, ids, self.row.guild, of, self.now).await?;
+        if let Some(due) = due {
+            self.also_ring(Bell::Due { due });
         }
         Ok(())
     }

@@ -61,6 +61,7 @@ impl Store {
         )?;
         taken.withdraw(Pending::Request).await?;
         taken.note_move(Deed::Completed, None).await?;
+        taken.room_for_the_next(taken.row.ticket_type).await?;
         taken.end().await
     }
 

@@ -1,6 +1,7 @@
 //! Knows the sample data: ninety days of two hundred tickets, lived through by the store's own verbs at their own times,
 //! and a sandbox that holds what such a past would have left in Discord. The same seed makes the same conversations.
 
+mod desk;
 mod ground;
 mod link;
 mod past;

@@ -52,6 +52,7 @@ pub enum Ending {
 
 #[derive(Clone, Copy, Debug)]
 pub struct Planned {
+    pub index: usize,
     pub who: Who,
     pub type_key: &'static str,
     pub language: Language,
@@ -90,6 +91,7 @@ pub fn draw(rng: &mut StdRng, now: Timestamp) -> Vec<Planned> {
         free.insert((who, type_key), ends_at.plus(Duration::from_mins(30)));
         last = opened_at;
         plan.push(Planned {
+            index,
             who,
             type_key,
             language: language(rng, who),

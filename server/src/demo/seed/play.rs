@@ -145,6 +145,16 @@ impl Play<'_> {
             Step::Prioritise => {
                 self.ticket = store.set_priority(&self.staff, id, self.plan.priority, Via::Web, at).await?;
             }
+            Step::Categorise(about) => {
+                self.ticket = store.set_ticket_category(&self.staff, id, Some(about), Via::Web, at).await?;
+            }
+            Step::Tag(tag) => self.ticket = store.tag(&self.staff, id, tag, Via::Web, at).await?,
+            Step::Note(text) => {
+                store.add_note(&self.staff, id, text, Via::Web, at).await?;
+            }
+            Step::Order(draft) => {
+                store.put_order(&self.staff, id, &draft, Via::Web, at).await?;
+            }
             Step::Solve => self.ticket = store.solve(&self.staff, id, Via::Discord, at).await?,
             Step::Complete => self.ticket = store.complete(&self.staff, id, Via::Web, at).await?,
             Step::AskForHelp => {
@@ -246,7 +256,7 @@ impl Play<'_> {
             Ending::Still(_) => return Ok(()),
             Ending::ItWorks { .. } => close(&self.customer, Closing::ItWorks).await?,
             Ending::ClosedByStaff | Ending::Delivered => {
-                close(&self.staff, Closing::Close { reason: staff_reason, confirmed: false }).await?
+                close(&self.staff, Closing::Close { reason: staff_reason, confirmed: true }).await?
             }
             Ending::ClosedByMember => close(&self.customer, Closing::Close { reason: None, confirmed: false }).await?,
             Ending::CancelledByMember => store.cancel(&self.customer, id, Some(called_off), Via::Discord, at).await?,

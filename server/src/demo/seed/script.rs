@@ -1,9 +1,10 @@
 //! Knows what is said and done in one sample ticket, and when. Whether it may be, the store decides.
 
+use super::desk;
 use super::phrase::{Filling, OfType, Phrases, one};
 use super::plan::{Ending, Planned, is_brief};
 use anyhow::Context;
-use domain::{Status, Timestamp};
+use domain::{OrderDraft, Status, Timestamp};
 use rand::Rng;
 use rand::rngs::StdRng;
 use std::time::Duration;
@@ -45,6 +46,11 @@ pub enum Step {
     AskForHelp,
     Solve,
     Complete,
+    /// One of the guild's categories.
+    Categorise(&'static str),
+    Tag(&'static str),
+    Note(&'static str),
+    Order(OrderDraft),
 }
 
 /// In the order of time. The ending itself is not among them.
@@ -150,6 +156,10 @@ fn add_deeds(rng: &mut StdRng, plan: &Planned, steps: &mut Vec<Step>) {
         steps.insert(middle.min(steps.len()), Step::AskForHelp);
     }
     steps.insert(hello + 1, Step::Prioritise);
+    for step in desk::beside(plan) {
+        let middle = hello + 1 + steps.len().saturating_sub(hello) / 3;
+        steps.insert(middle.min(steps.len()), step);
+    }
     if plan.is_claimed {
         steps.insert(hello + 1, Step::Claim);
     }

@@ -1,0 +1,93 @@
+//! Knows what is written down of a ticket beside its conversation: people, name, place, priority, tags, words.
+
+use super::super::used::Used;
+use super::super::{Oops, Result};
+use crate::clock;
+use crate::words::Told;
+use domain::{ChannelId, Priority, Refusal, TicketId, Via};
+
+pub async fn add(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let member = used.person("member").ok_or_else(|| Oops::Words(Told::NobodyNamed.to_string()))?;
+    used.store().add_member(&who, ticket, member, Via::Discord, clock::now()).await?;
+    used.tell(Told::MemberAdded { who: member }).await
+}
+
+pub async fn remove(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let named = used.option("member").unwrap_or_default();
+    let unknown = || Oops::Words(Told::NobodyByName { name: named }.to_string());
+    let member = used.person("member").ok_or_else(unknown)?;
+    used.store().remove_member(&who, ticket, member, Via::Discord, clock::now()).await?;
+    used.tell(Told::MemberRemoved { who: member }).await
+}
+
+pub async fn rename(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let name = used.option("name").unwrap_or_default();
+    let now = used.store().rename_ticket(&who, ticket, name, Via::Discord, clock::now()).await?;
+    used.tell(Told::Renamed { name: &now.channel_name }).await
+}
+
+pub async fn place(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let to: ChannelId = used.option("category").and_then(|id| id.parse().ok()).ok_or(Refusal::NoSuchCategory)?;
+    used.store().move_ticket(&who, ticket, to, Via::Discord, clock::now()).await?;
+    used.tell(Told::Moved { to }).await
+}
+
+pub async fn priority(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let priority: Priority = used.option("priority").and_then(|word| word.parse().ok()).ok_or(Refusal::NotFound)?;
+    used.store().set_priority(&who, ticket, priority, Via::Discord, clock::now()).await?;
+    used.tell(Told::Prioritised { priority }).await
+}
+
+/// `/category set [category]`; none if nothing is named.
+pub async fn category(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let name = used.option("category");
+    used.store().set_ticket_category(&who, ticket, name, Via::Discord, clock::now()).await?;
+    used.tell(Told::Category { name }).await
+}
+
+pub async fn subject(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let text = used.option("text");
+    used.store().set_subject(&who, ticket, text, Via::Discord, clock::now()).await?;
+    used.tell(Told::Subject { text }).await
+}
+
+pub async fn description(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let text = used.option("text");
+    used.store().set_description(&who, ticket, text, Via::Discord, clock::now()).await?;
+    used.tell(if text.is_some() { Told::Described } else { Told::NoDescription }).await
+}
+
+pub async fn tag(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let tag = used.option("tag").unwrap_or_default().to_lowercase();
+    used.store().tag(&who, ticket, &tag, Via::Discord, clock::now()).await?;
+    let all = used.store().ticket_tags(ticket).await?;
+    used.tell(Told::Tagged { tag: &tag, all: &all }).await
+}
+
+pub async fn untag(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    let who = used.who().await?;
+    let tag = used.option("tag").unwrap_or_default().to_lowercase();
+    used.store().untag(&who, ticket, &tag, Via::Discord, clock::now()).await?;
+    used.tell(Told::Untagged { tag: &tag }).await
+}
+
+pub async fn note(used: &Used<'_>, ticket: TicketId) -> Result<()> {
+    keep_note(used, ticket, used.option("text").unwrap_or_default()).await
+}
+
+/// Never shown to the member, so nothing of it is said in the channel.
+pub async fn keep_note(used: &Used<'_>, ticket: TicketId, text: &str) -> Result<()> {
+    let who = used.who().await?;
+    let note = used.store().add_note(&who, ticket, text, Via::Discord, clock::now()).await?;
+    let link = format!("{}?at={note}#m-{note}", used.asked.bot.link(&used.of(ticket).await?));
+    used.tell(Told::Noted { link: &link }).await
+}
