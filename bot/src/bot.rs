@@ -3,8 +3,8 @@
 use crate::base::Base;
 use crate::gateway::Unknown;
 use crate::memory::{Known, Memory};
-use crate::permission::Place;
-use crate::rest::{Error, Rest};
+use crate::permission::{Place, lacking};
+use crate::rest::{Error, Rest, code};
 use crate::secret::Secret;
 use crate::spots::Spots;
 use crate::ticket::Fresh;
@@ -110,6 +110,21 @@ impl Bot {
         self.memory.held_in(guild, self.me, channel).is_some_and(|held| held & wanted != wanted)
     }
 
+    /// Refuses what Discord would refuse, as far as that is known: it need not be asked.
+    pub fn need(&self, guild: GuildId, place: Option<ChannelId>, wanted: i64) -> Result<()> {
+        let held = match place {
+            Some(channel) => self.memory.held_in(guild, self.me, channel),
+            None => self.memory.held(guild, self.me),
+        };
+        let lacking = lacking(held.unwrap_or(-1), wanted);
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let message = format!("Missing Permissions ({})", lacking.join(", "));
+        let route = "what the bot may not".to_owned();
+        Err(Trouble::Rest(Error::Refused { route, status: 403, code: code::MISSING_PERMISSIONS, message }))
+    }
+
     /// Where a person reads this ticket in the browser.
     pub fn link(&self, ticket: &Ticket) -> String {
         format!("{}/g/{}/tickets/{}", self.public_url.trim_end_matches('/'), ticket.guild, ticket.number)
@@ -152,7 +167,7 @@ impl Bot {
     ) -> Result<Option<T>> {
         match answer {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.code() == Some(crate::rest::code::UNKNOWN_CHANNEL) => {
+            Err(error) if error.code() == Some(code::UNKNOWN_CHANNEL) => {
                 self.gone(guild, channel).await?;
                 Ok(None)
             }

@@ -10,7 +10,7 @@ use crate::permission;
 use crate::rest::{overwrite_json, read_overwrite};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
-use domain::permission::Overwrite;
+use domain::permission::{MANAGE_CHANNELS, Overwrite};
 use domain::{ChannelId, Due, DueAction, Ticket, WhenClosed};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -112,6 +112,7 @@ async fn change_channel(bot: &Bot, view: &View<'_>, now: &Value, wanted: &[Overw
         if changes.is_empty() {
             return Ok(true);
         }
+        bot.need(guild, Some(channel), MANAGE_CHANNELS)?;
         let answer = bot.rest.edit_channel(channel, Value::Object(changes.clone()), &reason).await;
         if let (Some(to), Err(error)) = (to, &answer)
             && category::refused(bot, guild, to, error).await?

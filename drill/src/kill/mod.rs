@@ -105,7 +105,9 @@ fn flow_of(point: &str) -> Flow {
         () if names(&["save"]) => Flow::Save,
         () if names(&["panel", "category"]) => Flow::SetUp,
         () if names(&["last-comparison", "channel-deleted", "channel-deletion", "deletion-done"]) => Flow::Delete,
-        () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename"]) => Flow::Close,
+        () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename", "moved"]) => {
+            Flow::Close
+        }
         () if names(&["claim", "help", "message-recorded", "file"]) => Flow::Work,
         () => Flow::Open,
     }
@@ -164,7 +166,7 @@ async fn prepare(world: &World, flow: Flow, round: u64) -> Result<Option<Lived>>
         Flow::Open | Flow::SetUp => None,
         Flow::Delete => Some(cast.open_general(ledger).await?),
         Flow::Work | Flow::Save => Some(cast.open_gold(ledger).await?),
-        Flow::Close | Flow::ItWorks => {
+        Flow::Close | Flow::ItWorks | Flow::Again => {
             let lived = cast.open_gold(ledger).await?;
             cast.talk(ledger, &lived, round).await?;
             Some(lived)
@@ -180,11 +182,16 @@ async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> R
         Flow::Work => {
             cast.talk(ledger, &lived, round).await?;
             world.claim(&lived).await?;
+            world.work(&lived, round).await?;
             world.ask_for_help(&lived).await?;
         }
         Flow::Save => world.save(round).await?,
         Flow::Close => world.close(&lived).await?,
         Flow::ItWorks => world.works(&lived).await?,
+        Flow::Again => {
+            world.close(&lived).await?;
+            world.again(&lived).await?;
+        }
         Flow::Delete => {
             cast.talk(ledger, &lived, round).await?;
             world.close(&lived).await?;

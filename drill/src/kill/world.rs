@@ -18,8 +18,8 @@ use std::time::Duration;
 use store::Store;
 use tokio::time::Instant;
 
-/// How long everything may take to settle after a restart.
-const SETTLES_WITHIN: Duration = Duration::from_secs(30);
+/// How long everything may take to settle: what another process wrote is found by the look of each minute.
+const SETTLES_WITHIN: Duration = Duration::from_secs(75);
 
 pub struct World {
     pub cast: Cast,
@@ -307,6 +307,22 @@ impl World {
         .await?;
         self.command_until(lived, "priority", option("priority", json!("urgent"), 3), || async {
             Ok(self.ticket(lived).await?.priority == domain::Priority::Urgent)
+        })
+        .await
+    }
+
+    /// A ticket that is over begins again; staff ask whether it is solved, and it is.
+    pub async fn again(&self, lived: &Lived) -> Result<()> {
+        self.command_until(lived, "reopen", json!([]), || async { Ok(!self.is_over(lived).await?) }).await?;
+        if self.is_over(lived).await? {
+            return Ok(());
+        }
+        until("the member to see it again", || async {
+            Ok((!self.cast.member.lost(self.cast.guild, lived.channel).await?).then_some(()))
+        })
+        .await?;
+        self.command_until(lived, "solve", json!([]), || async {
+            Ok(self.ticket(lived).await?.status == domain::Status::AwaitingConfirmation)
         })
         .await
     }

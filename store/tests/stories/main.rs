@@ -20,6 +20,7 @@ mod open;
 mod place;
 mod rules;
 mod schema;
+mod sign;
 mod search;
 mod search_rights;
 mod setting;
