@@ -7,7 +7,7 @@ use crate::permission::{Place, lacking};
 use crate::rest::{Error, Rest, code};
 use crate::secret::Secret;
 use crate::spots::Spots;
-use crate::ticket::Fresh;
+use crate::ticket::{Fresh, Shown};
 use crate::trouble::{Result, Trouble};
 use crate::work::Work;
 use crate::{clock, task::Tasks};
@@ -33,6 +33,7 @@ pub struct Bot {
     pub memory: Memory,
     pub spots: Spots,
     pub fresh: Fresh,
+    pub shown: Shown,
     pub locks: Locks,
     pub work: Work,
     pub tasks: Tasks,
@@ -138,6 +139,14 @@ impl Bot {
         }
         if let Err(error) = self.store.problem(guild, subject, what, mend, clock::now()).await {
             tracing::error!(%error, subject, "a problem could not be written down");
+        }
+    }
+
+    /// Something was granted in a guild: what rests there, and what failed when it was due, is tried again.
+    pub async fn roused(self: &Arc<Self>, guild: GuildId) {
+        self.work.rouse(self, guild);
+        if let Err(error) = self.store.due_again(guild, clock::now()).await {
+            tracing::error!(guild.id = %guild, %error, "what failed when it was due could not be brought back");
         }
     }
 

@@ -7,7 +7,7 @@ use crate::ticket::View;
 use crate::words::Word;
 use crate::{category, ticket};
 use domain::permission::Overwrite;
-use domain::{Answer, GuildId, RoleId, Ticket, UserId};
+use domain::{Answer, GuildId, RoleId, Ticket, Timestamp, UserId};
 use serde_json::Value;
 use std::collections::HashSet;
 use store::{Catalog, CategoryKind};
@@ -61,6 +61,11 @@ pub fn welcome(ticket: &Ticket, catalog: &Catalog, answers: &[Answer]) -> Value 
 /// What is said when a ticket is over.
 pub fn close_notice(ticket: &Ticket, catalog: &Catalog, deleted_soon: bool) -> Value {
     View { ticket, catalog, answers: &[] }.close_notice(deleted_soon)
+}
+
+/// "Is it solved?", as the customer is asked.
+pub fn ask_solved(ticket: &Ticket, catalog: &Catalog, until: Option<Timestamp>) -> Value {
+    View { ticket, catalog, answers: &[] }.ask_solved(until)
 }
 
 /// What is said when help is asked for.

@@ -104,12 +104,12 @@ pub struct Decision {
 
 const STAYS: Decision = Decision { moves: &[], path: None };
 
-fn moves(moves: &'static [Status]) -> Result<Decision, Refusal> {
-    Ok(Decision { moves, path: None })
+fn moves(moves: &'static [Status]) -> Decision {
+    Decision { moves, path: None }
 }
 
-fn ends(moves: &'static [Status], path: ClosedPath) -> Result<Decision, Refusal> {
-    Ok(Decision { moves, path: Some(path) })
+fn ends(moves: &'static [Status], path: ClosedPath) -> Decision {
+    Decision { moves, path: Some(path) }
 }
 
 /// The one rule. The refusal says what the person can do instead, or why not: first whether it is theirs to do at all,
@@ -120,25 +120,30 @@ pub fn decide(act: Act, facts: &ActFacts) -> Result<Decision, Refusal> {
     is_theirs(act, facts)?;
     going(act, status)?;
     unhindered(act, facts)?;
-    match act {
+    Ok(match act {
         Act::Claim | Act::Assign | Act::StaffMessage if status == Open => moves(&[InProgress]),
-        Act::Claim | Act::Assign | Act::Unclaim | Act::Amend | Act::Annotate | Act::Rate | Act::StaffMessage => {
-            Ok(STAYS)
-        }
         Act::CustomerMessage | Act::NeedHelp if status == AwaitingConfirmation => moves(&[InProgress]),
-        Act::CustomerMessage | Act::NeedHelp => Ok(STAYS),
+        Act::Claim
+        | Act::Assign
+        | Act::StaffMessage
+        | Act::CustomerMessage
+        | Act::NeedHelp
+        | Act::Unclaim
+        | Act::Amend
+        | Act::Annotate
+        | Act::Rate => STAYS,
         Act::Solve => match status {
             Open => moves(&[InProgress, AwaitingConfirmation]),
             InProgress => moves(&[AwaitingConfirmation]),
-            _ => Err(Refusal::NoSuchMove { from: status, to: AwaitingConfirmation }),
+            _ => return Err(Refusal::NoSuchMove { from: status, to: AwaitingConfirmation }),
         },
         Act::Unsolve | Act::Refuse => match status {
             AwaitingConfirmation => moves(&[InProgress]),
-            _ => Err(Refusal::NothingAsked),
+            _ => return Err(Refusal::NothingAsked),
         },
         Act::Accept => match status {
             AwaitingConfirmation => ends(&[Completed, Closed], ClosedPath::Accepted),
-            _ => Err(Refusal::NothingAsked),
+            _ => return Err(Refusal::NothingAsked),
         },
         Act::ItWorks => {
             let path = if facts.helped_at.is_some() { ClosedPath::AfterHelp } else { ClosedPath::ItWorks };
@@ -146,25 +151,25 @@ pub fn decide(act: Act, facts: &ActFacts) -> Result<Decision, Refusal> {
         }
         Act::Complete => match status {
             AwaitingConfirmation => moves(&[Completed]),
-            _ => Err(Refusal::NoSuchMove { from: status, to: Completed }),
+            _ => return Err(Refusal::NoSuchMove { from: status, to: Completed }),
         },
         Act::Close => ends(&[Closed], if closes_own(facts) { ClosedPath::Member } else { ClosedPath::Staff }),
         Act::Cancel => match status {
-            Completed => Err(Refusal::NoSuchMove { from: status, to: Cancelled }),
+            Completed => return Err(Refusal::NoSuchMove { from: status, to: Cancelled }),
             _ => ends(&[Cancelled], ClosedPath::Cancelled),
         },
         Act::Reopen => match status {
             Closed => moves(&[InProgress]),
-            Cancelled => Err(Refusal::AlreadyCancelled),
-            _ => Err(Refusal::NotClosed),
+            Cancelled => return Err(Refusal::AlreadyCancelled),
+            _ => return Err(Refusal::NotClosed),
         },
         Act::RequestExpires => match status {
             AwaitingConfirmation => ends(&[Closed], ClosedPath::Timer),
-            _ => Err(Refusal::NothingAsked),
+            _ => return Err(Refusal::NothingAsked),
         },
         Act::SilenceEnds => ends(&[Closed], ClosedPath::Silence),
         Act::CustomerLeaves => ends(&[Closed], ClosedPath::Left),
-    }
+    })
 }
 
 /// Whose deed it is.

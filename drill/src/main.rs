@@ -5,6 +5,7 @@ mod day;
 mod draft;
 mod flow;
 mod furnish;
+mod fuzz;
 mod kill;
 mod people;
 mod processes;
@@ -79,6 +80,22 @@ enum What {
         #[arg(long)]
         no_limits: bool,
     },
+    /// Generated requests and garbage frames against the stand-in for Discord
+    SandboxFuzz {
+        #[arg(long, default_value_t = 20_000)]
+        n: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only this world of 250 cases, counted from 0
+        #[arg(long)]
+        only: Option<u64>,
+        /// The stand-in's binary
+        #[arg(long, default_value = "target/debug/discord-sandbox")]
+        sandbox: PathBuf,
+        /// Discord's own description
+        #[arg(long, default_value = "sandbox/openapi/discord.json")]
+        description: PathBuf,
+    },
     /// Time to the first page, memory, size of the browser's half
     Start {
         /// Where the site's files lie
@@ -141,6 +158,10 @@ fn main() -> ExitCode {
             }
             What::Search { n, seed, folder, postgres } => {
                 search::run(&search::Options { n, seed, folder, postgres }).await
+            }
+            What::SandboxFuzz { n, seed, only, sandbox, description } => {
+                let options = fuzz::Options { sandbox, description, n, seed, only };
+                Box::pin(fuzz::run(&options)).await
             }
             What::Start { site, runs, settle } => start::run(&cli.docket, &site, runs, settle).await,
         }

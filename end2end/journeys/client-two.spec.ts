@@ -66,6 +66,8 @@ test("what two people say to each other", async ({ playing, bot }) => {
   for (const [tag, words] of [["strong", "bold"], ["em", "italic"], ["u", "underline"], ["s", "strike"], ["blockquote", "a quote"], ["code", "let a = 1;"]]) {
     await expect(shown.locator(tag!).filter({ hasText: words! }).first()).toBeVisible();
   }
+  await expect(shown.locator(".code-word")).toHaveText("let");
+  await expect(shown.locator(".code-number")).toHaveText("1");
   await expect(shown.locator("ul ul li")).toHaveText("inner");
   await expect(shown.locator(".md-h1")).toHaveText("Heading");
   await expect(shown.locator("time.md-time")).toHaveText("1 hour ago");
@@ -581,6 +583,55 @@ test("on a phone, and being someone else", async ({ playing, bot }) => {
   await expect(mia.page).toHaveURL(/as=1100000000000000001/);
   await expect(mia.page.getByTestId("title")).toHaveText("rules");
   await expect(composer(mia)).toBeEnabled();
+});
+
+test("with a finger on a phone: drawers by a swipe, a menu by a long press", async ({ playing, bot }) => {
+  const mia = await playing("Mia");
+  const said = await bot.say(GENERAL, { content: "Hold me" });
+  await bot.call("PUT", `/channels/${GENERAL}/messages/pins/${said.id}`);
+  await mia.enter("general");
+  const { page } = mia;
+  await page.setViewportSize({ width: 390, height: 844 });
+  const finger = await page.context().newCDPSession(page);
+  await finger.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const app = page.locator("#app");
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", x?: number, y = 400) =>
+    finger.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y }] });
+  const swipe = async (from: number, to: number) => {
+    await touch("touchStart", from);
+    for (let n = 1; n <= 4; n += 1) await touch("touchMove", from + ((to - from) * n) / 4);
+    await touch("touchEnd");
+  };
+
+  // From the left the channels, back again; from the right the members, back again.
+  await swipe(40, 260);
+  await expect(app).toHaveAttribute("data-drawer", "channels");
+  await swipe(300, 60);
+  await expect(app).toHaveAttribute("data-drawer", "");
+  await swipe(350, 120);
+  await expect(app).toHaveAttribute("data-drawer", "members");
+  await swipe(120, 350);
+  await expect(app).toHaveAttribute("data-drawer", "");
+
+  // A finger that rests on a message opens what can be done with it.
+  const words = await mia.message("Hold me").first().getByTestId("message-content").boundingBox();
+  const [x, y] = [words!.x + 20, words!.y + words!.height / 2];
+  await touch("touchStart", x, y);
+  await expect(item(mia, "Reply")).toBeVisible();
+  await touch("touchEnd");
+  await onPhone(page, "menu");
+  await item(mia, "Reply").click();
+  await expect(composer(mia)).toBeFocused();
+  await page.keyboard.press("Escape");
+
+  // What is pinned, and the way to it.
+  await page.getByTestId("pins-toggle").click();
+  const pins = page.getByRole("dialog", { name: "Pinned messages" });
+  await expect(pins).toContainText("Hold me");
+  await onPhone(page, "pins");
+  await pins.getByRole("button", { name: "Go to the message" }).first().click();
+  await expect(pins).toBeHidden();
+  await expect(mia.message("Hold me").first()).toHaveClass(/flash/);
 });
 
 /** Both themes at a phone's width, as it stands there. */

@@ -1,12 +1,16 @@
-//! A large place: `cargo run --release -p sandbox --features control --example crowd`. 200 guilds, one of them with
-//! 1,000 members and 500 channels, two shards: how long until both know everything, how much memory that is (the clients
-//! are in it), and how many messages a second are said and delivered. One JSON object.
+//! A large place, which `cargo xtask bench sandbox` asks for: 200 guilds, one of them with 1,000 members and 500 channels,
+//! two shards. How long until both know everything, how much memory that is, and how many messages a second are said
+//! and delivered. The sandbox is a process of its own (the first argument), so its memory is its own. One JSON object.
 
+use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
@@ -29,9 +33,30 @@ fn guild(n: u64) -> Value {
     })
 }
 
-/// Resident memory of this process, in MiB; the sandbox runs in it.
-fn memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// The sandbox, running; killed when dropped.
+struct Running {
+    child: Child,
+    base: String,
+    token: String,
+}
+
+async fn start(binary: &str, folder: &Path) -> Result<Running> {
+    let mut command = Command::new(binary);
+    command.arg("127.0.0.1:0").arg(folder).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+    let mut child = command.spawn().with_context(|| format!("starting {binary}"))?;
+    let out = child.stdout.take().context("no standard output")?;
+    let line = BufReader::new(out).lines().next_line().await?.context("it said nothing")?;
+    let said = |key: &str| {
+        let found = line.split(' ').filter_map(|word| word.split_once('=')).find(|(name, _)| *name == key);
+        found.map(|(_, value)| value.to_owned()).with_context(|| format!("no {key} in: {line}"))
+    };
+    Ok(Running { base: said("sandbox")?, token: said("token")?, child })
+}
+
+/// Resident memory of the process, in MiB.
+fn memory(of: &Running) -> u64 {
+    let path = format!("/proc/{}/status", of.child.id().unwrap_or_default());
+    let status = std::fs::read_to_string(path).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
@@ -59,27 +84,29 @@ async fn hear(socket: &mut Socket, kind: &str, count: u32) -> Result<()> {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let n: u64 = std::env::args().nth(1).unwrap_or_else(|| "20000".into()).parse()?;
+    let binary = std::env::args().nth(1).context("which discord-sandbox?")?;
+    let n: u64 = std::env::args().nth(2).unwrap_or_else(|| "20000".into()).parse()?;
     let dir = tempfile::tempdir()?;
-    let config = || Ok::<_, anyhow::Error>(sandbox::Config::new("127.0.0.1:0".parse()?, dir.path()));
-    let before = memory();
-    let first = sandbox::Sandbox::start(config()?).await?;
+    let mut first = start(&binary, dir.path()).await?;
+    let before = memory(&first);
     let users: Vec<Value> =
         (0..1000).map(|u| json!({ "id": (1000 + u).to_string(), "username": format!("person{u}") })).collect();
     let guilds: Vec<Value> = (1..=GUILDS).map(guild).collect();
-    first.control().import(&json!({ "users": users, "guilds": guilds })).await?;
-    first.stop().await;
+    sandbox::Control::new(&first.base).import(&json!({ "users": users, "guilds": guilds })).await?;
+    first.child.kill().await?;
 
     let begun = Instant::now();
-    let sandbox = sandbox::Sandbox::start(config()?).await?;
+    let running = start(&binary, dir.path()).await?;
     let opened = begun.elapsed();
-    let control = sandbox.control();
-    control.settings(&json!({ "rate_limits": false })).await?;
-    let mut shards = [shard(&sandbox.base, &sandbox.token, 0).await?, shard(&sandbox.base, &sandbox.token, 1).await?];
+    let control = sandbox::Control::new(&running.base);
+    control.settings(&json!({ "rate_limits": false, "identify_window_ms": 0 })).await?;
     let known = Instant::now();
+    let (base, token) = (&running.base, &running.token);
+    let mut shards = [shard(base, token, 0).await?, shard(base, token, 1).await?];
     hear(&mut shards[0], "GUILD_CREATE", 100).await?;
     hear(&mut shards[1], "GUILD_CREATE", 100).await?;
     let greeted = known.elapsed();
+    let full = memory(&running);
 
     let begun = Instant::now();
     let mut tasks = JoinSet::new();
@@ -105,10 +132,9 @@ async fn main() -> Result<()> {
     let rate = f64::from(half * 2) / took.as_secs_f64();
     let figures = json!({
         "bench": "sandbox", "guilds": GUILDS, "open_ms": opened.as_millis(), "greeted_ms": greeted.as_millis(),
-        "rss_mib": memory(), "rss_before_mib": before, "messages": half * 2, "took_ms": took.as_millis(),
+        "rss_mib": memory(&running), "rss_fresh_mib": before, "rss_greeted_mib": full, "messages": half * 2, "took_ms": took.as_millis(),
         "messages_per_second": rate.round(),
     });
     println!("{figures}");
-    sandbox.stop().await;
     Ok(())
 }

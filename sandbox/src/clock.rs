@@ -10,13 +10,13 @@ use time::format_description::well_known::Rfc3339;
 pub type Millis = u64;
 
 /// A sandbox's own time: the machine's until it is turned.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Clock {
     turn: Mutex<Turn>,
 }
 
 /// When the clock was turned last, and how.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Turn {
     real: Millis,
     own: Millis,
@@ -87,6 +87,12 @@ pub fn iso(at: Millis) -> String {
         t.second(),
         t.millisecond()
     )
+}
+
+/// For bodies and headers that tell how long to wait.
+#[expect(clippy::cast_precision_loss, reason = "times far below 2^52")]
+pub fn seconds(ms: Millis) -> f64 {
+    ms as f64 / 1000.0
 }
 
 /// Any RFC 3339 time; `None` for what is none or lies before 1970.

@@ -58,6 +58,9 @@ pub const THREAD_EXISTS: Failure = fixed(400, 160_004, "A thread has already bee
 pub const LOCKED: Failure = fixed(400, 160_005, "Thread is locked");
 pub const TOO_MANY_THREADS: Failure = fixed(400, 160_006, "Maximum number of active threads reached");
 pub const NOT_FOR_BOTS: Failure = fixed(403, 20_001, "Bots cannot use this endpoint");
+pub const SLOW_MODE: Failure = fixed(429, 20_016, "This action cannot be performed due to slowmode rate limit.");
+pub const TOO_MANY_OLD_EDITS: Failure =
+    fixed(429, 30_046, "Maximum number of edits to messages older than 1 hour reached. Try again later");
 pub const TOO_MANY_PINS: Failure = fixed(400, 30_003, "Maximum number of pins reached (50)");
 pub const TOO_MANY_ROLES: Failure = fixed(400, 30_005, "Maximum number of guild roles reached (250)");
 pub const TOO_MANY_REACTIONS: Failure = fixed(400, 30_010, "Maximum number of reactions reached (20)");
@@ -88,10 +91,15 @@ pub fn refused(status: u16, message: impl Into<Cow<'static, str>>) -> Failure {
 
 /// A 429 with a wait of its own, said only in the body and `Retry-After`.
 pub fn slow_down(seconds: f64) -> Failure {
-    Failure { retry_after: Some(seconds), ..fixed(429, 0, "The resource is being rate limited.") }
+    fixed(429, 0, "The resource is being rate limited.").after(seconds)
 }
 
 impl Failure {
+    /// The same with how many seconds to wait.
+    pub fn after(self, seconds: f64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
     pub fn body(&self) -> Value {
         let mut body = json!({ "message": self.message, "code": self.code });
         if let Some(errors) = &self.errors {
@@ -126,12 +134,19 @@ pub struct Form {
 }
 
 impl Form {
+    /// What is said first of a place stands: Discord tells what is wrong with a list or with what is in it, never both.
     pub fn add(&mut self, path: &str, code: &str, message: impl Into<String>) {
         let mut node = &mut self.root;
         for part in path.split('.').filter(|p| !p.is_empty()) {
+            if node.contains_key("_errors") {
+                return;
+            }
             let next = node.entry(part).or_insert_with(|| json!({}));
             let Value::Object(map) = next else { return };
             node = map;
+        }
+        if node.keys().any(|key| key != "_errors") {
+            return;
         }
         let list = node.entry("_errors").or_insert_with(|| json!([]));
         if let Value::Array(list) = list {
@@ -166,6 +181,13 @@ mod tests {
         let failure = form.done().unwrap_err();
         assert_eq!(failure.body()["errors"]["embeds"]["0"]["title"]["_errors"][0]["code"], "BASE_TYPE_MAX_LENGTH");
         assert_eq!(failure.body()["code"], 50_035);
+        let mut form = Form::default();
+        form.add("embeds", "TOO_MANY", "");
+        form.add("embeds.0", "TOO_LONG", "");
+        form.add("fields.0", "TOO_LONG", "");
+        form.add("fields", "TOO_MANY", "");
+        let tree = form.done().unwrap_err().errors.unwrap();
+        assert_eq!((&tree["embeds"]["0"], &tree["fields"]["_errors"]), (&Value::Null, &Value::Null));
         assert!(Form::default().done().is_ok());
     }
 }

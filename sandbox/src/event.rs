@@ -129,7 +129,6 @@ impl Listener {
             "INTERACTION_CREATE" | "GUILD_MEMBERS_CHUNK" | "USER_UPDATE" => return true,
             "GUILD_MEMBER_UPDATE" if event.body["user"]["id"] == json!(self.bot) => return true,
             "CHANNEL_PINS_UPDATE" if dm => intent::MESSAGES << intent::TO_DM,
-            "CHANNEL_CREATE" if dm => return true,
             "GUILD_EMOJIS_UPDATE" => intent::EXPRESSIONS,
             "GUILD_AUDIT_LOG_ENTRY_CREATE" | "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => intent::MODERATION,
             "WEBHOOKS_UPDATE" => intent::WEBHOOKS,

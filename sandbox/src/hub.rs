@@ -12,6 +12,7 @@ use crate::act::thread;
 use crate::clock::Millis;
 use crate::event::{Event, To};
 use crate::id::{Id, Snowflakes};
+use crate::oauth;
 use crate::rate::Limiter;
 use crate::traffic::Traffic;
 use crate::wires::{Out, Wires};
@@ -133,6 +134,7 @@ impl Hub {
         let ahead = self.ids.clock.ahead().0;
         self.deed(|d| {
             thread::sweep(d);
+            oauth::sweep(d);
             d.wires.forget_the_absent(d.now);
             if ahead > d.world.ahead + 1_000 {
                 d.put(Op::Ahead(ahead));

@@ -82,7 +82,7 @@ impl<'de> Deserialize<'de> for Id {
 }
 
 /// Makes ids that only rise, also when the clock steps back.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Snowflakes {
     last: AtomicU64,
     pub clock: Clock,

@@ -104,15 +104,44 @@ impl Sandbox {
     }
 
     /// Ends at once, as `kill -9` would: no word to anyone, nothing written any more.
-    pub async fn kill(self) {
+    pub async fn kill(mut self) {
         self.task.abort();
-        drop(self.task.await);
+        drop((&mut self.task).await);
         self.hub.close();
+    }
+
+    /// What the bots were told and twilight could not read.
+    #[cfg(feature = "conformance")]
+    fn strange_frames(&self) -> Vec<String> {
+        self.hub.traffic.strange()
     }
 
     /// A client of this sandbox's controls.
     #[cfg(feature = "control")]
     pub fn control(&self) -> Control {
         Control::new(&self.base)
+    }
+}
+
+/// Whatever a test is about: if a bot was told what twilight cannot read, it has failed.
+#[cfg(feature = "conformance")]
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let strange = self.strange_frames();
+        assert!(std::thread::panicking() || strange.is_empty(), "frames that twilight cannot read: {strange:#?}");
+    }
+}
+
+#[cfg(all(test, feature = "conformance"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    #[should_panic(expected = "frames that twilight cannot read")]
+    async fn a_strange_frame_fails_the_test() {
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::start(Config::new("127.0.0.1:0".parse().unwrap(), folder.path())).await.unwrap();
+        sandbox.hub.traffic.frame(r#"{"t":"MESSAGE_CREATE","s":1,"op":0,"d":{}}"#);
+        drop(sandbox);
     }
 }

@@ -29,7 +29,9 @@ pub const MANAGE_THREADS: u64 = 1 << 34;
 pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub const SEND_IN_THREADS: u64 = 1 << 38;
+pub const MODERATE_MEMBERS: u64 = 1 << 40;
 pub const PIN_MESSAGES: u64 = 1 << 51;
+pub const BYPASS_SLOWMODE: u64 = 1 << 52;
 
 /// Every bit that Discord has given a meaning.
 pub const ALL: u64 = (1 << 53) - 1;
@@ -44,6 +46,11 @@ pub fn in_guild(owner: bool, everyone: u64, roles: impl IntoIterator<Item = u64>
     }
     let union = roles.into_iter().fold(everyone, |sum, bits| sum | bits);
     if union & ADMINISTRATOR != 0 { ALL } else { union }
+}
+
+/// What a time-out leaves: sight and what was said. Owners and administrators keep everything.
+pub fn timed_out(bits: u64) -> u64 {
+    if bits & ADMINISTRATOR == 0 { bits & (VIEW_CHANNEL | READ_HISTORY) } else { bits }
 }
 
 /// In one channel: its own overwrites (a category's are copied at creation, never inherited later), first

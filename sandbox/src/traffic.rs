@@ -118,6 +118,12 @@ impl Traffic {
         }
     }
 
+    /// The frames of which twilight could make nothing.
+    #[cfg(feature = "conformance")]
+    pub fn strange(&self) -> Vec<String> {
+        self.lock().strange.clone()
+    }
+
     /// An exchange was held against the description: its answer, and its request unless that was refused.
     #[cfg(feature = "conformance")]
     pub fn held(&self, request_too: bool) {

@@ -96,7 +96,7 @@ async fn round(bot: &Arc<Bot>, running: &Arc<Running>) -> std::result::Result<Du
 }
 
 async fn one(bot: &Arc<Bot>, row: &Due) {
-    let outcome = caught("due row", attempt(bot, row)).await;
+    let outcome = renewed(bot, row, Box::pin(caught("due row", attempt(bot, row)))).await;
     let now = clock::now();
     let written = match outcome {
         Ok(Ok(Done::Yes(result))) => {
@@ -128,6 +128,20 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
     };
     if let Err(error) = written {
         tracing::error!(due.id = %row.id, %error, "a due row's outcome could not be written; its lease brings it back");
+    }
+}
+
+/// What takes longer than its lease keeps the row: no other process is to begin with it.
+async fn renewed<T>(bot: &Bot, row: &Due, mut work: impl Future<Output = T> + Unpin) -> T {
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = sleep(bot.lease / 2) => {
+                if let Err(error) = bot.store.due_renew(row.id, clock::now(), bot.lease).await {
+                    tracing::warn!(due.id = %row.id, %error, "a lease could not be renewed");
+                }
+            }
+        }
     }
 }
 

@@ -62,9 +62,11 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
         Err(trouble) => return Err(trouble),
     };
     kill_point("after-channel-changed");
+    let body = view.message();
     match ticket.welcome_message {
-        Some(message) => match bot.rest.edit_message(channel, message, view.message()).await {
-            Ok(_) => {}
+        Some(_) if bot.shown.says(ticket.id, &body) => {}
+        Some(message) => match bot.rest.edit_message(channel, message, body.clone()).await {
+            Ok(_) => bot.shown.note(ticket.id, &body),
             Err(error) if error.is_gone() && over => {}
             // Somebody deleted it: an open ticket wants its buttons.
             Err(error) if error.is_gone() => {

@@ -123,6 +123,8 @@ impl World {
         let config = sandbox::Config::new("127.0.0.1:0".parse().unwrap(), folders.0.path());
         let sandbox = Sandbox::start(config).await.unwrap();
         let control = sandbox.control();
+        // A bot that is woken again within five seconds would wait for its turn.
+        control.settings(&json!({ "identify_window_ms": 0 })).await.unwrap();
         let store = Store::sqlite(folders.1.path()).await.unwrap();
         let guild = GuildId(i64::try_from(sandbox.guild_id.0).unwrap());
         Self { sandbox, control, store, guild, handle: None, folders, lease: Duration::from_secs(1) }

@@ -47,7 +47,7 @@ impl World {
             |key: &str| running.ready.get(key).cloned().with_context(|| format!("the sandbox did not say {key}"));
         let control = Control::new(&said("sandbox")?);
         let guild: Id = said("guild")?.parse()?;
-        control.settings(&json!({ "rate_limits": false })).await?;
+        control.settings(&json!({ "rate_limits": false, "identify_window_ms": 0 })).await?;
         let store = Store::sqlite(&folders.docket()).await?;
         let owner = furnish(&store, &control, guild).await?;
         // As many as one wants at once, as no guild would let its members.

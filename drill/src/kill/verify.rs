@@ -207,7 +207,7 @@ impl Judge<'_> {
         let confirmed = matches!(ticket.closed_path, Some(ClosedPath::ItWorks | ClosedPath::AfterHelp));
         for (deed, wanted) in [
             (Deed::Created, true),
-            (Deed::Claimed, ticket.claimed_at.is_some()),
+            (Deed::Claimed, ticket.claimed_at.is_some() || counts.contains_key(&Deed::Transferred)),
             (Deed::NeededHelp, ticket.needed_help_at.is_some()),
             (Deed::Closed, ticket.status == Status::Closed && !confirmed),
             (Deed::Confirmed, confirmed),

@@ -91,7 +91,7 @@ impl World {
         let base = said("sandbox")?;
         let control = Control::new(&base);
         let guild: Id = said("guild")?.parse()?;
-        control.settings(&json!({ "rename_window_ms": 2_000, "rate_limits": false })).await?;
+        control.settings(&json!({ "rename_window_ms": 2_000, "rate_limits": false, "identify_window_ms": 0 })).await?;
 
         let store = Store::sqlite(&folders.docket()).await?;
         furnish(&store, &control, guild).await?;
@@ -305,10 +305,21 @@ impl World {
             Ok(self.ticket(lived).await?.channel_name == name)
         })
         .await?;
-        self.command_until(lived, "priority", option("priority", json!("urgent"), 3), || async {
-            Ok(self.ticket(lived).await?.priority == domain::Priority::Urgent)
+        self.command_until(lived, "priority", option("priority", json!("high"), 3), || async {
+            Ok(self.ticket(lived).await?.priority == domain::Priority::High)
+        })
+        .await?;
+        self.command_until(lived, "escalate", json!([]), || async {
+            Ok(self.ticket(lived).await?.escalated_at.is_some())
         })
         .await
+    }
+
+    /// To another department; the claim is given up, and those who had it see it no more.
+    pub async fn hand_over(&self, lived: &Lived) -> Result<()> {
+        let before = self.ticket(lived).await?.department;
+        let to = json!([{ "name": "department", "value": "tech-support", "type": 3 }]);
+        self.command_until(lived, "transfer", to, || async { Ok(self.ticket(lived).await?.department != before) }).await
     }
 
     /// A ticket that is over begins again; staff ask whether it is solved, and it is.

@@ -48,6 +48,7 @@ export const api = {
   openDm: (recipient_id) => call('POST', as('dms'), { recipient_id }),
   messages: (channel, { before, limit = 50 } = {}) =>
     call('GET', as(`channels/${channel}/messages?limit=${limit}${before ? `&before=${before}` : ''}`)),
+  pins: (channel) => call('GET', as(`channels/${channel}/pins`)),
   say: (channel, payload, files) =>
     call('POST', as(`channels/${channel}/messages`), withFiles(payload, files.map((file, n) => ({ part: `files[${n}]`, file })))),
   startThread: (channel, body) => call('POST', as(`channels/${channel}/threads`), body),

@@ -7,10 +7,38 @@ use crate::event::To;
 use crate::hub::Deed;
 use crate::id::Id;
 use crate::show;
-use crate::world::{Entry, Op};
+use crate::world::{Entry, Op, action};
 
-/// What of an object an entry tells apart before and after.
-const TOLD: [&str; 6] = ["name", "topic", "nsfw", "nick", "archived", "locked"];
+/// What of a channel, a thread, a role, a member or an overwrite an entry tells apart before and after.
+const TOLD: [&str; 25] = [
+    "name",
+    "type",
+    "topic",
+    "nsfw",
+    "position",
+    "parent_id",
+    "rate_limit_per_user",
+    "default_auto_archive_duration",
+    "available_tags",
+    "applied_tags",
+    "flags",
+    "permission_overwrites",
+    "archived",
+    "locked",
+    "auto_archive_duration",
+    "invitable",
+    "permissions",
+    "color",
+    "hoist",
+    "mentionable",
+    "nick",
+    "communication_disabled_until",
+    "id",
+    "allow",
+    "deny",
+];
+/// Of these a thread's metadata speaks.
+const OF_THREADS: [&str; 4] = ["archived", "locked", "auto_archive_duration", "invitable"];
 
 /// Writes an entry. What the world's own hand does is the owner's doing.
 pub fn log(d: &mut Deed, by: By, guild: Id, action: u16, target: Option<Id>) {
@@ -22,14 +50,20 @@ pub fn log_with(d: &mut Deed, by: By, guild: Id, action: u16, target: Option<Id>
     full(d, by, guild, action, target, Vec::new(), options);
 }
 
-/// The same with what an object was and is; null is one that was not, or is no more.
+/// The same with what an object was and is; null is one that was not, or is no more. What changed in nothing is no
+/// entry, and a channel's overwrites have entries of their own once it is there.
 pub fn log_change(d: &mut Deed, by: By, guild: Id, action: u16, target: Id, shown: [&Value; 2]) {
+    log_change_with(d, by, guild, action, target, shown, Value::Null);
+}
+
+pub fn log_change_with(d: &mut Deed, by: By, guild: Id, action: u16, target: Id, shown: [&Value; 2], options: Value) {
     let [old, new] = shown;
-    let field = |value: &Value, key: &str| match key {
-        "archived" | "locked" => value["thread_metadata"][key].clone(),
-        _ => value[key].clone(),
+    let update = !old.is_null() && !new.is_null();
+    let field = |value: &Value, key: &str| {
+        if OF_THREADS.contains(&key) { value["thread_metadata"][key].clone() } else { value[key].clone() }
     };
-    let changes = TOLD.iter().filter_map(|key| {
+    let told = TOLD.iter().filter(|key| options.is_object() || **key != "id");
+    let changes = told.filter(|key| !update || **key != "permission_overwrites").filter_map(|key| {
         let (old, new) = (field(old, key), field(new, key));
         if old == new {
             return None;
@@ -42,8 +76,29 @@ pub fn log_change(d: &mut Deed, by: By, guild: Id, action: u16, target: Id, show
         }
         Some(change)
     });
-    let changes = changes.collect();
-    full(d, by, guild, action, Some(target), changes, Value::Null);
+    let changes: Vec<Value> = changes.collect();
+    if update && changes.is_empty() {
+        return;
+    }
+    full(d, by, guild, action, Some(target), changes, options);
+}
+
+/// Roles that a member was given, and those that were taken.
+pub fn log_roles(d: &mut Deed, by: By, guild: Id, member: Id, before: &[Id], after: &[Id]) {
+    let Ok(house) = d.world.house(guild) else { return };
+    let named = |id: &Id| json!({ "id": id, "name": house.roles.get(id).map(|role| role.name.as_str()) });
+    let without = |these: &[Id], those: &[Id]| -> Vec<Value> {
+        these.iter().filter(|id| !those.contains(id)).map(named).collect()
+    };
+    let lists = [("$add", without(after, before)), ("$remove", without(before, after))];
+    let changes: Vec<Value> = lists
+        .into_iter()
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(key, list)| json!({ "key": key, "new_value": list }))
+        .collect();
+    if !changes.is_empty() {
+        full(d, by, guild, action::MEMBER_ROLES, Some(member), changes, Value::Null);
+    }
 }
 
 fn full(d: &mut Deed, by: By, guild: Id, action: u16, target: Option<Id>, changes: Vec<Value>, options: Value) {

@@ -173,6 +173,7 @@ pub fn patch(d: &mut Deed, by: By, id: Id, body: &Value) -> Result<Channel, Fail
     }
     let shown = [show::channel(d.world, &old), show::channel(d.world, &next)];
     audit::log_change(d, by, guild, action::CHANNEL_UPDATE, id, [&shown[0], &shown[1]]);
+    overwrite::log_changes(d, by, guild, id, &old.overwrites, &next.overwrites);
     overwrite::update(d, next.clone());
     Ok(next)
 }
@@ -181,6 +182,7 @@ pub fn patch(d: &mut Deed, by: By, id: Id, body: &Value) -> Result<Channel, Fail
 /// overwrites, which needs `MANAGE_ROLES` too.
 pub fn arrange(d: &mut Deed, by: By, guild: Id, list: &[Value]) -> Result<(), Failure> {
     by.need_in_guild(d.world, guild, p::MANAGE_CHANNELS)?;
+    limits::positions(list)?;
     let mut changed = Vec::new();
     for wish in list {
         let id = Id::of(&wish["id"]);
@@ -205,6 +207,10 @@ pub fn arrange(d: &mut Deed, by: By, guild: Id, list: &[Value]) -> Result<(), Fa
         changed.push(next);
     }
     for next in changed {
+        let Ok(old) = d.world.channel(next.id).cloned() else { continue };
+        let shown = [show::channel(d.world, &old), show::channel(d.world, &next)];
+        audit::log_change(d, by, guild, action::CHANNEL_UPDATE, next.id, [&shown[0], &shown[1]]);
+        overwrite::log_changes(d, by, guild, next.id, &old.overwrites, &next.overwrites);
         overwrite::update(d, next);
     }
     Ok(())
@@ -265,9 +271,8 @@ pub fn open_dm(d: &mut Deed, from: Id, to: Id) -> Result<Channel, Failure> {
         return Ok(channel.clone());
     }
     let channel = Channel { id: d.id(), kind: kind::DM, recipients: vec![from, to], ..Channel::default() };
+    // No bot is told: since v8 Discord sends no CHANNEL_CREATE for private channels.
     d.put(Op::Channel(channel.clone()));
-    let shown = show::channel(d.world, &channel);
-    d.tell("CHANNEL_CREATE", To::Channel(channel.id), shown);
     Ok(channel)
 }
 

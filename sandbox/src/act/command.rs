@@ -92,12 +92,47 @@ fn command(d: &Deed, application: Id, guild: Option<Id>, body: &Value, old: &[Co
     Command { id: before.map_or_else(|| d.id(), |o| o.id), application, guild, version, name, kind, body: kept }
 }
 
+/// What of a command's body is kept.
+const KEPT: [&str; 12] = [
+    "name",
+    "name_localizations",
+    "description",
+    "description_localizations",
+    "options",
+    "default_member_permissions",
+    "dm_permission",
+    "contexts",
+    "integration_types",
+    "nsfw",
+    "handler",
+    "type",
+];
+/// And of an option that is no more than an option; what else a kind has, stands in `own_fields`.
+const KEPT_OF_OPTION: [&str; 6] =
+    ["type", "name", "name_localizations", "description", "description_localizations", "required"];
+
+fn own_fields(kind: Option<u64>) -> &'static [&'static str] {
+    match kind {
+        Some(1 | 2) => &["options"],
+        Some(3) => &["choices", "autocomplete", "min_length", "max_length"],
+        Some(4 | 10) => &["choices", "autocomplete", "min_value", "max_value"],
+        Some(7) => &["channel_types"],
+        _ => &[],
+    }
+}
+
 /// The body with what Discord fills in.
 fn kept(body: &Value) -> Value {
     let mut kept = body.clone();
     if let Some(map) = kept.as_object_mut() {
-        map.retain(|_, v| !v.is_null());
-        map.remove("id");
+        map.retain(|key, v| !v.is_null() && KEPT.contains(&key.as_str()));
+        let kind = map.get("type").and_then(Value::as_u64).unwrap_or(1);
+        if kind != 1 {
+            map.remove("options");
+        }
+        if kind != 4 {
+            map.remove("handler");
+        }
         map.entry("description").or_insert(json!(""));
         let wanted = map.get("default_member_permissions").map(overwrite::bits);
         map.insert("default_member_permissions".into(), json!(wanted.map(|b| b.to_string())));
@@ -105,24 +140,25 @@ fn kept(body: &Value) -> Value {
         map.entry("contexts").or_insert(Value::Null);
         map.entry("integration_types").or_insert(json!([0]));
         map.entry("nsfw").or_insert(json!(false));
-    }
-    without_nulls(&mut kept["options"]);
-    if kept["options"].is_null()
-        && let Some(map) = kept.as_object_mut()
-    {
-        map.remove("options");
+        if let Some(options) = map.get_mut("options") {
+            tidy_options(options);
+        }
     }
     kept
 }
 
-fn without_nulls(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            map.retain(|_, v| !v.is_null());
-            map.values_mut().for_each(without_nulls);
+fn tidy_options(options: &mut Value) {
+    for option in options.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        let own = own_fields(option.get("type").and_then(Value::as_u64));
+        option.retain(|key, v| !v.is_null() && (KEPT_OF_OPTION.contains(&key.as_str()) || own.contains(&key.as_str())));
+        for choice in option.get_mut("choices").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(map) = choice.as_object_mut() {
+                map.retain(|key, v| !v.is_null() && matches!(key.as_str(), "name" | "name_localizations" | "value"));
+            }
         }
-        Value::Array(list) => list.iter_mut().for_each(without_nulls),
-        _ => {}
+        if let Some(inner) = option.get_mut("options") {
+            tidy_options(inner);
+        }
     }
 }
 

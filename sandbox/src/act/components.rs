@@ -110,18 +110,38 @@ fn defaults(map: &mut Map<String, Value>) {
     }
 }
 
+/// What of an embed may be set, and of its parts.
+const OF_EMBED: [&str; 10] =
+    ["title", "description", "url", "timestamp", "color", "footer", "image", "thumbnail", "author", "fields"];
+const OF_PART: [(&str, &[&str]); 4] = [
+    ("footer", &["text", "icon_url"]),
+    ("author", &["name", "url", "icon_url"]),
+    ("image", &["url"]),
+    ("thumbnail", &["url"]),
+];
+
 pub fn embeds(list: &Value) -> Vec<Value> {
     let mut list: Vec<Value> = list.as_array().cloned().unwrap_or_default();
     for e in &mut list {
         tidy(e);
         e["type"] = json!("rich");
+        for (part, known) in OF_PART {
+            if let Some(map) = e[part].as_object_mut() {
+                map.retain(|key, _| known.contains(&key.as_str()));
+            }
+        }
+        for media in ["image", "thumbnail"] {
+            if !e[media]["url"].is_string() {
+                e[media] = Value::Null;
+            }
+        }
         for field in e["fields"].as_array_mut().into_iter().flatten() {
             if !field["inline"].is_boolean() {
                 field["inline"] = json!(false);
             }
         }
         if let Some(map) = e.as_object_mut() {
-            map.retain(|_, v| !v.is_null());
+            map.retain(|key, v| !v.is_null() && (key == "type" || OF_EMBED.contains(&key.as_str())));
         }
     }
     list
@@ -158,5 +178,12 @@ mod tests {
         assert_eq!(list[0]["components"][0], json!({ "type": 2, "style": 1, "custom_id": "a", "id": 1 }));
         assert_eq!(find(&list, "b").map(|c| c["type"].clone()), Some(json!(2)));
         assert!(find(&list, "c").is_none());
+    }
+
+    #[test]
+    fn of_an_embed_only_what_may_be_set_is_kept() {
+        let wish =
+            json!([{ "title": "t", "video": {}, "image": {}, "author": { "name": "a", "id": 5 }, "type": 1e308 }]);
+        assert_eq!(embeds(&wish), [json!({ "title": "t", "author": { "name": "a" }, "type": "rich" })]);
     }
 }

@@ -3,14 +3,17 @@
 use serde_json::{Value, json};
 
 use super::{By, audit};
-use crate::clock::iso;
-use crate::error::{self, Failure};
+use crate::clock::{Millis, iso, parse_iso};
+use crate::error::{self, Failure, invalid};
 use crate::event::To;
 use crate::hub::Deed;
 use crate::id::Id;
 use crate::permission as p;
 use crate::show;
 use crate::world::{Member, Op, World, action};
+
+/// The longest that somebody may be timed out.
+const TIME_OUT: Millis = 28 * 24 * 3_600_000;
 
 pub fn of(world: &World, guild: Id, user: Id) -> Result<&Member, Failure> {
     world.house(guild)?.members.get(&user).ok_or(error::UNKNOWN_MEMBER)
@@ -24,12 +27,13 @@ pub fn set_role(d: &mut Deed, by: By, guild: Id, user: Id, role: Id, held: bool)
     if member.roles.contains(&role) == held {
         return Ok(());
     }
+    let before = member.roles.clone();
     if held {
         member.roles.push(role);
     } else {
         member.roles.retain(|r| *r != role);
     }
-    audit::log(d, by, guild, action::MEMBER_ROLES, Some(user));
+    audit::log_roles(d, by, guild, user, &before, &member.roles);
     update(d, guild, member);
     Ok(())
 }
@@ -42,7 +46,7 @@ fn may_give(world: &World, by: By, guild: Id, role: Id) -> Result<(), Failure> {
     by.above(world, guild, found.position)
 }
 
-/// `nick` and `roles` of a member.
+/// `nick`, `roles` and `communication_disabled_until` of a member.
 pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<Member, Failure> {
     let bits = by.in_guild(d.world, guild)?;
     let mut member = of(d.world, guild, user)?.clone();
@@ -56,7 +60,12 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<
         member.nick = nick.as_str().filter(|n| !n.is_empty()).map(str::to_owned);
     }
     if body["roles"].is_array() {
-        let wished = Id::list(&body["roles"]);
+        let mut wished: Vec<Id> = Vec::new();
+        for id in Id::list(&body["roles"]) {
+            if !wished.contains(&id) {
+                wished.push(id);
+            }
+        }
         if bits & p::MANAGE_ROLES == 0 {
             return Err(error::MISSING_PERMISSIONS);
         }
@@ -67,15 +76,37 @@ pub fn patch(d: &mut Deed, by: By, guild: Id, user: Id, body: &Value) -> Result<
         for role in changed {
             may_give(d.world, by, guild, *role)?;
         }
-        member.roles = wished;
-        audit::log(d, by, guild, action::MEMBER_ROLES, Some(user));
+        let before = std::mem::replace(&mut member.roles, wished);
+        audit::log_roles(d, by, guild, user, &before, &member.roles);
+    }
+    if let Some(until) = body.get("communication_disabled_until") {
+        member.silent_until = time_out(d, by, guild, user, until)?;
     }
     let new = show::bare_member(&member);
-    if old["nick"] != new["nick"] {
-        audit::log_change(d, by, guild, action::MEMBER_UPDATE, user, [&old, &new]);
-    }
+    audit::log_change(d, by, guild, action::MEMBER_UPDATE, user, [&old, &new]);
     update(d, guild, member.clone());
     Ok(member)
+}
+
+/// Until when somebody is to be silent: four weeks at most, and nobody who is above or an administrator.
+fn time_out(d: &Deed, by: By, guild: Id, user: Id, until: &Value) -> Result<Option<Millis>, Failure> {
+    by.need_in_guild(d.world, guild, p::MODERATE_MEMBERS)?;
+    let house = d.world.house(guild)?;
+    by.above(d.world, guild, house.rank(user))?;
+    if until.is_null() {
+        return Ok(None);
+    }
+    let path = "communication_disabled_until";
+    let Some(until) = until.as_str().and_then(parse_iso) else {
+        return Err(invalid(path, "DATE_TIME_TYPE_PARSE", "Could not parse. Should be ISO8601."));
+    };
+    if until > d.now + TIME_OUT {
+        return Err(invalid(path, "GUILD_MEMBER_TIMEOUT_TOO_LONG", "A time-out may last 28 days at most."));
+    }
+    if house.bits(user) & p::ADMINISTRATOR != 0 {
+        return Err(error::MISSING_PERMISSIONS);
+    }
+    Ok(Some(until))
 }
 
 fn update(d: &mut Deed, guild: Id, member: Member) {
@@ -93,7 +124,7 @@ pub fn join(d: &mut Deed, guild: Id, user: Id) -> Result<Member, Failure> {
     if d.world.house(guild)?.bans.contains_key(&user) {
         return Err(error::BANNED);
     }
-    let member = Member { user, nick: None, roles: Vec::new(), joined: d.now };
+    let member = Member { user, nick: None, roles: Vec::new(), joined: d.now, silent_until: None };
     d.put(Op::Member(guild, member.clone()));
     let mut shown = show::member(d.world, &member);
     shown["guild_id"] = json!(guild);

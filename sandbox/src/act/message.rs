@@ -5,7 +5,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 use serde_json::{Value, json};
 
 use super::{By, audit, components, mention, thread};
-use crate::clock::Millis;
+use crate::clock::{Millis, seconds};
 use crate::error::{self, Failure, invalid};
 use crate::event::To;
 use crate::hub::Deed;
@@ -19,6 +19,8 @@ use crate::world::{
 
 /// How long a nonce keeps a message from being sent twice.
 const NONCE_WINDOW: Millis = 5 * 60_000;
+/// A message of this age is old: few of them may be edited.
+const OLD: Millis = 3_600_000;
 /// Bulk deletion reaches two weeks back.
 const BULK_WINDOW: Millis = 14 * 24 * 3_600_000;
 
@@ -61,6 +63,9 @@ pub fn send(d: &mut Deed, author: Id, channel: Id, body: &Value, uploads: &[Uplo
     if let Some(twin) = twin(d.world, channel, author, body, d.now) {
         return Ok(twin);
     }
+    if !bot {
+        in_time(d.world, place, bits, author, d.now)?;
+    }
     let reference = reference(d.world, channel, bits, &body["message_reference"])?;
     let kind = if reference.is_some() { message_kind::REPLY } else { message_kind::SAID };
     let post = Post { channel, author, body: Some(body), uploads, kind, reference, ..Post::default() };
@@ -84,6 +89,17 @@ fn may_speak(world: &World, place: &Channel, bits: u64, author: Id) -> Result<()
     let other = place.recipients.iter().find(|id| **id != author);
     let refuses = other.and_then(|id| world.users.get(id)).is_none_or(|u| !u.accepts_dms);
     if refuses { Err(error::CANNOT_DM) } else { Ok(()) }
+}
+
+/// Slow mode: one message each so many seconds, but for bots and for those who may pass it by.
+fn in_time(world: &World, place: &Channel, bits: u64, author: Id, now: Millis) -> Result<(), Failure> {
+    let span = Millis::from(place.slowmode) * 1000;
+    if span == 0 || bits & (p::MANAGE_CHANNELS | p::MANAGE_MESSAGES | p::BYPASS_SLOWMODE) != 0 {
+        return Ok(());
+    }
+    let recent = world.room(place.id)?.messages.range(Id::first_at(now.saturating_sub(span))..);
+    let last = recent.rev().map(|(_, m)| m).find(|m| m.author == author && m.is_public() && m.at + span > now);
+    last.map_or(Ok(()), |m| Err(error::SLOW_MODE.after(seconds((m.at + span).saturating_sub(now)))))
 }
 
 /// The message that this nonce has sent already, if that is asked for.
@@ -257,7 +273,26 @@ pub fn edit(
     if !is_said(m.kind) {
         return Err(error::SYSTEM_MESSAGE);
     }
+    if m.at + OLD <= d.now {
+        edited_late(d, channel)?;
+    }
     change(d, channel, id, body, uploads)
+}
+
+/// Counts an edit of an old message against the channel's few.
+fn edited_late(d: &mut Deed, channel: Id) -> Result<(), Failure> {
+    let window = d.world.settings.old_edits_window_ms;
+    if window == 0 {
+        return Ok(());
+    }
+    let edits = d.world.old_edits.entry(channel).or_default();
+    edits.retain(|at| at.saturating_add(window) > d.now);
+    if edits.len() >= limits::OLD_EDITS {
+        let free = edits.first().map_or(0, |at| at.saturating_add(window).saturating_sub(d.now));
+        return Err(error::TOO_MANY_OLD_EDITS.after(seconds(free)));
+    }
+    edits.push(d.now);
+    Ok(())
 }
 
 /// Changes a message by whatever right, and tells.

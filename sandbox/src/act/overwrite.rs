@@ -84,33 +84,48 @@ pub fn put(d: &mut Deed, by: By, channel: Id, target: Id, body: &Value) -> Resul
     check_target(d.world, guild, &wished)?;
     let mut next = place.clone();
     next.overwrites.retain(|o| o.id != target);
-    let known = next.overwrites.len() < place.overwrites.len();
     next.overwrites.push(wished);
+    let before = place.overwrites.clone();
     may_change(d.world, by, place, &next.overwrites)?;
+    log_changes(d, by, guild, channel, &before, &next.overwrites);
     update(d, next);
-    logged(d, by, guild, channel, &wished, if known { action::OVERWRITE_UPDATE } else { action::OVERWRITE_CREATE });
     Ok(())
 }
 
 pub fn delete(d: &mut Deed, by: By, channel: Id, target: Id) -> Result<(), Failure> {
     let (place, _) = by.need(d.world, channel, p::MANAGE_ROLES)?;
-    let known = place.overwrites.iter().find(|o| o.id == target).copied();
-    let (gone, guild) = (known.ok_or(error::UNKNOWN_OVERWRITE)?, place.guild);
+    if !place.overwrites.iter().any(|o| o.id == target) {
+        return Err(error::UNKNOWN_OVERWRITE);
+    }
+    let (before, guild) = (place.overwrites.clone(), place.guild);
     let mut next = place.clone();
     next.overwrites.retain(|o| o.id != target);
-    update(d, next);
     if let Some(guild) = guild {
-        logged(d, by, guild, channel, &gone, action::OVERWRITE_DELETE);
+        log_changes(d, by, guild, channel, &before, &next.overwrites);
     }
+    update(d, next);
     Ok(())
 }
 
-fn logged(d: &mut Deed, by: By, guild: Id, channel: Id, o: &Overwrite, action: u16) {
-    let mut options = json!({ "id": o.id, "type": u8::from(o.of_member).to_string() });
-    if let Some(role) = d.world.guilds.get(&guild).and_then(|h| h.roles.get(&o.id)).filter(|_| !o.of_member) {
-        options["role_name"] = json!(role.name);
+/// An entry for each overwrite that came, went or changed.
+pub fn log_changes(d: &mut Deed, by: By, guild: Id, channel: Id, before: &[Overwrite], after: &[Overwrite]) {
+    let find = |list: &[Overwrite], id: Id| list.iter().find(|o| o.id == id).copied();
+    let gone = before.iter().filter(|o| find(after, o.id).is_none()).map(|o| (Some(*o), None));
+    let here = after.iter().map(|o| (find(before, o.id), Some(*o)));
+    for (old, new) in gone.chain(here) {
+        let Some(o) = new.or(old) else { continue };
+        let mut options = json!({ "id": o.id, "type": u8::from(o.of_member).to_string() });
+        if let Some(role) = d.world.guilds.get(&guild).and_then(|h| h.roles.get(&o.id)).filter(|_| !o.of_member) {
+            options["role_name"] = json!(role.name);
+        }
+        let action = match (old, new) {
+            (None, _) => action::OVERWRITE_CREATE,
+            (_, None) => action::OVERWRITE_DELETE,
+            _ => action::OVERWRITE_UPDATE,
+        };
+        let shown = [old, new].map(|o| o.map_or(Value::Null, |o| show::overwrite(&o)));
+        audit::log_change_with(d, by, guild, action, channel, [&shown[0], &shown[1]], options);
     }
-    audit::log_with(d, by, guild, action, Some(channel), options);
 }
 
 /// Puts the changed channel and tells.

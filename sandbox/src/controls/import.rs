@@ -1,6 +1,7 @@
 //! Putting a world's past in place, ids and times kept: users, guilds, channels, messages with their files. In
 //! Discord's shapes, in chunks as large as one likes.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::Json;
@@ -10,38 +11,64 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::act::overwrite::bits;
-use crate::clock::parse_iso;
+use crate::clock::{Millis, parse_iso};
 use crate::error::{Failure, invalid, refused};
 use crate::event::To;
 use crate::hub::{Deed, Hub};
 use crate::id::Id;
 use crate::show;
-use crate::world::{Attachment, Channel, Guild, Member, Message, Op, Overwrite, Reference, Role, User};
+use crate::world::{Attachment, Channel, Guild, Member, Message, Op, Overwrite, Reference, Role, User, World};
 
+/// What is to be put: all of it is known to be good before any of it is.
+struct Plan<'a> {
+    world: &'a World,
+    now: Millis,
+    steps: Vec<Op>,
+    users: HashSet<Id>,
+    guilds: HashSet<Id>,
+    /// Channels of the plan, with their guild.
+    channels: HashMap<Id, Id>,
+    /// Those that stand outside a guild's own list are told by themselves.
+    told: Vec<Id>,
+}
+
+/// All of it or nothing.
 pub async fn import(State(hub): State<Arc<Hub>>, Json(body): Json<Value>) -> Result<StatusCode, Failure> {
-    let files = lay_down(&hub, &body).await?;
+    let files = files(&body)?;
+    if !files.is_empty() {
+        // Nothing is laid down for what will be refused.
+        hub.deed(|d| Plan::of(d, &body, &files).map(drop))?;
+    }
+    for (file, bytes) in &files {
+        tokio::fs::write(hub.file(file.id), bytes).await.map_err(|e| refused(500, e.to_string()))?;
+    }
     hub.deed(|d| {
-        for u in list(&body, "users") {
-            let user: User = serde_json::from_value(u.clone()).map_err(|e| refused(400, format!("a user: {e}")))?;
-            d.put(Op::User(user));
+        let plan = Plan::of(d, &body, &files)?;
+        let (steps, told) = (plan.steps, plan.told);
+        let new: Vec<Id> = plan.guilds.into_iter().filter(|g| !d.world.guilds.contains_key(g)).collect();
+        for step in steps {
+            d.put(step);
         }
-        for g in list(&body, "guilds") {
-            guild(d, g)?;
+        for guild in new {
+            introduce(d, guild);
         }
-        for c in list(&body, "channels") {
-            let known = id(c, "guild_id").filter(|g| d.world.guilds.contains_key(g));
-            let guild = known.ok_or_else(|| invalid("guild_id", "GUILD_UNKNOWN", "a channel needs a known guild"))?;
-            let channel = channel(c, guild)?;
-            d.put(Op::Channel(channel.clone()));
-            let shown = show::channel(d.world, &channel);
-            d.tell("CHANNEL_CREATE", To::Guild(guild), shown);
-        }
-        for m in list(&body, "messages") {
-            let message = message(d, m, &files)?;
-            d.put(Op::Message(Box::new(message)));
+        for id in told {
+            let Ok(place) = d.world.channel(id) else { continue };
+            let (shown, to) = (show::channel(d.world, place), place.guild.map_or(To::Channel(id), To::Guild));
+            d.tell("CHANNEL_CREATE", to, shown);
         }
         Ok(StatusCode::NO_CONTENT)
     })
+}
+
+/// The bots of a new guild get to know it.
+fn introduce(d: &mut Deed, guild: Id) {
+    let bots: Vec<Id> = d.world.applications.values().map(|a| a.bot).collect();
+    for bot in bots {
+        if d.world.guilds.get(&guild).is_some_and(|house| house.members.contains_key(&bot)) {
+            crate::act::guild::introduce(d, guild, bot);
+        }
+    }
 }
 
 fn list<'a>(body: &'a Value, field: &str) -> &'a [Value] {
@@ -60,62 +87,129 @@ fn text(value: &Value, field: &str) -> Option<String> {
     value[field].as_str().map(str::to_owned)
 }
 
-/// The files' bytes, before anything refers to them.
-async fn lay_down(hub: &Hub, body: &Value) -> Result<Vec<(Id, Attachment)>, Failure> {
-    let mut laid = Vec::new();
-    for a in list(body, "messages").iter().flat_map(|m| list(m, "attachments")) {
+/// The files and their bytes.
+fn files(body: &Value) -> Result<Vec<(Attachment, Vec<u8>)>, Failure> {
+    let one = |a: &Value| {
         let data = a["data_base64"].as_str().unwrap_or_default();
         let bytes = base64::engine::general_purpose::STANDARD
             .decode(data)
             .map_err(|_| refused(400, "data_base64 is not base64"))?;
-        let id = need(a, "id")?;
         let filename = text(a, "filename").unwrap_or_else(|| "file".into());
         let (width, height) = crate::cdn::dimensions(&bytes).unzip();
         let content_type =
             text(a, "content_type").or_else(|| mime_guess::from_path(&filename).first().map(|m| m.to_string()));
+        let (id, description) = (need(a, "id")?, text(a, "description"));
         let size = u64::try_from(bytes.len()).unwrap_or(0);
-        tokio::fs::write(hub.file(id), bytes).await.map_err(|e| refused(500, e.to_string()))?;
-        laid.push((
-            id,
-            Attachment { id, filename, content_type, size, width, height, description: text(a, "description") },
-        ));
-    }
-    Ok(laid)
+        Ok((Attachment { id, filename, content_type, size, width, height, description }, bytes))
+    };
+    list(body, "messages").iter().flat_map(|m| list(m, "attachments")).map(one).collect()
 }
 
-fn guild(d: &mut Deed, g: &Value) -> Result<(), Failure> {
-    let gid = need(g, "id")?;
-    let new = !d.world.guilds.contains_key(&gid);
-    let name = text(g, "name").unwrap_or_else(|| "Guild".into());
-    let emojis = match &g["emojis"] {
-        Value::Null => d.world.guilds.get(&gid).map(|house| house.guild.emojis.clone()).unwrap_or_default(),
-        all => serde_json::from_value(all.clone()).map_err(|e| refused(400, format!("an emoji: {e}")))?,
-    };
-    d.put(Op::Guild(Guild { id: gid, name, icon: text(g, "icon"), owner_id: need(g, "owner_id")?, emojis }));
-    for r in list(g, "roles") {
-        d.put(Op::Role(gid, role(r)?));
-    }
-    if !d.world.house(gid)?.roles.contains_key(&gid) {
-        let everyone = json!({ "id": gid, "name": "@everyone", "permissions": "0", "position": 0 });
-        d.put(Op::Role(gid, role(&everyone)?));
-    }
-    for m in list(g, "members") {
-        let user = id(&m["user"], "id").or_else(|| id(m, "user")).or_else(|| id(m, "user_id"));
-        let user = user.ok_or_else(|| invalid("members", "BASE_TYPE_REQUIRED", "a member needs a user"))?;
-        let roles = list(m, "roles").iter().filter_map(|r| r.as_str()?.parse().ok()).collect();
-        let joined = m["joined_at"].as_str().and_then(parse_iso).unwrap_or(d.now);
-        d.put(Op::Member(gid, Member { user, nick: text(m, "nick"), roles, joined }));
-    }
-    for c in list(g, "channels") {
-        d.put(Op::Channel(channel(c, gid)?));
-    }
-    let bots: Vec<Id> = d.world.applications.values().map(|a| a.bot).collect();
-    for bot in bots.into_iter().filter(|_| new) {
-        if d.world.house(gid)?.members.contains_key(&bot) {
-            crate::act::guild::introduce(d, gid, bot);
+impl<'a> Plan<'a> {
+    fn of(d: &'a Deed, body: &Value, files: &[(Attachment, Vec<u8>)]) -> Result<Self, Failure> {
+        let (world, now): (&World, Millis) = (d.world, d.now);
+        let mut plan = Self {
+            world,
+            now,
+            steps: Vec::new(),
+            users: HashSet::new(),
+            guilds: HashSet::new(),
+            channels: HashMap::new(),
+            told: Vec::new(),
+        };
+        for u in list(body, "users") {
+            let user: User = serde_json::from_value(u.clone()).map_err(|e| refused(400, format!("a user: {e}")))?;
+            plan.users.insert(user.id);
+            plan.steps.push(Op::User(user));
         }
+        for g in list(body, "guilds") {
+            plan.guild(g)?;
+        }
+        for c in list(body, "channels") {
+            let known = id(c, "guild_id").filter(|g| world.guilds.contains_key(g) || plan.guilds.contains(g));
+            let guild = known.ok_or_else(|| invalid("guild_id", "GUILD_UNKNOWN", "a channel needs a known guild"))?;
+            let id = plan.channel(c, guild)?;
+            plan.told.push(id);
+        }
+        for m in list(body, "messages") {
+            let message = plan.message(m, files)?;
+            plan.steps.push(Op::Message(Box::new(message)));
+        }
+        Ok(plan)
     }
-    Ok(())
+
+    fn guild(&mut self, g: &Value) -> Result<(), Failure> {
+        let gid = need(g, "id")?;
+        let known = self.world.guilds.get(&gid);
+        let name = text(g, "name").unwrap_or_else(|| "Guild".into());
+        let emojis = match &g["emojis"] {
+            Value::Null => known.map(|house| house.guild.emojis.clone()).unwrap_or_default(),
+            all => serde_json::from_value(all.clone()).map_err(|e| refused(400, format!("an emoji: {e}")))?,
+        };
+        let owner_id = need(g, "owner_id")?;
+        self.guilds.insert(gid);
+        self.steps.push(Op::Guild(Guild { id: gid, name, icon: text(g, "icon"), owner_id, emojis }));
+        let roles: Vec<Role> = list(g, "roles").iter().map(role).collect::<Result<_, _>>()?;
+        if !roles.iter().any(|r| r.id == gid) && !known.is_some_and(|house| house.roles.contains_key(&gid)) {
+            let everyone = json!({ "id": gid, "name": "@everyone", "permissions": "0", "position": 0 });
+            self.steps.push(Op::Role(gid, role(&everyone)?));
+        }
+        self.steps.extend(roles.into_iter().map(|role| Op::Role(gid, role)));
+        for m in list(g, "members") {
+            let user = id(&m["user"], "id").or_else(|| id(m, "user")).or_else(|| id(m, "user_id"));
+            let user = user.ok_or_else(|| invalid("members", "BASE_TYPE_REQUIRED", "a member needs a user"))?;
+            let roles = list(m, "roles").iter().filter_map(|r| r.as_str()?.parse().ok()).collect();
+            let time = |field: &str| m[field].as_str().and_then(parse_iso);
+            let joined = time("joined_at").unwrap_or(self.now);
+            let silent_until = time("communication_disabled_until");
+            self.steps.push(Op::Member(gid, Member { user, nick: text(m, "nick"), roles, joined, silent_until }));
+        }
+        for c in list(g, "channels") {
+            self.channel(c, gid)?;
+        }
+        Ok(())
+    }
+
+    fn channel(&mut self, c: &Value, guild: Id) -> Result<Id, Failure> {
+        let channel = channel(c, guild)?;
+        let id = channel.id;
+        self.channels.insert(id, guild);
+        self.steps.push(Op::Channel(channel));
+        Ok(id)
+    }
+
+    fn message(&self, m: &Value, files: &[(Attachment, Vec<u8>)]) -> Result<Message, Failure> {
+        let (mid, cid) = (need(m, "id")?, need(m, "channel_id")?);
+        let author = id(&m["author"], "id").or_else(|| id(m, "author_id")).or_else(|| id(m, "author"));
+        let author = author.ok_or_else(|| invalid("author", "BASE_TYPE_REQUIRED", "This field is required"))?;
+        let mine = list(m, "attachments").iter().filter_map(|a| id(a, "id"));
+        let attachments = mine.filter_map(|a| files.iter().find(|(f, _)| f.id == a)).map(|(a, _)| a.clone()).collect();
+        let content = text(m, "content").unwrap_or_default();
+        let mentioned = crate::act::mentioned(&content).into_iter();
+        let guild = match self.channels.get(&cid) {
+            Some(guild) => Some(*guild),
+            None => self.world.channel(cid)?.guild,
+        };
+        Ok(Message {
+            id: mid,
+            channel: cid,
+            guild,
+            author,
+            at: m["timestamp"].as_str().and_then(parse_iso).unwrap_or_else(|| mid.at()),
+            edited: m["edited_timestamp"].as_str().and_then(parse_iso),
+            kind: m["type"].as_u64().and_then(|k| u8::try_from(k).ok()).unwrap_or(0),
+            flags: m["flags"].as_u64().unwrap_or(0),
+            embeds: crate::act::kept_embeds(&m["embeds"]),
+            components: crate::act::kept_components(&m["components"]),
+            attachments,
+            mentions: mentioned.filter(|u| self.world.users.contains_key(u) || self.users.contains(u)).collect(),
+            reference: id(&m["message_reference"], "message_id").map(|r| Reference { channel: cid, message: r }),
+            pinned: Some(mid.at()).filter(|_| m["pinned"] == json!(true)),
+            application: self.world.application_of(author).map(|a| a.id),
+            content,
+            ..Message::default()
+        })
+    }
 }
 
 fn role(r: &Value) -> Result<Role, Failure> {
@@ -155,34 +249,5 @@ fn channel(c: &Value, guild: Id) -> Result<Channel, Failure> {
         overwrites: overwrites?,
         last_message: id(c, "last_message_id"),
         ..Channel::default()
-    })
-}
-
-fn message(d: &Deed, m: &Value, files: &[(Id, Attachment)]) -> Result<Message, Failure> {
-    let (mid, cid) = (need(m, "id")?, need(m, "channel_id")?);
-    let author = id(&m["author"], "id").or_else(|| id(m, "author_id")).or_else(|| id(m, "author"));
-    let author = author.ok_or_else(|| invalid("author", "BASE_TYPE_REQUIRED", "This field is required"))?;
-    let mine = list(m, "attachments").iter().filter_map(|a| id(a, "id"));
-    let attachments = mine.filter_map(|a| files.iter().find(|(f, _)| *f == a)).map(|(_, a)| a.clone()).collect();
-    let content = text(m, "content").unwrap_or_default();
-    let mentioned = crate::act::mentioned(&content);
-    Ok(Message {
-        id: mid,
-        channel: cid,
-        guild: d.world.channel(cid)?.guild,
-        author,
-        at: m["timestamp"].as_str().and_then(parse_iso).unwrap_or_else(|| mid.at()),
-        edited: m["edited_timestamp"].as_str().and_then(parse_iso),
-        kind: m["type"].as_u64().and_then(|k| u8::try_from(k).ok()).unwrap_or(0),
-        flags: m["flags"].as_u64().unwrap_or(0),
-        embeds: crate::act::kept_embeds(&m["embeds"]),
-        components: crate::act::kept_components(&m["components"]),
-        attachments,
-        mentions: mentioned.into_iter().filter(|u| d.world.users.contains_key(u)).collect(),
-        reference: id(&m["message_reference"], "message_id").map(|r| Reference { channel: cid, message: r }),
-        pinned: Some(mid.at()).filter(|_| m["pinned"] == json!(true)),
-        application: d.world.application_of(author).map(|a| a.id),
-        content,
-        ..Message::default()
     })
 }

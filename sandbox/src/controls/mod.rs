@@ -73,6 +73,7 @@ fn book() -> Book {
         .get("/_sandbox/as/{user}/guilds", see::guilds)
         .get("/_sandbox/as/{user}/dms", see::dms)
         .get("/_sandbox/as/{user}/channels/{channel}/messages", see::messages)
+        .get("/_sandbox/as/{user}/channels/{channel}/pins", see::pins)
         .get("/_sandbox/as/{user}/live", live::open)
         .post("/_sandbox/as/{user}/channels/{channel}/messages", act::say)
         .patch("/_sandbox/as/{user}/channels/{channel}/messages/{message}", act::edit)

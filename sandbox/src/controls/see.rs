@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use super::known;
 use crate::act::message::{self, Page};
-use crate::act::{By, command};
+use crate::act::{By, command, pin};
 use crate::error::Failure;
 use crate::hub::Hub;
 use crate::id::Id;
+use crate::permission::READ_HISTORY;
 use crate::show;
 use crate::world::{Channel, Command, House, World};
 
@@ -87,5 +88,15 @@ pub async fn messages(
         known(d, user)?;
         let found = message::page(d.world, By::User(user), channel, page, Some(user))?;
         Ok(Json(found.into_iter().map(|m| show::message_for(d.world, m, user, d.now)).collect()))
+    })
+}
+
+/// The latest pin first; nothing for who may not read the history.
+pub async fn pins(State(hub): State<Arc<Hub>>, Path((user, channel)): Path<(Id, Id)>) -> Result<Json<Value>, Failure> {
+    hub.deed(|d| {
+        known(d, user)?;
+        let (_, bits) = By::User(user).look(d.world, channel)?;
+        let pinned = if bits & READ_HISTORY == 0 { Vec::new() } else { pin::pins(d.world, channel) };
+        Ok(Json(pinned.into_iter().map(|m| show::message_for(d.world, m, user, d.now)).collect()))
     })
 }

@@ -35,7 +35,10 @@ pub fn commands(all: &[Value]) -> Result<(), Failure> {
 
 fn command(form: &mut Form, at: &str, c: &Value) {
     text(form, &format!("{at}name"), &c["name"], 1, 32);
+    around(form, at, c);
     if let Some(kind) = number(form, &format!("{at}type"), &c["type"], 1, 4).filter(|k| *k != 1) {
+        text(form, &format!("{at}description"), &c["description"], 0, 100);
+        number(form, &format!("{at}handler"), &c["handler"], 1, 2);
         if kind != 4 && c["description"].as_str().is_some_and(|d| !d.is_empty()) {
             form.add(
                 &format!("{at}description"),
@@ -57,6 +60,49 @@ fn command(form: &mut Form, at: &str, c: &Value) {
     }
 }
 
+/// What every kind has: its words in other languages, and where it is offered.
+fn around(form: &mut Form, at: &str, c: &Value) {
+    words(form, &format!("{at}name_localizations"), &c["name_localizations"], 32);
+    words(form, &format!("{at}description_localizations"), &c["description_localizations"], 100);
+    set(form, &format!("{at}contexts"), &c["contexts"], 2);
+    set(form, &format!("{at}integration_types"), &c["integration_types"], 1);
+    truth(form, &format!("{at}dm_permission"), &c["dm_permission"]);
+    truth(form, &format!("{at}nsfw"), &c["nsfw"]);
+}
+
+/// Words by their language.
+fn words(form: &mut Form, path: &str, value: &Value, most: usize) {
+    match value {
+        Value::Null => {}
+        Value::Object(map) => map.iter().for_each(|(name, word)| text(form, &format!("{path}.{name}"), word, 1, most)),
+        _ => form.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType"),
+    }
+}
+
+/// At least one of the numbers up to `most`, none of them twice.
+fn set(form: &mut Form, path: &str, value: &Value, most: i64) {
+    if value.is_null() {
+        return;
+    }
+    let mut seen = HashSet::new();
+    for (n, one) in list(form, path, value, 1, 50).iter().enumerate() {
+        let at = format!("{path}.{n}");
+        match number(form, &at, one, 0, most) {
+            None => form.add(&at, "BASE_TYPE_REQUIRED", "This field is required"),
+            Some(known) if !seen.insert(known) => {
+                form.add(&at, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn truth(form: &mut Form, path: &str, value: &Value) {
+    if !value.is_null() && !value.is_boolean() {
+        form.add(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.");
+    }
+}
+
 fn slash_name(form: &mut Form, path: &str, name: &Value) {
     let odd = |c: char| !(c.is_alphanumeric() || c == '-' || c == '_') || c.is_uppercase();
     if name.as_str().is_some_and(|n| n.chars().any(odd)) {
@@ -72,9 +118,13 @@ fn options(form: &mut Form, at: &str, value: &Value) {
         text(form, &format!("{at}name"), &o["name"], 1, 32);
         slash_name(form, &format!("{at}name"), &o["name"]);
         text(form, &format!("{at}description"), &o["description"], 1, 100);
-        for (k, choice) in list(form, &format!("{at}choices"), &o["choices"], 0, 25).iter().enumerate() {
-            text(form, &format!("{at}choices.{k}.name"), &choice["name"], 1, 100);
+        if number(form, &format!("{at}type"), &o["type"], 1, 11).is_none() {
+            form.add(&format!("{at}type"), "BASE_TYPE_REQUIRED", "This field is required");
         }
+        words(form, &format!("{at}name_localizations"), &o["name_localizations"], 32);
+        words(form, &format!("{at}description_localizations"), &o["description_localizations"], 100);
+        truth(form, &format!("{at}required"), &o["required"]);
+        bounds(form, &at, o);
         let required = o["required"].as_bool().unwrap_or(false);
         if required && optional_seen {
             form.add(
@@ -85,6 +135,34 @@ fn options(form: &mut Form, at: &str, value: &Value) {
         }
         optional_seen |= !required && !matches!(o["type"].as_u64(), Some(1 | 2));
         options(form, &at, &o["options"]);
+    }
+}
+
+/// What may be given for an option: its choices, its span, the kinds of its channels.
+fn bounds(form: &mut Form, at: &str, o: &Value) {
+    truth(form, &format!("{at}autocomplete"), &o["autocomplete"]);
+    for (k, choice) in list(form, &format!("{at}choices"), &o["choices"], 0, 25).iter().enumerate() {
+        let at = format!("{at}choices.{k}.");
+        text(form, &format!("{at}name"), &choice["name"], 1, 100);
+        words(form, &format!("{at}name_localizations"), &choice["name_localizations"], 100);
+        let value = &choice["value"];
+        match o["type"].as_u64() {
+            Some(3) => text(form, &format!("{at}value"), value, 1, 100),
+            Some(4) if value.as_i64().is_none() => _ = number(form, &format!("{at}value"), value, i64::MIN, i64::MAX),
+            _ if !value.is_number() => form.add(&format!("{at}value"), "NUMBER_TYPE_COERCE", "Value is not a number."),
+            _ => {}
+        }
+    }
+    for (field, least) in [("min_length", 0), ("max_length", 1)] {
+        number(form, &format!("{at}{field}"), &o[field], least, 6000);
+    }
+    for field in ["min_value", "max_value"] {
+        if !o[field].is_null() && !o[field].is_number() {
+            form.add(&format!("{at}{field}"), "NUMBER_TYPE_COERCE", "Value is not a number.");
+        }
+    }
+    if !o["channel_types"].is_null() {
+        set(form, &format!("{at}channel_types"), &o["channel_types"], 16);
     }
 }
 
@@ -111,6 +189,17 @@ mod tests {
         assert!(commands(&[json!({ "name": "Close", "description": "x" })]).is_err());
         assert!(commands(&[json!({ "name": "Open ticket", "type": 3 })]).is_ok());
         assert!(commands(&[json!({ "name": "x" })]).is_err());
+        for wrong in [
+            json!({ "contexts": [1, 1] }),
+            json!({ "dm_permission": [] }),
+            json!({ "name_localizations": "x" }),
+            json!({ "options": [{ "type": 3, "name": "a", "description": "b", "choices": [{ "name": "x", "value": 3 }] }] }),
+            json!({ "options": [{ "name": "a", "description": "b" }] }),
+        ] {
+            let mut body = json!({ "name": "x", "description": "x" });
+            wrong.as_object().unwrap().iter().for_each(|(key, value)| body[key] = value.clone());
+            assert!(commands(&[body]).is_err(), "{wrong}");
+        }
         let many: Vec<_> = (0..101).map(|n| json!({ "name": format!("c{n}"), "description": "x" })).collect();
         assert!(commands(&many).is_err());
     }

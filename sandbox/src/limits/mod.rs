@@ -24,6 +24,8 @@ pub const ROLES: usize = 250;
 pub const WEBHOOKS: usize = 15;
 pub const INVITES: usize = 1000;
 pub const COMMANDS_A_DAY: usize = 200;
+/// Discord names no number; people counted three in twenty seconds.
+pub const OLD_EDITS: usize = 3;
 pub const PINS: usize = 50;
 pub const FILES: usize = 10;
 
@@ -100,8 +102,13 @@ pub fn message(body: &Value, flags: u64) -> Result<(), Failure> {
         without_v1(&mut form, body);
     }
     components(&mut form, &body["components"], flags & flag::COMPONENTS_V2 != 0);
-    if let Some(nonce) = body["nonce"].as_str().filter(|n| n.chars().count() > 25) {
-        form.add("nonce", "NONCE_TYPE_TOO_LONG", format!("Nonce \"{nonce}\" must be 25 or fewer characters."));
+    match &body["nonce"] {
+        Value::String(nonce) if nonce.chars().count() > 25 => {
+            form.add("nonce", "NONCE_TYPE_TOO_LONG", format!("Nonce \"{nonce}\" must be 25 or fewer characters."));
+        }
+        Value::Null | Value::String(_) => {}
+        other if other.is_i64() => {}
+        _ => form.add("nonce", "NONCE_TYPE_INVALID", "A nonce is a string or a number of 64 bits."),
     }
     form.done()
 }
@@ -125,7 +132,17 @@ pub fn channel(body: &Value, create: bool) -> Result<(), Failure> {
     let topic = if matches!(body["type"].as_u64(), Some(15 | 16)) { 4096 } else { 1024 };
     text(&mut form, "topic", &body["topic"], 0, topic);
     number(&mut form, "rate_limit_per_user", &body["rate_limit_per_user"], 0, 21_600);
+    number(&mut form, "position", &body["position"], 0, i64::from(i32::MAX));
     list(&mut form, "permission_overwrites", &body["permission_overwrites"], 0, 100);
+    form.done()
+}
+
+/// Places that several channels are put in at once.
+pub fn positions(list: &[Value]) -> Result<(), Failure> {
+    let mut form = Form::default();
+    for (n, wish) in list.iter().enumerate() {
+        number(&mut form, &format!("{n}.position"), &wish["position"], 0, i64::from(i32::MAX));
+    }
     form.done()
 }
 
@@ -216,6 +233,7 @@ mod tests {
         assert_eq!(code(&json!({ "content": "é".repeat(2001) }), 0, "/content"), "\"BASE_TYPE_MAX_LENGTH\"");
         assert_eq!(code(&json!({ "content": 7 }), 0, "/content"), "\"STRING_TYPE_CONVERT\"");
         assert_eq!(code(&json!({ "nonce": "x".repeat(26) }), 0, "/nonce"), "\"NONCE_TYPE_TOO_LONG\"");
+        assert_eq!(code(&json!({ "nonce": {} }), 0, "/nonce"), "\"NONCE_TYPE_INVALID\"");
         assert!(message(&json!({ "content": "hi" }), flag::COMPONENTS_V2).is_err());
     }
 
@@ -224,6 +242,9 @@ mod tests {
         let big = json!({ "title": "t", "description": "d".repeat(3000) });
         assert!(message(&json!({ "embeds": [big] }), 0).is_ok());
         assert_eq!(code(&json!({ "embeds": [big, big] }), 0, "/embeds"), "\"MAX_EMBED_SIZE_EXCEEDED\"");
+        for part in ["author", "footer"] {
+            assert!(message(&json!({ "embeds": [{ "title": "t", part: {} }] }), 0).is_err(), "{part}");
+        }
         let long = json!({ "title": "t".repeat(257) });
         assert_eq!(code(&json!({ "embeds": [long] }), 0, "/embeds/0/title"), "\"BASE_TYPE_MAX_LENGTH\"");
     }

@@ -10,7 +10,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::hub::Hub;
+use crate::clock::Millis;
+use crate::hub::{Deed, Hub};
+use crate::world::Op;
+
+/// How long after its access a consent can still be renewed; Discord names no time.
+const RENEWABLE: Millis = 30 * 24 * 3_600_000;
 
 pub fn router() -> Router<Arc<Hub>> {
     let mut router = Router::new()
@@ -22,6 +27,18 @@ pub fn router() -> Router<Arc<Hub>> {
             .route(&format!("{base}/oauth2/token/revoke"), post(token::revoke));
     }
     router
+}
+
+/// Codes that nobody came for, and consents that are over.
+pub fn sweep(d: &mut Deed) {
+    let now = d.now;
+    let codes = d.world.codes.values().filter(|c| c.expires <= now).map(|c| Op::CodeGone(c.code.clone()));
+    let renewable = |refresh: &str| if refresh.is_empty() { 0 } else { RENEWABLE };
+    let grants = d.world.grants.values().filter(|g| g.expires.saturating_add(renewable(&g.refresh)) <= now);
+    let gone: Vec<Op> = codes.chain(grants.map(|g| Op::GrantGone(g.access.clone()))).collect();
+    for op in gone {
+        d.put(op);
+    }
 }
 
 /// Loopback addresses are always good, on any port; others must be registered, letter by letter.

@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Who, pairs, unescape};
-use super::{Found, Needs, Route, find, read_body};
-use crate::clock::{Millis, iso};
+use super::{Found, LARGEST, Needs, Route, find, read_body};
+use crate::clock::{Millis, iso, seconds};
 use crate::error::{self, Failure};
 use crate::hub::Hub;
 use crate::rate::{self, Bucket, Verdict};
@@ -22,6 +22,12 @@ pub async fn door(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     let method = request.method().as_str().to_owned();
     let path = request.uri().path().trim_start_matches("/api").to_owned();
     let path = path.strip_prefix("/v10").or_else(|| path.strip_prefix("/v9")).unwrap_or(&path).to_owned();
+    // Read to its end whatever comes of it: a connection with a body left in it could serve no other request.
+    let (head, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST * 2).await else {
+        return unknown(&hub, &method, &path, &error::TOO_LARGE);
+    };
+    let request = Request::from_parts(head, body.into());
     let (route, holes) = match find(&method, &path) {
         Found::Route(route, holes) => (route, holes),
         Found::OtherMethod => return unknown(&hub, &method, &path, &error::METHOD_NOT_ALLOWED),
@@ -151,11 +157,6 @@ fn take(
         }
         Verdict::WaitGlobally(wait) => Err(Box::new(too_many(seconds(wait), true))),
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "times far below 2^52")]
-fn seconds(ms: Millis) -> f64 {
-    ms as f64 / 1000.0
 }
 
 fn too_many(wait: f64, global: bool) -> Response {

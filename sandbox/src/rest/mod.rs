@@ -18,7 +18,7 @@ mod webhook;
 
 pub use call::{Answer, Call, Who};
 pub use door::door;
-pub use upload::read_body;
+pub use upload::{LARGEST, read_body};
 
 use crate::error::Failure;
 use crate::hub::Deed;

@@ -8,7 +8,7 @@ use crate::id::Id;
 use crate::permission as p;
 use crate::world::{Channel, Overwrite, Thread, ThreadMember, World, channel_kind as kind};
 
-fn overwrite(o: &Overwrite) -> Value {
+pub fn overwrite(o: &Overwrite) -> Value {
     json!({ "id": o.id, "type": u8::from(o.of_member), "allow": o.allow.to_string(), "deny": o.deny.to_string() })
 }
 

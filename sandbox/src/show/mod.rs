@@ -6,7 +6,7 @@ mod interaction;
 mod message;
 
 pub use audit::{audit_log, ban, entry, invite, webhook};
-pub use channel::{channel, channel_for, concealed, thread_member};
+pub use channel::{channel, channel_for, concealed, overwrite, thread_member};
 pub use interaction::{callback, payload};
 pub use message::{attachment, emoji, message_event, message_for, rest_message};
 
@@ -57,7 +57,7 @@ pub fn bare_member(member: &Member) -> Value {
     json!({
         "nick": member.nick, "avatar": null, "banner": null, "roles": member.roles, "joined_at": iso(member.joined),
         "premium_since": null, "deaf": false, "mute": false, "pending": false, "flags": 0,
-        "communication_disabled_until": null, "avatar_decoration_data": null, "collectibles": null,
+        "communication_disabled_until": member.silent_until.map(iso), "avatar_decoration_data": null, "collectibles": null,
     })
 }
 

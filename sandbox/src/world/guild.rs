@@ -1,12 +1,13 @@
 //! A guild with its roles and members, and what a member may do in it. Channels live elsewhere, by id.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Entry};
 use crate::clock::Millis;
-use crate::id::Id;
+use crate::id::{Id, Snowflakes};
 use crate::permission;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,6 +66,15 @@ pub struct Member {
     pub roles: Vec<Id>,
     #[serde(default)]
     pub joined: Millis,
+    /// Until when the member is timed out, also when that is over: Discord keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silent_until: Option<Millis>,
+}
+
+impl Member {
+    pub fn is_timed_out(&self, now: Millis) -> bool {
+        self.silent_until.is_some_and(|until| until > now)
+    }
 }
 
 /// A guild and what is in it.
@@ -79,10 +89,12 @@ pub struct House {
     /// Who may not come back, and why.
     pub bans: BTreeMap<Id, Option<String>>,
     pub audit: BTreeMap<Id, Entry>,
+    /// Has the clock that ends a time-out.
+    ids: Arc<Snowflakes>,
 }
 
 impl House {
-    pub fn new(guild: Guild) -> Self {
+    pub fn new(guild: Guild, ids: Arc<Snowflakes>) -> Self {
         Self {
             guild,
             roles: BTreeMap::new(),
@@ -91,6 +103,7 @@ impl House {
             threads: BTreeSet::new(),
             bans: BTreeMap::new(),
             audit: BTreeMap::new(),
+            ids,
         }
     }
 
@@ -99,19 +112,25 @@ impl House {
         let Some(member) = self.members.get(&user) else { return 0 };
         let everyone = self.roles.get(&self.guild.id).map_or(0, |r| r.permissions);
         let own = member.roles.iter().filter_map(|id| self.roles.get(id)).map(|r| r.permissions);
-        permission::in_guild(self.guild.owner_id == user, everyone, own)
+        self.within_time_out(member, permission::in_guild(self.guild.owner_id == user, everyone, own))
     }
 
     /// The member's bits in one of the guild's channels.
     pub fn bits_in(&self, user: Id, channel: &Channel) -> u64 {
         let Some(member) = self.members.get(&user) else { return 0 };
-        permission::in_channel(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites)
+        let bits = permission::in_channel(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites);
+        self.within_time_out(member, bits)
     }
 
     /// The member's bits in a thread of this channel.
     pub fn bits_in_thread_of(&self, user: Id, channel: &Channel) -> u64 {
         let Some(member) = self.members.get(&user) else { return 0 };
-        permission::in_thread(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites)
+        let bits = permission::in_thread(self.bits(user), self.guild.id, user, &member.roles, &channel.overwrites);
+        self.within_time_out(member, bits)
+    }
+
+    fn within_time_out(&self, member: &Member, bits: u64) -> u64 {
+        if member.is_timed_out(self.ids.clock.now()) { permission::timed_out(bits) } else { bits }
     }
 
     /// Where the member's highest role stands; the owner stands above all.

@@ -73,6 +73,8 @@ pub struct World {
     pub ahead: crate::clock::Millis,
     /// When commands were made of late, by application and guild.
     pub commands_made: HashMap<(Id, Option<Id>), Vec<crate::clock::Millis>>,
+    /// When old messages were edited of late, by channel.
+    pub old_edits: HashMap<Id, Vec<crate::clock::Millis>>,
     /// Private channels by their two people, the smaller id first.
     dms: HashMap<(Id, Id), Id>,
     files: HashMap<Id, Holder>,

@@ -56,7 +56,7 @@ impl World {
             Op::User(u) => drop(self.users.insert(u.id, u)),
             Op::Guild(g) => match self.guilds.get_mut(&g.id) {
                 Some(house) => house.guild = g,
-                None => drop(self.guilds.insert(g.id, House::new(g))),
+                None => drop(self.guilds.insert(g.id, House::new(g, self.ids.clone()))),
             },
             Op::GuildGone(id) => self.drop_guild(id),
             Op::Role(g, role) => self.in_house(g, |h| drop(h.roles.insert(role.id, role))),

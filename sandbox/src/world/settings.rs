@@ -14,6 +14,8 @@ pub struct Settings {
     pub rate_limits: bool,
     /// The window that allows two renames a channel; 0: no limit. Not touched by `rate_limits`.
     pub rename_window_ms: u64,
+    /// The window that allows a channel three edits of messages older than an hour; 0: no limit.
+    pub old_edits_window_ms: u64,
     /// How long an interaction waits for its first answer.
     pub response_deadline_ms: u64,
     pub intents_granted: Intents,
@@ -23,7 +25,7 @@ pub struct Settings {
     pub identify_limit: u32,
     /// How many may identify at once, each by its place among them (`shard_id % max_concurrency`).
     pub max_concurrency: u64,
-    /// How long such a place is taken; 0 leaves it announced alone. Discord's is five seconds.
+    /// How long such a place is taken; 0 leaves it announced alone, for tests that begin bots anew.
     pub identify_window_ms: u64,
     /// How often a bot at the gateway must give a sign; without two of them its session is over.
     pub heartbeat_ms: u64,
@@ -59,12 +61,13 @@ impl Default for Settings {
             cdn_ttl_ms: 24 * 3_600_000,
             rate_limits: true,
             rename_window_ms: 600_000,
+            old_edits_window_ms: 20_000,
             response_deadline_ms: 3_000,
             intents_granted: Intents::default(),
             invalid_requests: 10_000,
             identify_limit: 1_000,
             max_concurrency: 1,
-            identify_window_ms: 0,
+            identify_window_ms: 5_000,
             heartbeat_ms: 41_250,
             conceal_channels: true,
             guild_channels: crate::limits::CHANNELS,

@@ -1,5 +1,6 @@
 //! What the client draws from: whose reactions, whose emoji, which commands in private with the bot.
 
+use sandbox::Id;
 use serde_json::{Value, json};
 
 use crate::common::*;
@@ -78,4 +79,24 @@ async fn a_person_starts_threads_and_posts() {
     let mut ids: Vec<&Value> = seen[0]["threads"].as_array().unwrap().iter().map(|t| &t["id"]).collect();
     ids.sort_by_key(ToString::to_string);
     assert_eq!(ids, [&on["id"], &free["id"], &post["id"]]);
+}
+
+#[tokio::test]
+async fn a_person_sees_what_is_pinned() {
+    let place = Place::new().await;
+    let mut ids = Vec::new();
+    for words in ["first", "second"] {
+        let said = place.ok("POST", &format!("/channels/{GENERAL}/messages"), json!({ "content": words })).await;
+        let id = said["id"].as_str().unwrap().to_owned();
+        assert_eq!(place.call("PUT", &format!("/channels/{GENERAL}/messages/pins/{id}"), Value::Null).await.0, 204);
+        place.control.advance(1_000).await.unwrap();
+        ids.push(id);
+    }
+    let see = async |channel: Id| {
+        let url = format!("{}/_sandbox/as/{MIA}/channels/{channel}/pins", place.sandbox.base);
+        answer(place.http.get(url)).await
+    };
+    let (_, pins) = see(GENERAL).await;
+    assert_eq!([&pins[0]["id"], &pins[1]["id"]], [&json!(ids[1]), &json!(ids[0])], "the latest pin first");
+    assert_eq!(see(LOUNGE).await.1["code"], 50_001);
 }

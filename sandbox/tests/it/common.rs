@@ -43,6 +43,8 @@ impl Place {
     pub async fn over(dir: TempDir) -> Self {
         let sandbox = Sandbox::start(Config::new("127.0.0.1:0".parse().unwrap(), dir.path())).await.unwrap();
         let control = sandbox.control();
+        // Tests begin bots anew at a faster pace than Discord lets them.
+        control.settings(&json!({ "identify_window_ms": 0 })).await.unwrap();
         Self { control, sandbox, http: reqwest::Client::builder().no_proxy().build().unwrap(), dir }
     }
 

@@ -236,3 +236,32 @@ async fn an_application_knows_what_it_was_granted() {
     assert_eq!((less.0, less.2), (1 << 15, json!(["https://a.example/x"])));
     place.conforms().await;
 }
+
+#[tokio::test]
+async fn consents_that_are_over_are_forgotten() {
+    let place = Place::new().await;
+    let browser = Browser::new(&place);
+    let code = browser.code(&[]).await;
+    let (_, first) = browser.change(&code).await;
+    let week = 7 * 86_400_000;
+    place.control.advance(week).await.unwrap();
+    assert_eq!(browser.me(first["access_token"].as_str().unwrap(), "/users/@me").await.0, 401);
+    let renew = async |tokens: &Value| {
+        browser
+            .token(&[("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())])
+            .await
+    };
+    let (status, second) = renew(&first).await;
+    assert_eq!(status, 200, "the access has ended, the consent has not");
+    browser.code(&[]).await;
+    place.control.advance(week + 30 * 86_400_000).await.unwrap();
+    let kept = async || place.control.snapshot().await.unwrap()["steps"].as_array().unwrap().clone();
+    for _ in 0..50 {
+        if !kept().await.iter().any(|step| step.get("grant").or(step.get("code")).is_some()) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(!kept().await.iter().any(|step| step.get("grant").or(step.get("code")).is_some()));
+    assert_eq!(renew(&second).await.1["error"], "invalid_grant");
+}

@@ -134,6 +134,24 @@ async fn the_past_is_put_in_place() {
 }
 
 #[tokio::test]
+async fn the_past_is_whole_or_not_at_all() {
+    let place = Place::new().await;
+    let before = place.control.state().await.unwrap();
+    let past = json!({
+        "users": [{ "id": "77", "username": "zoe" }],
+        "guilds": [{ "id": "88", "name": "New", "owner_id": "77" }],
+        "messages": [
+            { "id": "1001", "channel_id": GENERAL, "author": { "id": MIA }, "content": "good",
+                "attachments": [{ "id": "1002", "filename": "f.txt", "data_base64": "b2xk" }] },
+            { "id": "1003", "channel_id": "99", "author": { "id": MIA }, "content": "nowhere" },
+        ],
+    });
+    assert_eq!(place.control.import(&past).await.unwrap_err().code, 10_003);
+    assert_eq!(place.control.state().await.unwrap(), before);
+    assert!(std::fs::read_dir(place.dir.path().join("files")).unwrap().next().is_none(), "no file was laid down");
+}
+
+#[tokio::test]
 async fn faults_and_counts() {
     let place = Place::new().await;
     place.control.clear_traffic().await.unwrap();

@@ -1,6 +1,7 @@
 // Knows how markdown's tokens look. Builds elements from values only: what people wrote never becomes markup.
 import { h } from '../dom.js';
 import { blocks } from './block.js';
+import { highlight } from './highlight.js';
 import { inline } from './inline.js';
 import { sign } from '../content/sign.js';
 import { named } from '../names.js';
@@ -31,7 +32,7 @@ function drawBlock(block, context) {
   const inner = () => block.children.map((token) => draw(token, context));
   switch (block.kind) {
     case 'pre':
-      return h('pre', { class: 'md-pre', tabindex: '0', role: 'group', 'aria-label': block.language ? `Code, ${block.language}` : 'Code' }, h('code', null, block.text));
+      return h('pre', { class: 'md-pre', tabindex: '0', role: 'group', 'aria-label': block.language ? `Code, ${block.language}` : 'Code' }, h('code', null, highlight(block.text, block.language).map(([kind, text]) => (kind ? h('span', { class: `code-${kind}` }, text) : text))));
     case 'quote':
       return h('blockquote', { class: 'md-quote' }, block.children.map((child) => drawBlock(child, context)));
     case 'heading':

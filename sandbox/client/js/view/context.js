@@ -113,10 +113,17 @@ function meant(target) {
   return found ? (where) => channelMenu(found.channel, where) : null;
 }
 
+// Links and fields keep the browser's own menu.
+const OWN = '.message a[href], input, textarea, dialog';
+
 document.addEventListener('contextmenu', (event) => {
   const { target } = event;
-  // Links, fields and marked words keep the browser's own menu.
-  if (!(target instanceof Element) || target.closest('.message a[href], input, textarea, dialog') || String(getSelection())) return;
+  // A finger has a way of its own, below. Marked words keep the browser's menu.
+  if (event.pointerType === 'touch' && target instanceof Element && !target.closest(OWN)) {
+    event.preventDefault();
+    return;
+  }
+  if (!(target instanceof Element) || target.closest(OWN) || String(getSelection())) return;
   const show = meant(target);
   if (!show) return;
   event.preventDefault();
@@ -124,6 +131,37 @@ document.addEventListener('contextmenu', (event) => {
   const opener = target.closest('button, a, .message') ?? target;
   show({ opener, at: byKey ? undefined : { x: event.clientX, y: event.clientY } });
 });
+
+// Not every browser tells of a finger that rests (Safari does not), so it is told here by the time.
+const HOLD_MS = 450;
+const STRAY_PX = 10;
+let hold = null;
+
+function letGo() {
+  clearTimeout(hold?.timer);
+  hold = null;
+}
+
+document.addEventListener('touchstart', ({ touches, target }) => {
+  letGo();
+  const show = touches.length === 1 && target instanceof Element && !target.closest(OWN) && meant(target);
+  if (!show) return;
+  const at = { x: touches[0].clientX, y: touches[0].clientY };
+  const timer = setTimeout(() => {
+    hold.shown = true;
+    show({ opener: target.closest('button, a, .message') ?? target, at });
+  }, HOLD_MS);
+  hold = { at, timer, shown: false };
+}, { passive: true });
+document.addEventListener('touchmove', ({ touches: [touch] }) => {
+  if (hold && Math.hypot(touch.clientX - hold.at.x, touch.clientY - hold.at.y) > STRAY_PX) letGo();
+}, { passive: true });
+document.addEventListener('touchend', (event) => {
+  // The finger that opened the menu presses nothing in it.
+  if (hold?.shown) event.preventDefault();
+  letGo();
+});
+document.addEventListener('touchcancel', letGo);
 
 /** The conversation with one person, made if there is none. */
 export async function writeTo(id) {

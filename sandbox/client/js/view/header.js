@@ -22,5 +22,6 @@ export function drawHeader() {
     h('h1', { 'data-testid': 'title' }, where ? (other ? userName(other.id, other) : where.name) : here?.name ?? 'Direct messages'),
     where?.topic && h('p', { class: 'topic', title: where.topic }, markdownLine(where.topic)),
     h('span', { class: 'grow' }),
+    where && where.type !== FORUM && iconButton('pin', 'Pinned messages', { 'aria-haspopup': 'dialog', dataset: { testid: 'pins-toggle', keep: 'pins-toggle' }, on: { click: (event) => emit('pins', event.currentTarget) } }),
     where && iconButton('people', state.membersOpen ? 'Hide the member list' : 'Show the member list', { class: state.membersOpen ? 'on' : '', 'aria-pressed': state.membersOpen ? 'true' : 'false', dataset: { testid: 'members-toggle' }, on: { click: () => emit('members-toggle') } }));
 }

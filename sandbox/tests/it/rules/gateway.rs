@@ -102,6 +102,15 @@ async fn a_session_waits_five_minutes_to_be_resumed() {
 #[tokio::test]
 async fn as_many_identify_at_once_as_is_told() {
     let place = Place::new().await;
+    let fresh = tempfile::tempdir().unwrap();
+    let config = sandbox::Config::new("127.0.0.1:0".parse().unwrap(), fresh.path());
+    let untouched = sandbox::Sandbox::start(config).await.unwrap();
+    let mut first = Gateway::open(&untouched.base, "").await;
+    first.identify(&untouched.token, 1).await;
+    let mut second = Gateway::open(&untouched.base, "").await;
+    second.frame().await;
+    second.send(json!({ "op": 2, "d": { "token": untouched.token, "intents": 1, "properties": {} } })).await;
+    assert_eq!(second.frame().await["op"], 9, "one in five seconds is the rule from the start");
     place.control.settings(&json!({ "identify_window_ms": 5_000, "max_concurrency": 2 })).await.unwrap();
     assert_eq!(place.get("/gateway/bot").await["session_start_limit"]["max_concurrency"], 2);
     let mut answers = Vec::new();

@@ -36,6 +36,45 @@ fn options(count: usize) -> Value {
 }
 
 #[tokio::test]
+async fn slow_mode_holds_people_back_and_not_bots() {
+    let place = Place::new().await;
+    let slow = json!({ "rate_limit_per_user": 30 });
+    place.ok("PATCH", &format!("/channels/{GENERAL}"), slow).await;
+    place.control.say(MIA, GENERAL, "one").await.unwrap();
+    let refused = place.control.say(MIA, GENERAL, "two").await.unwrap_err();
+    assert_eq!((refused.status, refused.code), (429, 20_016));
+    place.control.say(NOAH, GENERAL, "each has a clock of their own").await.unwrap();
+    for _ in 0..2 {
+        place.control.say(ADA, GENERAL, "who manages is free").await.unwrap();
+        place.ok("POST", &messages(), json!({ "content": "so is a bot" })).await;
+    }
+    place.control.advance(30_000).await.unwrap();
+    place.control.say(MIA, GENERAL, "two").await.unwrap();
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn old_messages_are_edited_three_times_in_twenty_seconds() {
+    let place = Place::new().await;
+    let sent = place.ok("POST", &messages(), json!({ "content": "c" })).await;
+    let path = format!("{}/{}", messages(), sent["id"].as_str().unwrap());
+    let edit = async |n: u32| place.call("PATCH", &path, json!({ "content": n.to_string() })).await;
+    for n in 0..5 {
+        assert_eq!(edit(n).await.0, 200, "young ones as often as one likes");
+    }
+    place.control.advance(3_600_000).await.unwrap();
+    for n in 0..3 {
+        assert_eq!(edit(n).await.0, 200);
+    }
+    let (status, answer) = edit(4).await;
+    assert_eq!((status, answer["code"].as_u64()), (429, Some(30_046)));
+    assert!(answer["retry_after"].as_f64().is_some_and(|wait| (0.0..=20.0).contains(&wait)), "{answer}");
+    place.control.advance(20_000).await.unwrap();
+    assert_eq!(edit(5).await.0, 200);
+    place.conforms().await;
+}
+
+#[tokio::test]
 async fn a_message_that_holds_too_much() {
     let place = Place::new().await;
     let field = |name: usize, value: usize| json!({ "fields": [{ "name": long(name), "value": long(value) }] });

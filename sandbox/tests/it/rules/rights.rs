@@ -2,6 +2,8 @@
 
 use sandbox::Id;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::long;
 use crate::common::*;
@@ -194,5 +196,79 @@ async fn a_hidden_channel_has_no_name() {
     place.control.member(ACME, BOT, &json!({ "roles": ["1210000000000000001"] })).await.unwrap();
     assert_eq!(gateway.event("CHANNEL_UPDATE").await["name"], "___hidden___");
     gateway.understood();
+    place.conforms().await;
+}
+
+/// So many minutes after the sandbox's own now, as Discord writes times.
+async fn minutes_from_now(place: &Place, minutes: i64) -> String {
+    let told = place.control.advance(0).await.unwrap();
+    let now = OffsetDateTime::parse(told["now"].as_str().unwrap(), &Rfc3339).unwrap().replace_nanosecond(0).unwrap();
+    let text = (now + time::Duration::minutes(minutes)).format(&Rfc3339).unwrap();
+    text.replace('Z', ".000000+00:00")
+}
+
+#[tokio::test]
+async fn a_time_out_leaves_sight_and_history() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS).await;
+    place.control.bot_permissions(ACME, VIEW | 1 << 40).await.unwrap();
+    let path = |user: Id| format!("/guilds/{ACME}/members/{user}");
+    let until = |at: &str| json!({ "communication_disabled_until": at });
+    let (soon, far) = (minutes_from_now(&place, 2).await, minutes_from_now(&place, 29 * 24 * 60).await);
+    assert_eq!(place.refused("PATCH", &path(MIA), until(&far)).await, (400, 50_035), "28 days at most");
+    assert_eq!(place.refused("PATCH", &path(MIA), until("soon")).await, (400, 50_035));
+    assert_eq!(place.refused("PATCH", &path(OLIVIA), until(&soon)).await, (403, 50_013), "the owner is above");
+    let changed = place.ok("PATCH", &path(MIA), until(&soon)).await;
+    assert_eq!(changed["communication_disabled_until"], json!(soon));
+    assert_eq!(gateway.event("GUILD_MEMBER_UPDATE").await["communication_disabled_until"], json!(soon));
+    let refused = place.control.say(MIA, GENERAL, "hm").await.unwrap_err();
+    assert_eq!((refused.status, refused.code), (403, 50_013));
+    place.control.view(MIA, GENERAL).await.unwrap();
+    place.control.advance(120_000).await.unwrap();
+    place.control.say(MIA, GENERAL, "again").await.unwrap();
+    holding(&place, VIEW).await;
+    assert_eq!(place.refused("PATCH", &path(MIA), until(&soon)).await, (403, 50_013), "it is a right of its own");
+    place.conforms().await;
+}
+
+#[tokio::test]
+async fn the_audit_log_tells_what_changed() {
+    let place = Place::new().await;
+    let mut gateway = place.connect(INTENTS | 1 << 2).await;
+    place.control.bot_permissions(ACME, u64::MAX >> 11 & !(1 << 3)).await.unwrap();
+    let newest = async |action: u16| {
+        let log = place.get(&format!("/guilds/{ACME}/audit-logs?action_type={action}&limit=1")).await;
+        log["audit_log_entries"][0].clone()
+    };
+    let changed = async |action: u16, key: &str| {
+        let entry = newest(action).await;
+        entry["changes"].as_array().and_then(|all| all.iter().find(|c| c["key"] == key)).cloned().unwrap_or_default()
+    };
+    let general = format!("/channels/{GENERAL}");
+    place.ok("PATCH", &general, json!({ "rate_limit_per_user": 5, "topic": "t" })).await;
+    assert_eq!(changed(11, "rate_limit_per_user").await["new_value"], 5);
+    let before = newest(11).await;
+    place.ok("PATCH", &general, json!({ "rate_limit_per_user": 5 })).await;
+    assert_eq!(newest(11).await, before, "what changes nothing is no entry");
+    let over = format!("{general}/permissions/{MIA}");
+    place.call("PUT", &over, json!({ "type": 1, "allow": VIEW.to_string(), "deny": "0" })).await;
+    assert_eq!(changed(13, "allow").await["new_value"], json!(VIEW.to_string()));
+    place.call("PUT", &over, json!({ "type": 1, "allow": "0", "deny": "0" })).await;
+    assert_eq!(changed(14, "allow").await["old_value"], json!(VIEW.to_string()));
+    let none = json!({ "permission_overwrites": [] });
+    place.ok("PATCH", &general, none).await;
+    assert_eq!(newest(15).await["options"]["id"], json!(MIA), "the whole list at once tells of each");
+    let role = place.ok("POST", &format!("/guilds/{ACME}/roles"), json!({ "name": "made", "color": 7 })).await;
+    assert_eq!(changed(30, "color").await["new_value"], 7);
+    let id = role["id"].as_str().unwrap();
+    place.ok("PATCH", &format!("/guilds/{ACME}/roles/{id}"), json!({ "permissions": "0", "hoist": true })).await;
+    assert_eq!(changed(31, "permissions").await["new_value"], "0");
+    assert_eq!(changed(31, "hoist").await["old_value"], false);
+    place.call("PUT", &format!("/guilds/{ACME}/members/{MIA}/roles/{id}"), Value::Null).await;
+    assert_eq!(changed(25, "$add").await["new_value"], json!([{ "id": id, "name": "made" }]));
+    place.ok("PATCH", &format!("/guilds/{ACME}/members/{MIA}"), json!({ "nick": "M", "roles": [] })).await;
+    assert_eq!(changed(25, "$remove").await["new_value"][0]["name"], "made");
+    assert_eq!(changed(24, "nick").await["new_value"], "M");
+    gateway.names().await;
     place.conforms().await;
 }

@@ -62,3 +62,25 @@ fn order(rng: &mut StdRng, plan: &Planned) -> OrderDraft {
         currency: Some(if rng.random_bool(0.7) { "EUR" } else { "USD" }.to_owned()),
     }
 }
+
+const PRAISE: &[&str] = &["Quick and friendly, thank you!", "Solved in minutes.", "Ben knew at once what was wrong."];
+const BLAME: &[&str] = &["It took far too long until somebody came.", "I had to explain it three times."];
+
+/// How it went, from most of those who are asked: stars, and a few words from some.
+pub fn rating(plan: &Planned) -> Option<(i64, Option<&'static str>)> {
+    // Drawn apart as well, with another seed than what staff write.
+    let rng = &mut StdRng::seed_from_u64(!(plan.index as u64));
+    let asked = !matches!(plan.ending, Ending::Still(_) | Ending::CancelledByMember | Ending::CancelledByStaff);
+    if !asked || rng.random_bool(0.35) {
+        return None;
+    }
+    let stars = match rng.random_range(0..100) {
+        0..58 => 5,
+        58..82 => 4,
+        82..92 => 3,
+        92..97 => 2,
+        _ => 1,
+    };
+    let words = if stars >= 4 { PRAISE } else { BLAME };
+    Some((stars, if rng.random_bool(0.3) && stars != 3 { words.choose(rng).copied() } else { None }))
+}

@@ -68,7 +68,10 @@ impl<'a> Past<'a> {
         }));
         let facts = domain::ChannelFacts { id: channel, name, kind: 0, parent: Some(parent) };
         self.store.channel_changed(home.id(), &facts).await?;
+        let first = self.said.len();
         self.said.extend(told.said.iter().map(message));
+        // Docket pins its first message.
+        self.said[first]["pinned"] = json!(true);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Knows how one sample ticket is lived through: by the store's verbs, each at its time, with what the bot would have
 //! said between them.
 
+use super::desk;
 use super::past::{Kept, Told};
 use super::phrase::{Filling, one};
 use super::picture;
@@ -132,6 +133,8 @@ impl Play<'_> {
         let look = look::welcome(&self.ticket, &self.home.catalog, &self.answers);
         let welcome = self.by_docket(&look, at.plus(Duration::from_millis(1_200))).await?;
         self.store.welcome_posted(id, welcome).await?;
+        self.store.pin_done(id, welcome).await?;
+        self.store.brought_to(id, self.home.tickets).await?;
         self.store.ticket_placed(id, self.ticket.revision).await?;
         Ok(())
     }
@@ -155,7 +158,14 @@ impl Play<'_> {
             Step::Order(draft) => {
                 store.put_order(&self.staff, id, &draft, Via::Web, at).await?;
             }
-            Step::Solve => self.ticket = store.solve(&self.staff, id, Via::Discord, at).await?,
+            Step::Solve => {
+                self.ticket = store.solve(&self.staff, id, Via::Discord, at).await?;
+                let dues = store.due_of(id).await?;
+                let until = dues.iter().find(|due| due.action == DueAction::RequestExpires).map(|due| due.at);
+                let question = look::ask_solved(&self.ticket, &self.home.catalog, until);
+                let said = self.by_docket(&question, at.plus(Duration::from_millis(700))).await?;
+                self.done(DueAction::AskSolved, Some(said), at).await?;
+            }
             Step::Complete => self.ticket = store.complete(&self.staff, id, Via::Web, at).await?,
             Step::AskForHelp => {
                 self.ticket = store.need_help(&self.customer, id, Via::Discord, at).await?;
@@ -266,6 +276,10 @@ impl Play<'_> {
         };
         self.ticket = ended;
         self.look_changed_at = at;
+        if let Some((stars, comment)) = desk::rating(self.plan) {
+            let later = at.plus(Duration::from_mins(3));
+            self.ticket = store.rate(&self.customer, id, stars, comment, Via::Discord, later).await?;
+        }
         Ok(())
     }
 
@@ -282,6 +296,7 @@ impl Play<'_> {
             let said = self.by_docket(&notice, at).await?;
             self.done(DueAction::CloseNotice, Some(said), at).await?;
             self.done(DueAction::TranscriptLink, None, at).await?;
+            self.done(DueAction::AskRating, None, at).await?;
             self.done(DueAction::RenameClosed, None, at).await?;
         }
         self.refresh_welcome().await?;

@@ -4,10 +4,10 @@ use super::ground::Ground;
 use super::link::Link;
 use anyhow::Context;
 use bot::look;
-use domain::setting::DepartmentDraft;
+use domain::setting::{DepartmentDraft, TypeRulesDraft};
 use domain::{
-    Admin, ChannelFacts, ChannelId, Department, GuildId, MemberFacts, Person, RoleId, RoleKind, Timestamp, TypeState,
-    Via, first_snowflake,
+    Admin, ChannelFacts, ChannelId, ClaimMode, Department, GuildId, MemberFacts, Person, Ratings, RoleId, RoleKind,
+    Timestamp, TypeState, Via, first_snowflake,
 };
 use serde_json::{Value, json};
 use store::{Catalog, CategoryKind, Store};
@@ -55,6 +55,7 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
     staff(store, &owner, tech, &team, Some(ground.role("Helper on-call")?), at).await?;
     staff(store, &owner, general, &team, None, at).await?;
     admins(store, &owner, ground.role("Admin")?, at).await?;
+    rules(store, &owner, at).await?;
     category(store, link, &ground, CategoryKind::Create, at, 1).await?;
     let tickets = category(store, link, &ground, CategoryKind::Tickets, at, 2).await?;
     let closed = category(store, link, &ground, CategoryKind::Closed, at, 3).await?;
@@ -70,6 +71,19 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
     publish(store, &owner, at).await?;
     let catalog = store.catalog(guild).await?;
     Ok(Home { ground, catalog, tickets, closed, cast })
+}
+
+/// Everyone is asked how it went; whoever swaps crypto is served by one person alone.
+async fn rules(store: &Store, owner: &Admin, at: Timestamp) -> anyhow::Result<()> {
+    for kind in store.catalog(owner.guild()).await?.types {
+        let mut draft = TypeRulesDraft::from(&kind);
+        draft.conduct.ratings = Ratings::Direct;
+        if kind.key == "swap-crypto" {
+            draft.conduct.claim = ClaimMode::Exclusive;
+        }
+        store.save_type_rules(owner, kind.id, kind.revision, &draft, Via::Web, at).await?;
+    }
+    Ok(())
 }
 
 /// A guild that was set up and has no tickets yet.
