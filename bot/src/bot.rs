@@ -3,11 +3,11 @@
 use crate::base::Base;
 use crate::gateway::Unknown;
 use crate::memory::{Known, Memory};
-use crate::permission::Place;
-use crate::rest::{Error, Rest};
+use crate::permission::{Place, lacking};
+use crate::rest::{Error, Rest, code};
 use crate::secret::Secret;
 use crate::spots::Spots;
-use crate::ticket::Fresh;
+use crate::ticket::{Fresh, Shown};
 use crate::trouble::{Result, Trouble};
 use crate::work::Work;
 use crate::{clock, task::Tasks};
@@ -33,6 +33,7 @@ pub struct Bot {
     pub memory: Memory,
     pub spots: Spots,
     pub fresh: Fresh,
+    pub shown: Shown,
     pub locks: Locks,
     pub work: Work,
     pub tasks: Tasks,
@@ -110,6 +111,21 @@ impl Bot {
         self.memory.held_in(guild, self.me, channel).is_some_and(|held| held & wanted != wanted)
     }
 
+    /// Refuses what Discord would refuse, as far as that is known: it need not be asked.
+    pub fn need(&self, guild: GuildId, place: Option<ChannelId>, wanted: i64) -> Result<()> {
+        let held = match place {
+            Some(channel) => self.memory.held_in(guild, self.me, channel),
+            None => self.memory.held(guild, self.me),
+        };
+        let lacking = lacking(held.unwrap_or(-1), wanted);
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let message = format!("Missing Permissions ({})", lacking.join(", "));
+        let route = "what the bot may not".to_owned();
+        Err(Trouble::Rest(Error::Refused { route, status: 403, code: code::MISSING_PERMISSIONS, message }))
+    }
+
     /// Where a person reads this ticket in the browser.
     pub fn link(&self, ticket: &Ticket) -> String {
         format!("{}/g/{}/tickets/{}", self.public_url.trim_end_matches('/'), ticket.guild, ticket.number)
@@ -123,6 +139,14 @@ impl Bot {
         }
         if let Err(error) = self.store.problem(guild, subject, what, mend, clock::now()).await {
             tracing::error!(%error, subject, "a problem could not be written down");
+        }
+    }
+
+    /// Something was granted in a guild: what rests there, and what failed when it was due, is tried again.
+    pub async fn roused(self: &Arc<Self>, guild: GuildId) {
+        self.work.rouse(self, guild);
+        if let Err(error) = self.store.due_again(guild, clock::now()).await {
+            tracing::error!(guild.id = %guild, %error, "what failed when it was due could not be brought back");
         }
     }
 
@@ -152,7 +176,7 @@ impl Bot {
     ) -> Result<Option<T>> {
         match answer {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.code() == Some(crate::rest::code::UNKNOWN_CHANNEL) => {
+            Err(error) if error.code() == Some(code::UNKNOWN_CHANNEL) => {
                 self.gone(guild, channel).await?;
                 Ok(None)
             }

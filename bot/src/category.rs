@@ -210,6 +210,7 @@ async fn make(bot: &Bot, guild: GuildId, row: &Row) -> Result<ChannelId> {
         overwrites: &overwrites,
         reason: &reason,
     };
+    bot.need(guild, None, MANAGE_CHANNELS)?;
     // After an unclear answer it may be there: the next try finds it in the listing.
     let made = match bot.rest.create_channel(guild, &new).await {
         Ok(made) => ChannelId(id_of(&made)),

@@ -233,7 +233,7 @@ impl Desk {
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
                 let Some(RoleEvent { guild_id, role }) = self.parse(event) else { return Ok(()) };
-                self.permit(guild_id, |known| known.put_role(&role));
+                self.permit(guild_id, |known| known.put_role(&role)).await;
                 store.role_changed(guild_id, &role.facts()).await?;
                 self.check(guild_id);
             }
@@ -248,7 +248,7 @@ impl Desk {
             "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" => {
                 let Some(MemberEvent { guild_id, member }) = self.parse(event) else { return Ok(()) };
                 if member.user.id == bot.me {
-                    self.permit(guild_id, |known| known.my_roles.clone_from(&member.roles));
+                    self.permit(guild_id, |known| known.my_roles.clone_from(&member.roles)).await;
                     self.check(guild_id);
                 }
                 self.gather(guild_id, member.user.id);
@@ -318,13 +318,14 @@ impl Desk {
             known.roles.clear();
             known.mentionable.clear();
             guild.roles.iter().for_each(|role| known.put_role(role));
-        });
+        })
+        .await;
         self.check(guild.id);
         Ok(())
     }
 
     /// A change that may give the bot something that it lacked: what was forbidden for want of it is tried again.
-    fn permit(&self, guild: GuildId, change: impl FnOnce(&mut Known)) {
+    async fn permit(&self, guild: GuildId, change: impl FnOnce(&mut Known)) {
         let bot = &self.bot;
         let held = |known: &Known| known.permissions(guild, &known.my_roles);
         let mut gained = false;
@@ -335,7 +336,7 @@ impl Desk {
         });
         if gained {
             bot.rest.allowed();
-            bot.work.rouse(bot, guild);
+            bot.roused(guild).await;
         }
     }
 

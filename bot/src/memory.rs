@@ -129,6 +129,13 @@ impl Memory {
         read(&self.guilds).get(&guild).cloned()
     }
 
+    /// What the bot may guild-wide; `None` of a guild that is not known.
+    pub fn held(&self, guild: GuildId, me: UserId) -> Option<i64> {
+        let guilds = read(&self.guilds);
+        let known = guilds.get(&guild)?;
+        Some(in_guild(known.owner == me, [known.permissions(guild, &known.my_roles)]))
+    }
+
     /// What the bot may in a channel; `None` of one that is not known.
     pub fn held_in(&self, guild: GuildId, me: UserId, channel: ChannelId) -> Option<i64> {
         let guilds = read(&self.guilds);

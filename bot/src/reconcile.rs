@@ -55,7 +55,7 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
                 }
             }
             refresh(bot, guild).await;
-            bot.work.rouse(bot, guild);
+            bot.roused(guild).await;
             sweep(bot).await;
             bot.work.ask(bot, Subject::Health(guild));
         }

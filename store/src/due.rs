@@ -97,6 +97,21 @@ impl Store {
         Ok(rows.into_iter().map(Due::from).collect())
     }
 
+    /// What failed in a guild is due now: something was granted there. Rings Due.
+    pub async fn due_again(&self, guild: GuildId, now: Timestamp) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        let again = fetch_all!(
+            &mut tx,
+            (DueId,),
+            "update due set at = $2 where guild = $1 and done_at is null and failure is not null and at > $2 returning id",
+            guild,
+            now,
+        )?;
+        tx.commit().await?;
+        self.ring(again.into_iter().map(|(due,)| Bell::Due { due }));
+        Ok(())
+    }
+
     /// Done, once and for all; with the message that came of it. Rings Due: the next of its ticket may go.
     pub async fn due_done(&self, due: DueId, result: Option<MessageId>, now: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;

@@ -94,6 +94,7 @@ async fn prepare(config: Config, tasks: &Tasks, unknown: Unknown) -> Result<Arc<
         memory: Memory::default(),
         spots: crate::spots::Spots::default(),
         fresh: crate::ticket::Fresh::default(),
+        shown: crate::ticket::Shown::default(),
         locks: Locks::default(),
         work: Work::default(),
         tasks: tasks.clone(),

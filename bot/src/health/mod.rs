@@ -284,7 +284,7 @@ pub async fn look_over(bot: &Arc<Bot>, guild: GuildId) -> Result<()> {
     }
     bot.store.set_checkup(guild, Checkup { at: clock::now(), checks });
     if better {
-        bot.work.rouse(bot, guild);
+        bot.roused(guild).await;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ mod publish;
 pub mod sign;
 pub mod view;
 
-pub use fresh::Fresh;
+pub use fresh::{Fresh, Shown};
 pub use notice::Recent;
 pub use place::topic;
 pub use publish::{is_deleted_soon, publish, same};

@@ -14,6 +14,7 @@ use crate::rest::{Error, NewChannel, code};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
 use crate::work::Subject;
+use domain::permission::MANAGE_CHANNELS;
 use domain::{ChannelId, MessageId, Ticket, ticket_ref};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -108,6 +109,7 @@ async fn make(bot: &Bot, view: &View<'_>) -> Result<Made> {
     loop {
         let row = category::of_ticket(bot, view.catalog, ticket, CategoryKind::Tickets).await?;
         let parent = category::room(bot, ticket.guild, &row).await?;
+        bot.need(ticket.guild, parent, MANAGE_CHANNELS)?;
         let new = NewChannel {
             name: &name,
             kind: 0,

@@ -10,7 +10,7 @@ use crate::permission;
 use crate::rest::{overwrite_json, read_overwrite};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
-use domain::permission::Overwrite;
+use domain::permission::{MANAGE_CHANNELS, Overwrite};
 use domain::{ChannelId, Due, DueAction, Ticket, WhenClosed};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -62,9 +62,11 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
         Err(trouble) => return Err(trouble),
     };
     kill_point("after-channel-changed");
+    let body = view.message();
     match ticket.welcome_message {
-        Some(message) => match bot.rest.edit_message(channel, message, view.message()).await {
-            Ok(_) => {}
+        Some(_) if bot.shown.says(ticket.id, &body) => {}
+        Some(message) => match bot.rest.edit_message(channel, message, body.clone()).await {
+            Ok(_) => bot.shown.note(ticket.id, &body),
             Err(error) if error.is_gone() && over => {}
             // Somebody deleted it: an open ticket wants its buttons.
             Err(error) if error.is_gone() => {
@@ -112,6 +114,7 @@ async fn change_channel(bot: &Bot, view: &View<'_>, now: &Value, wanted: &[Overw
         if changes.is_empty() {
             return Ok(true);
         }
+        bot.need(guild, Some(channel), MANAGE_CHANNELS)?;
         let answer = bot.rest.edit_channel(channel, Value::Object(changes.clone()), &reason).await;
         if let (Some(to), Err(error)) = (to, &answer)
             && category::refused(bot, guild, to, error).await?

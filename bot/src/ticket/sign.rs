@@ -7,7 +7,7 @@ use crate::drill::kill_point;
 use crate::rest::{Error, code};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
-use domain::permission::PIN_MESSAGES;
+use domain::permission::{MANAGE_CHANNELS, PIN_MESSAGES};
 use domain::{ChannelId, GuildId, Provisioning, Ticket, TicketId, naming};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -95,6 +95,7 @@ pub async fn name(bot: &Bot, ticket: &Ticket) -> Result<()> {
         return Ok(());
     }
     promise(bot, ticket, &now).await?;
+    bot.need(ticket.guild, Some(channel), MANAGE_CHANNELS)?;
     let renames = changes.contains_key("name");
     let reason = Word::AuditPublish { number: ticket.number }.to_string();
     let answer = bot.rest.rename_channel(channel, Value::Object(changes), &reason).await;

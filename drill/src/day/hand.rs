@@ -73,6 +73,8 @@ impl Deed {
             }
             Self::TicketChannel => {
                 let lived = lived.context("a ticket to delete")?;
+                // What was said in it is in the transcript by then.
+                sleep(AWAY).await;
                 control.delete_channel(guild, lived.channel).await?;
                 Ok(())
             }

@@ -18,6 +18,8 @@ pub enum Flow {
     Close,
     /// The member says that it works.
     ItWorks,
+    /// Closed, opened again, asked about and confirmed.
+    Again,
     /// A general ticket, closed in the delete mode.
     Delete,
     /// An admin saves a type in the browser.
@@ -28,7 +30,8 @@ pub enum Flow {
 
 impl Flow {
     /// Those that a ticket goes through, or lives beside.
-    pub const ALL: [Self; 6] = [Self::Open, Self::Work, Self::Close, Self::ItWorks, Self::Delete, Self::Save];
+    pub const ALL: [Self; 7] =
+        [Self::Open, Self::Work, Self::Close, Self::ItWorks, Self::Again, Self::Delete, Self::Save];
 }
 
 pub struct Cast {

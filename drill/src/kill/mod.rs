@@ -49,7 +49,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let mut dice = StdRng::seed_from_u64(options.seed);
     let mut kills: Vec<(Flow, Option<&'static str>)> = Vec::new();
     if options.points {
-        kills.extend(bot::KILL_POINTS.iter().map(|point| (flow_of(point), Some(*point))));
+        kills.extend(bot::KILL_POINTS.iter().filter_map(|point| Some((flow_of(point)?, Some(*point)))));
     }
     kills.retain(|(flow, _)| options.only.is_none_or(|only| *flow == only));
     let draw = |dice: &mut StdRng| options.only.unwrap_or(Flow::ALL[dice.random_range(0..Flow::ALL.len())]);
@@ -98,17 +98,22 @@ pub async fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// In which flow a point lies is told by its name.
-fn flow_of(point: &str) -> Flow {
+/// In which flow a point lies is told by its name; `None`: no flow passes it.
+fn flow_of(point: &str) -> Option<Flow> {
     let names = |words: &[&str]| words.iter().any(|word| point.contains(word));
-    match () {
+    Some(match () {
+        () if names(&["cancel", "request-expired", "silence", "wake"]) => return None,
         () if names(&["save"]) => Flow::Save,
         () if names(&["panel", "category"]) => Flow::SetUp,
         () if names(&["last-comparison", "channel-deleted", "channel-deletion", "deletion-done"]) => Flow::Delete,
-        () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename"]) => Flow::Close,
+        () if names(&["reopen", "solve", "question"]) => Flow::Again,
+        () if names(&["escalation", "transfer"]) => Flow::Work,
+        () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename", "moved"]) => {
+            Flow::Close
+        }
         () if names(&["claim", "help", "message-recorded", "file"]) => Flow::Work,
         () => Flow::Open,
-    }
+    })
 }
 
 /// How long each flow takes undisturbed.
@@ -164,7 +169,7 @@ async fn prepare(world: &World, flow: Flow, round: u64) -> Result<Option<Lived>>
         Flow::Open | Flow::SetUp => None,
         Flow::Delete => Some(cast.open_general(ledger).await?),
         Flow::Work | Flow::Save => Some(cast.open_gold(ledger).await?),
-        Flow::Close | Flow::ItWorks => {
+        Flow::Close | Flow::ItWorks | Flow::Again => {
             let lived = cast.open_gold(ledger).await?;
             cast.talk(ledger, &lived, round).await?;
             Some(lived)
@@ -180,11 +185,17 @@ async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> R
         Flow::Work => {
             cast.talk(ledger, &lived, round).await?;
             world.claim(&lived).await?;
+            world.work(&lived, round).await?;
             world.ask_for_help(&lived).await?;
+            world.hand_over(&lived).await?;
         }
         Flow::Save => world.save(round).await?,
         Flow::Close => world.close(&lived).await?,
         Flow::ItWorks => world.works(&lived).await?,
+        Flow::Again => {
+            world.close(&lived).await?;
+            world.again(&lived).await?;
+        }
         Flow::Delete => {
             cast.talk(ledger, &lived, round).await?;
             world.close(&lived).await?;

@@ -18,8 +18,8 @@ use std::time::Duration;
 use store::Store;
 use tokio::time::Instant;
 
-/// How long everything may take to settle after a restart.
-const SETTLES_WITHIN: Duration = Duration::from_secs(30);
+/// How long everything may take to settle: what another process wrote is found by the look of each minute.
+const SETTLES_WITHIN: Duration = Duration::from_secs(75);
 
 pub struct World {
     pub cast: Cast,
@@ -305,8 +305,35 @@ impl World {
             Ok(self.ticket(lived).await?.channel_name == name)
         })
         .await?;
-        self.command_until(lived, "priority", option("priority", json!("urgent"), 3), || async {
-            Ok(self.ticket(lived).await?.priority == domain::Priority::Urgent)
+        self.command_until(lived, "priority", option("priority", json!("high"), 3), || async {
+            Ok(self.ticket(lived).await?.priority == domain::Priority::High)
+        })
+        .await?;
+        self.command_until(lived, "escalate", json!([]), || async {
+            Ok(self.ticket(lived).await?.escalated_at.is_some())
+        })
+        .await
+    }
+
+    /// To another department; the claim is given up, and those who had it see it no more.
+    pub async fn hand_over(&self, lived: &Lived) -> Result<()> {
+        let before = self.ticket(lived).await?.department;
+        let to = json!([{ "name": "department", "value": "tech-support", "type": 3 }]);
+        self.command_until(lived, "transfer", to, || async { Ok(self.ticket(lived).await?.department != before) }).await
+    }
+
+    /// A ticket that is over begins again; staff ask whether it is solved, and it is.
+    pub async fn again(&self, lived: &Lived) -> Result<()> {
+        self.command_until(lived, "reopen", json!([]), || async { Ok(!self.is_over(lived).await?) }).await?;
+        if self.is_over(lived).await? {
+            return Ok(());
+        }
+        until("the member to see it again", || async {
+            Ok((!self.cast.member.lost(self.cast.guild, lived.channel).await?).then_some(()))
+        })
+        .await?;
+        self.command_until(lived, "solve", json!([]), || async {
+            Ok(self.ticket(lived).await?.status == domain::Status::AwaitingConfirmation)
         })
         .await
     }

@@ -30,6 +30,7 @@ mod schema;
 mod search;
 mod search_rights;
 mod setting;
+mod sign;
 mod silence;
 mod staff;
 mod transcript;
