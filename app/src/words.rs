@@ -1,21 +1,27 @@
 //! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
 //! view. Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
 
+#[cfg(feature = "ssr")]
+mod deed;
 mod fold;
 #[cfg(feature = "ssr")]
 mod offer;
 mod phrase;
 mod setting;
 
+#[cfg(feature = "ssr")]
+pub use deed::{Say, order_status_word, price_of, price_words, say, moment_words, stars_words, step_words, timer_words};
 pub use fold::folded;
 #[cfg(feature = "ssr")]
 pub use offer::{DAYS, MYSELF, field_words};
 #[cfg(feature = "ssr")]
 pub use phrase::reconnect_words;
 pub use phrase::{
-    back_to_words, closed_path_words, count_words, file_failed_words, files_words, found_words, incomplete_words,
-    mend_words, problems_words, size_words, step_words, ticket_title,
+    back_to_words, count_words, file_failed_words, files_words, found_words, incomplete_words, mend_words,
+    problems_words, size_words, ticket_title,
 };
+#[cfg(feature = "ssr")]
+pub use phrase::{closed_path_words, in_web_words};
 
 #[cfg(feature = "ssr")]
 pub use setting::{audit_words, order_changed_words, via_words};
@@ -116,6 +122,14 @@ table! {
     KeyOpen = "Open the ticket",
     KeyBack = "Back to the list",
     KeySearch = "Search",
+    KeyClaim = "Claim the ticket, or give it back",
+    KeySolve = "Ask whether it is solved",
+    KeyClose = "Close the ticket",
+    KeyAssign = "Assign it",
+    KeyPriority = "Set its priority",
+    KeyTag = "Tag it",
+    KeyNote = "Write an internal note",
+    ThisTicket = "This ticket",
     KeyPalette = "Go anywhere",
     KeySave = "Save what is being edited",
     KeyHelp = "Show these keys",
@@ -421,6 +435,7 @@ pub const fn standing_word(standing: Standing) -> &'static str {
     })
 }
 
+#[cfg(feature = "ssr")]
 pub const fn waiting_word(on: WaitingOn) -> &'static str {
     w(match on {
         WaitingOn::Staff => Word::Staff,

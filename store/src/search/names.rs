@@ -119,6 +119,6 @@ async fn listed(tx: &mut Tx, who: &Access, newest: &'static str) -> Result<Vec<N
     Ok(rows.into_iter().map(|(username, name)| Named::new(username, name)).collect())
 }
 
-fn escape_like(text: &str) -> String {
+pub(crate) fn escape_like(text: &str) -> String {
     text.chars().flat_map(|c| if matches!(c, '%' | '_' | '!') { vec!['!', c] } else { vec![c] }).collect()
 }
