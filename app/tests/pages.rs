@@ -167,7 +167,7 @@ async fn the_address_filters_the_list() {
     world.open(LAN, "buy-gold", 1).await;
     world.open(LAN, "general", 2).await;
     let mia = world.store.access(ACME, MIA, at(5)).await.unwrap();
-    let closing = Closing::Close { reason: Some("done".into()) };
+    let closing = Closing::Close { reason: Some("done".into()), confirmed: false };
     world.store.close_ticket(&mia, first.id, &closing, Via::Discord, at(5)).await.unwrap();
     let gold = first.ticket_type;
     for (query, count) in [
@@ -202,7 +202,7 @@ async fn the_list_goes_on_page_by_page() {
         let who = common::PEOPLE[3 + usize::from(minute % 2 == 0)].0;
         let ticket = world.open(who, "general", minute).await;
         let owner = world.store.access(ACME, OWNER, at(minute)).await.unwrap();
-        let closing = Closing::Close { reason: None };
+        let closing = Closing::Close { reason: None, confirmed: false };
         world.store.close_ticket(&owner, ticket.id, &closing, Via::Discord, at(minute)).await.unwrap();
     }
     let page = world.page(&format!("/g/{ACME}/inbox?status=closed"), Some(OWNER)).await;

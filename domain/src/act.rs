@@ -26,8 +26,12 @@ words! {
         Close = "close",
         Cancel = "cancel",
         Reopen = "reopen",
-        /// Whatever staff set beside: priority, category, tags, subject, members, name, place, department, notes, snooze.
+        /// Whatever staff set while it goes on: priority, members, name, place, department, type, escalation, snooze.
         Amend = "amend",
+        /// What staff keep of it, also after its end: notes, tags, category, subject, description, order.
+        Annotate = "annotate",
+        /// The customer says how it went.
+        Rate = "rate",
         /// The request was not answered in time.
         RequestExpires = "request_expires",
         /// The customer was silent for too long.
@@ -108,17 +112,19 @@ fn ends(moves: &'static [Status], path: ClosedPath) -> Result<Decision, Refusal>
     Ok(Decision { moves, path: Some(path) })
 }
 
-/// The one rule. The refusal says what the person can do instead, or why not.
+/// The one rule. The refusal says what the person can do instead, or why not: first whether it is theirs to do at all,
+/// then whether the ticket still goes on, last what stands in the way.
 pub fn decide(act: Act, facts: &ActFacts) -> Result<Decision, Refusal> {
     use Status::{AwaitingConfirmation, Cancelled, Closed, Completed, InProgress, Open};
     let status = facts.status;
-    allowed(act, facts)?;
-    if act != Act::Reopen {
-        going(act, status)?;
-    }
+    is_theirs(act, facts)?;
+    going(act, status)?;
+    unhindered(act, facts)?;
     match act {
         Act::Claim | Act::Assign | Act::StaffMessage if status == Open => moves(&[InProgress]),
-        Act::Claim | Act::Assign | Act::Unclaim | Act::Amend | Act::StaffMessage => Ok(STAYS),
+        Act::Claim | Act::Assign | Act::Unclaim | Act::Amend | Act::Annotate | Act::Rate | Act::StaffMessage => {
+            Ok(STAYS)
+        }
         Act::CustomerMessage | Act::NeedHelp if status == AwaitingConfirmation => moves(&[InProgress]),
         Act::CustomerMessage | Act::NeedHelp => Ok(STAYS),
         Act::Solve => match status {
@@ -142,10 +148,7 @@ pub fn decide(act: Act, facts: &ActFacts) -> Result<Decision, Refusal> {
             AwaitingConfirmation => moves(&[Completed]),
             _ => Err(Refusal::NoSuchMove { from: status, to: Completed }),
         },
-        Act::Close => {
-            let by_staff = facts.part.acts() && !facts.is_customer || facts.ordered != Ordered::Nothing;
-            ends(&[Closed], if by_staff { ClosedPath::Staff } else { ClosedPath::Member })
-        }
+        Act::Close => ends(&[Closed], if closes_own(facts) { ClosedPath::Member } else { ClosedPath::Staff }),
         Act::Cancel => match status {
             Completed => Err(Refusal::NoSuchMove { from: status, to: Cancelled }),
             _ => ends(&[Cancelled], ClosedPath::Cancelled),
@@ -164,79 +167,77 @@ pub fn decide(act: Act, facts: &ActFacts) -> Result<Decision, Refusal> {
     }
 }
 
-/// What can still be done in a ticket ends with it. Notes and tags are kept after the end, so `Amend` asks no more than
-/// that it was not cancelled.
+/// Whose deed it is.
+fn is_theirs(act: Act, facts: &ActFacts) -> Result<(), Refusal> {
+    let staff = facts.part.acts();
+    let (allowed, refusal) = match act {
+        Act::RequestExpires | Act::SilenceEnds | Act::CustomerLeaves => {
+            (facts.part == Part::Docket, Refusal::StaffOnly)
+        }
+        Act::ItWorks | Act::Accept | Act::Refuse | Act::NeedHelp | Act::CustomerMessage | Act::Rate => {
+            (facts.is_customer, Refusal::CustomerOnly)
+        }
+        Act::Close | Act::Cancel => (staff || facts.is_customer, Refusal::StaffOnly),
+        Act::Claim
+        | Act::Unclaim
+        | Act::Assign
+        | Act::StaffMessage
+        | Act::Solve
+        | Act::Unsolve
+        | Act::Complete
+        | Act::Reopen
+        | Act::Amend
+        | Act::Annotate => (staff, Refusal::StaffOnly),
+    };
+    if allowed { Ok(()) } else { Err(refusal) }
+}
+
+/// What can still be done in a ticket ends with it, but for what begins there.
 fn going(act: Act, status: Status) -> Result<(), Refusal> {
-    match status {
-        Status::Closed if act != Act::Amend => Err(Refusal::AlreadyClosed),
-        Status::Cancelled if act != Act::Amend => Err(Refusal::AlreadyCancelled),
+    match act {
+        Act::Reopen | Act::Annotate => Ok(()),
+        Act::Rate => match status {
+            Status::Closed => Ok(()),
+            Status::Cancelled => Err(Refusal::AlreadyCancelled),
+            _ => Err(Refusal::NoRating),
+        },
+        _ => match status {
+            Status::Closed => Err(Refusal::AlreadyClosed),
+            Status::Cancelled => Err(Refusal::AlreadyCancelled),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// What stands in the way of somebody whose deed it would be: another's claim, an order, an answer.
+fn unhindered(act: Act, facts: &ActFacts) -> Result<(), Refusal> {
+    match act {
+        Act::Claim => match facts.claim {
+            _ if facts.mode == ClaimMode::None => Err(Refusal::NoClaims),
+            Claim::Mine => Err(Refusal::ClaimedByYou),
+            Claim::Anothers if !facts.part.overrides() => Err(Refusal::ClaimedByAnother),
+            _ => Ok(()),
+        },
+        // Whoever gives back what another has takes it from them.
+        Act::Unclaim if facts.claim == Claim::Anothers && !facts.part.overrides() => Err(Refusal::ClaimedByAnother),
+        Act::NeedHelp => facts.helped_at.map_or(Ok(()), |at| Err(Refusal::HelpAsked { at })),
+        Act::Assign | Act::Solve | Act::Unsolve | Act::Complete | Act::Amend | Act::Annotate => free_to_act(facts),
+        Act::Close if closes_own(facts) => Ok(()),
+        Act::Close if facts.part.acts() => {
+            free_to_act(facts)?;
+            if facts.ordered == Ordered::Risky && !facts.confirmed { Err(Refusal::RiskyOrder) } else { Ok(()) }
+        }
+        Act::Close => Err(Refusal::OrderTicket),
+        Act::Cancel if facts.is_customer && !facts.answered => Ok(()),
+        Act::Cancel if facts.part.acts() => free_to_act(facts),
+        Act::Cancel => Err(Refusal::CancelAnswered),
         _ => Ok(()),
     }
 }
 
-/// Whose deed it is.
-fn allowed(act: Act, facts: &ActFacts) -> Result<(), Refusal> {
-    let staff = facts.part.acts();
-    match act {
-        Act::RequestExpires | Act::SilenceEnds | Act::CustomerLeaves => {
-            if facts.part == Part::Docket {
-                Ok(())
-            } else {
-                Err(Refusal::StaffOnly)
-            }
-        }
-        Act::ItWorks | Act::Accept | Act::Refuse | Act::NeedHelp | Act::CustomerMessage if !facts.is_customer => {
-            Err(Refusal::CustomerOnly)
-        }
-        Act::NeedHelp => facts.helped_at.map_or(Ok(()), |at| Err(Refusal::HelpAsked { at })),
-        Act::ItWorks | Act::Accept | Act::Refuse | Act::CustomerMessage => Ok(()),
-        Act::StaffMessage | Act::Reopen => staff_only(staff),
-        Act::Claim => {
-            staff_only(staff)?;
-            match facts.claim {
-                _ if facts.mode == ClaimMode::None => Err(Refusal::NoClaims),
-                Claim::Mine => Err(Refusal::ClaimedByYou),
-                Claim::Anothers if !facts.part.overrides() => Err(Refusal::ClaimedByAnother),
-                _ => Ok(()),
-            }
-        }
-        Act::Unclaim => {
-            staff_only(staff)?;
-            // Whoever gives back what another has takes it from them.
-            if facts.claim == Claim::Anothers && !facts.part.overrides() {
-                return Err(Refusal::ClaimedByAnother);
-            }
-            Ok(())
-        }
-        Act::Assign | Act::Solve | Act::Unsolve | Act::Complete | Act::Amend => {
-            staff_only(staff)?;
-            free_to_act(facts)
-        }
-        Act::Close if staff => {
-            free_to_act(facts)?;
-            if facts.ordered == Ordered::Risky && !facts.confirmed { Err(Refusal::RiskyOrder) } else { Ok(()) }
-        }
-        Act::Close if facts.is_customer => {
-            if facts.ordered == Ordered::Nothing {
-                Ok(())
-            } else {
-                Err(Refusal::OrderTicket)
-            }
-        }
-        Act::Cancel if staff => free_to_act(facts),
-        Act::Cancel if facts.is_customer => {
-            if facts.answered {
-                Err(Refusal::CancelAnswered)
-            } else {
-                Ok(())
-            }
-        }
-        Act::Close | Act::Cancel => Err(Refusal::StaffOnly),
-    }
-}
-
-fn staff_only(staff: bool) -> Result<(), Refusal> {
-    if staff { Ok(()) } else { Err(Refusal::StaffOnly) }
+/// A ticket without an order is its customer's to close, whatever else they are and whoever has claimed it.
+fn closes_own(facts: &ActFacts) -> bool {
+    facts.is_customer && facts.ordered == Ordered::Nothing
 }
 
 /// In an exclusive claim of another only those act who may override it.
@@ -244,3 +245,6 @@ fn free_to_act(facts: &ActFacts) -> Result<(), Refusal> {
     let barred = facts.mode == ClaimMode::Exclusive && facts.claim == Claim::Anothers && !facts.part.overrides();
     if barred { Err(Refusal::ClaimedByAnother) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

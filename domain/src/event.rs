@@ -1,7 +1,7 @@
 //! Knows the deeds of a ticket's timeline, and the bell that tells of changes.
 
 use crate::word::words;
-use crate::{DueId, EventId, GuildId, MessageId, PanelId, TicketId, Timestamp, UserId, Via};
+use crate::{DueId, EventId, GuildId, LogKind, MessageId, PanelId, TicketId, Timestamp, UserId, Via};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -55,6 +55,30 @@ words! {
     }
 }
 
+impl Deed {
+    /// Which of a guild's log channels is told of it.
+    pub fn log_kind(self) -> LogKind {
+        match self {
+            Self::Created | Self::Reopened => LogKind::Opened,
+            Self::Confirmed
+            | Self::Closed
+            | Self::Cancelled
+            | Self::Accepted
+            | Self::Expired
+            | Self::Silenced
+            | Self::CustomerLeft => LogKind::Closed,
+            Self::Claimed | Self::Unclaimed | Self::Assigned | Self::Transferred | Self::Escalated => LogKind::Worked,
+            Self::Rated => LogKind::Rated,
+            _ => LogKind::Other,
+        }
+    }
+
+    /// Whether only those who see a ticket's notes are told.
+    pub fn is_internal(self) -> bool {
+        matches!(self, Self::Noted | Self::Tagged | Self::Untagged)
+    }
+}
+
 /// One deed of a ticket's timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "sql", derive(sqlx::FromRow))]
@@ -64,8 +88,11 @@ pub struct TimelineEvent {
     pub deed: Deed,
     /// None: Docket itself.
     pub actor: Option<UserId>,
+    /// What was before and what is then: statuses, ids of people, names of departments and types, a priority's word.
     pub from_value: Option<String>,
     pub to_value: Option<String>,
+    /// Why, in the words of whoever did it.
+    pub reason: Option<String>,
     pub via: Via,
     pub at: Timestamp,
 }

@@ -10,6 +10,7 @@ mod guild;
 mod id;
 mod message;
 pub mod naming;
+mod order;
 mod panel;
 pub mod permission;
 pub mod preset;
@@ -37,6 +38,7 @@ pub use id::{
 pub use message::{
     AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,
 };
+pub use order::{Order, OrderDraft};
 pub use panel::{Panel, PanelState};
 pub use refusal::Refusal;
 pub use rules::{ClaimMode, Conduct, GuildRules, LogKind, OpeningRules, OrderStatus, Ratings, RoleRule};

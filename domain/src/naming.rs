@@ -40,6 +40,14 @@ pub fn channel_name(template: &str, facts: &NameFacts<'_>) -> String {
     if head.is_empty() { format!("ticket-{number}") } else { format!("{head}-{number}") }
 }
 
+/// A name that staff chose, as Discord takes it; empty where nothing of it is left. It may be too long.
+pub fn chosen_name(text: &str) -> String {
+    slug(text)
+}
+
+/// The most characters of a name.
+pub const NAME_MAX: usize = MAX;
+
 /// The name of a closed ticket's channel: `closed-mia-buy-gold-0201`.
 pub fn closed_name(name: &str) -> String {
     let closed = format!("closed-{}", name.trim_start_matches("closed-"));

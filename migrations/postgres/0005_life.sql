@@ -91,5 +91,8 @@ create table waiting (
   constraint one_waits_once_per_type unique (guild, ticket_type, customer)
 );
 
+-- Why something was done, in the words of whoever did it: a ticket that goes on forgets how it ended.
+alter table event add column reason text;
+
 -- What a deed is told of in a guild's log channels is a due row of the deed's event.
 alter table due add column event bigint;

@@ -2,8 +2,8 @@
 
 use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
 use crate::{Result, Store};
-use domain::{Bell, Due, DueAction, DueId, GuildId, MessageId, Ticket, TicketId, Timestamp};
-use serde_json::Value;
+use domain::{Bell, ChannelId, Due, DueAction, DueId, EventId, GuildId, MessageId, Ticket, TicketId, Timestamp};
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use std::time::Duration;
 
@@ -128,6 +128,32 @@ impl Store {
         Ok(())
     }
 
+    /// Not due yet, as it turned out: at that time then. No attempt was made, so it holds up nothing. The lease ends.
+    /// Rings Due.
+    pub async fn due_not_yet(&self, due: DueId, at: Timestamp) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        let moved =
+            execute!(&mut tx, "update due set at = $2, lease_until = 0 where id = $1 and done_at is null", due, at)?;
+        tx.commit().await?;
+        self.ring((moved > 0).then_some(Bell::Due { due }));
+        Ok(())
+    }
+
+    /// Whoever is at a row for long keeps it for themselves. False: the lease had run out, or the row is done; somebody
+    /// else may be at it.
+    pub async fn due_renew(&self, due: DueId, now: Timestamp, lease: Duration) -> Result<bool> {
+        let mut tx = self.inner.db.begin().await?;
+        let renewed = execute!(
+            &mut tx,
+            "update due set lease_until = $3 where id = $1 and done_at is null and lease_until > $2",
+            due,
+            now,
+            now.plus(lease),
+        )?;
+        tx.commit().await?;
+        Ok(renewed > 0)
+    }
+
     /// When the sleeper must wake: the earliest time at which a row could be taken; a lease must end first.
     pub async fn due_next(&self) -> Result<Option<Timestamp>> {
         let mut tx = self.inner.db.snapshot().await?;
@@ -150,15 +176,46 @@ impl Store {
     }
 }
 
-/// Writes a row, single by its key (`close_notice:TICKET`). None: it was there already.
+/// What was planned for a later time and is not done, in the order of the times.
+pub(crate) async fn planned(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Due>> {
+    let rows = fetch_all!(
+        tx,
+        DueRow,
+        concat!(
+            "select ",
+            due_columns!(),
+            " from due where ticket = $1 and done_at is null and at > created_at and attempts = 0 order by at, id"
+        ),
+        ticket,
+    )?;
+    Ok(rows.into_iter().map(Due::from).collect())
+}
+
+/// What keeps a row single among those of its kind and ticket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Single {
+    /// One in each life of the ticket.
+    Life,
+    /// One for each deed that wants it.
+    Event(EventId),
+}
+
+/// Writes a row, single by its key: `close_notice:TICKET`, in a later life `close_notice:TICKET:2`. None: it was there
+/// already.
 pub(crate) async fn write(
     tx: &mut Tx,
     id: DueId,
     ticket: &Ticket,
     action: DueAction,
+    single: Single,
     at: Timestamp,
     now: Timestamp,
 ) -> Result<Option<DueId>> {
+    let key = match single {
+        Single::Life if ticket.lives == 1 => format!("{action}:{}", ticket.id),
+        Single::Life => format!("{action}:{}:{}", ticket.id, ticket.lives),
+        Single::Event(event) => format!("{action}:{}:{event}", ticket.id),
+    };
     let row = fetch_optional!(
         tx,
         (DueId,),
@@ -167,11 +224,74 @@ pub(crate) async fn write(
         id,
         ticket.guild,
         ticket.id,
-        format!("{action}:{}", ticket.id),
+        key,
         action,
         Json(Value::Object(serde_json::Map::new())),
         at,
         now,
     )?;
     Ok(row.map(|(due,)| due))
+}
+
+/// Tells a log channel of a deed. The ticket is in the payload alone: a log holds up nothing of it.
+pub(crate) async fn write_log(
+    tx: &mut Tx,
+    id: DueId,
+    ticket: &Ticket,
+    event: EventId,
+    channel: ChannelId,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        "insert into due (id, guild, ticket, event, key, action, payload, at, created_at, lease_until, attempts)
+         values ($1, $2, null, $3, $4, $5, $6, $7, $7, 0, 0) on conflict (key) do nothing",
+        id,
+        ticket.guild,
+        event,
+        format!("{}:{event}:{channel}", DueAction::Log),
+        DueAction::Log,
+        Json(json!({ "channel": channel, "ticket": ticket.id, "event": event })),
+        now,
+    )?;
+    Ok(())
+}
+
+/// What stops being due together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pending {
+    /// The question whether it is solved.
+    Request,
+    Silence,
+    Wake,
+    /// All that belongs to a ticket that goes on.
+    Going,
+    /// All that belongs to one that is over.
+    End,
+}
+
+/// These rows of the ticket are not due any more.
+pub(crate) async fn withdraw(tx: &mut Tx, ticket: TicketId, what: Pending, now: Timestamp) -> Result<()> {
+    let text = match what {
+        Pending::Request => {
+            "update due set done_at = $2 where ticket = $1 and done_at is null
+               and action in ('ask_solved', 'request_expires')"
+        }
+        Pending::Silence => {
+            "update due set done_at = $2 where ticket = $1 and done_at is null
+               and action in ('silence_warning', 'silence_ends')"
+        }
+        Pending::Wake => "update due set done_at = $2 where ticket = $1 and done_at is null and action = 'wake'",
+        Pending::Going => {
+            "update due set done_at = $2 where ticket = $1 and done_at is null
+               and action in ('ask_solved', 'request_expires', 'silence_warning', 'silence_ends', 'wake',
+                 'reopen_notice', 'escalation_ping')"
+        }
+        Pending::End => {
+            "update due set done_at = $2 where ticket = $1 and done_at is null
+               and action in ('close_notice', 'transcript_link', 'ask_rating', 'rename_closed', 'delete_channel')"
+        }
+    };
+    execute!(tx, text, ticket, now)?;
+    Ok(())
 }

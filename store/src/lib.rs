@@ -14,6 +14,7 @@ mod ids;
 mod inbox;
 mod member;
 mod message;
+mod order;
 mod panel;
 mod preset;
 mod problem;
@@ -37,7 +38,7 @@ pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
-pub use ticket::{Closing, Opened, Opening, Placement};
+pub use ticket::{Closing, Opened, Opening, Placement, Timed, Transfer};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;

@@ -72,7 +72,7 @@ pub async fn close(asked: &Asked<'_>, reply: &Reply<'_>, ticket: TicketId, answe
 }
 
 pub async fn close_for(asked: &Asked<'_>, reply: &Reply<'_>, ticket: TicketId, reason: Option<String>) -> Result<()> {
-    end(asked, reply, ticket, Closing::Close { reason }).await?;
+    end(asked, reply, ticket, Closing::Close { reason, confirmed: false }).await?;
     say(reply, &Word::Closed).await
 }
 

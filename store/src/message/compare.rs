@@ -6,7 +6,7 @@ use super::row::{Change, Known, files_of_ticket, insert, kind, known_of, put_fil
 use crate::db::{Tx, execute};
 use crate::ticket::take;
 use crate::{Error, Result, Store};
-use domain::{Bell, MessageId, MessageKind, Refusal, Said, TicketId, Timestamp};
+use domain::{Bell, ChannelId, MessageId, MessageKind, Refusal, Said, TicketId, Timestamp};
 use std::collections::{HashMap, HashSet};
 
 impl Store {
@@ -33,13 +33,13 @@ impl Store {
         let mut found = Compared::default();
         let mut rung: Vec<MessageId> = Vec::new();
         let mut staff = Staff::default();
-        let mut moved = false;
+        let mut moved: HashSet<Bell> = HashSet::new();
         for said in &channel {
             let Some(old) = known.get(&said.id) else {
                 let kind = kind(&row, said);
                 insert(&mut tx, &row, said, kind, now).await?;
                 forget(&mut tx, said.id, self.inner.unseen.deletion(said.id)).await?;
-                moved |= follow(&mut tx, &self.inner.ids, &mut staff, &mut row, said, kind, now).await?;
+                moved.extend(follow(&mut tx, &self.inner.ids, &mut staff, &mut row, said, kind, now).await?);
                 found.new += 1;
                 rung.push(said.id);
                 continue;
@@ -53,7 +53,7 @@ impl Store {
             }
         }
         let there: HashSet<MessageId> = channel.iter().map(|said| said.id).collect();
-        let gone = absent(&known, &there, read_from);
+        let gone = absent(&known, &there, row.channel, read_from);
         for message in &gone {
             execute!(
                 &mut tx,
@@ -72,7 +72,7 @@ impl Store {
         )?;
         tx.commit().await?;
         self.ring(rung.into_iter().map(|message| Bell::Message { guild: row.guild, ticket, message }));
-        self.ring(moved.then_some(Bell::Ticket { guild: row.guild, ticket }));
+        self.ring(moved);
         Ok(found)
     }
 }
@@ -86,13 +86,19 @@ pub(super) async fn forget(tx: &mut Tx, message: MessageId, deleted: Option<Time
 }
 
 /// Was known, is not there, and can't have come after the reading began. Notes and answers of the browser are not
-/// Discord's to lose.
-fn absent(known: &HashMap<MessageId, Known>, there: &HashSet<MessageId>, read_from: Timestamp) -> Vec<MessageId> {
+/// Discord's to lose, and what is older than the channel was said in one that the ticket had before.
+fn absent(
+    known: &HashMap<MessageId, Known>,
+    there: &HashSet<MessageId>,
+    channel: Option<ChannelId>,
+    read_from: Timestamp,
+) -> Vec<MessageId> {
+    let since = channel.unwrap_or_default().0;
     let in_discord = |kind| !matches!(kind, MessageKind::Note | MessageKind::Answer);
     let mut gone: Vec<MessageId> = known
         .values()
         .filter(|old| old.deleted_at.is_none() && in_discord(old.kind))
-        .filter(|old| old.id.time() < read_from && !there.contains(&old.id))
+        .filter(|old| old.id.0 >= since && old.id.time() < read_from && !there.contains(&old.id))
         .map(|old| old.id)
         .collect();
     gone.sort_unstable();

@@ -37,9 +37,7 @@ impl Store {
             insert(&mut tx, &ticket, said, kind, now).await?;
             forget(&mut tx, said.id, self.inner.unseen.deletion(said.id)).await?;
             let mut staff = Staff::default();
-            if follow(&mut tx, &self.inner.ids, &mut staff, &mut ticket, said, kind, now).await? {
-                bells.push(Bell::Ticket { guild, ticket: id });
-            }
+            bells.extend(follow(&mut tx, &self.inner.ids, &mut staff, &mut ticket, said, kind, now).await?);
             Recorded::New(id)
         };
         tx.commit().await?;

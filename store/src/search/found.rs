@@ -286,7 +286,7 @@ async fn head(tx: &mut Tx, row: &InboxRow) -> Result<Hit> {
         kind: None,
         author: row.customer_name.clone(),
         at: ticket.created_at,
-        text: index::head_text(&ticket.customer_name, ticket.subject.as_deref(), shown),
+        text: index::head_text(&ticket.customer_name, ticket.subject.as_deref(), ticket.description.as_deref(), shown),
         deleted: false,
     })
 }

@@ -4,7 +4,8 @@
 use super::document::{self, Filed};
 use super::slot;
 use crate::Result;
-use crate::db::{Tx, execute};
+use crate::db::{Tx, execute, fetch_all};
+use crate::ticket::answers;
 use domain::search::MAX_TOKENS;
 use domain::{Answer, MessageId, MessageKind, Ticket};
 use std::collections::HashMap;
@@ -28,13 +29,39 @@ pub(crate) async fn put_message(
 /// What the form was answered, and the name of who answered it.
 pub(crate) async fn put_answers(tx: &mut Tx, ticket: &Ticket, answers: &[Answer]) -> Result<()> {
     let shown = answers.iter().map(|answer| answer.shown.as_str());
-    let text = head_text(&ticket.customer_name, ticket.subject.as_deref(), shown);
+    let text = head_text(&ticket.customer_name, ticket.subject.as_deref(), ticket.description.as_deref(), shown);
     put(tx, ticket, Filed { id: ticket.id.0, ticket: ticket.id, staff_only: false }, &text).await
 }
 
+/// The ticket's own words, as they are by now.
+pub(crate) async fn put_head(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    let answers = answers(tx, ticket.id).await?;
+    put_answers(tx, ticket, &answers).await
+}
+
+/// All words of a ticket anew, since what they are found by beside them has changed.
+pub(crate) async fn put_again(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    put_head(tx, ticket).await?;
+    let messages = fetch_all!(
+        tx,
+        (MessageId, MessageKind, String),
+        "select id, kind, content from message where ticket = $1 and kind <> 'system' order by id",
+        ticket.id,
+    )?;
+    for (message, kind, content) in messages {
+        put_message(tx, ticket, message, kind, &content).await?;
+    }
+    Ok(())
+}
+
 /// A ticket's own words.
-pub(super) fn head_text<'a>(name: &'a str, subject: Option<&'a str>, answers: impl Iterator<Item = &'a str>) -> String {
-    let all: Vec<&str> = std::iter::once(name).chain(subject).chain(answers).collect();
+pub(super) fn head_text<'a>(
+    name: &'a str,
+    subject: Option<&'a str>,
+    description: Option<&'a str>,
+    answers: impl Iterator<Item = &'a str>,
+) -> String {
+    let all: Vec<&str> = std::iter::once(name).chain(subject).chain(answers).chain(description).collect();
     all.join(" · ")
 }
 

@@ -14,7 +14,7 @@ mod slot;
 mod walk;
 
 pub use found::{Found, Hit, Order, TicketHits};
-pub(crate) use index::{put_answers, put_message};
+pub(crate) use index::{put_again, put_answers, put_head, put_message};
 pub(crate) use names::escape_like;
 pub use read::Reading;
 pub use rebuild::Rebuilt;

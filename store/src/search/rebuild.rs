@@ -40,6 +40,7 @@ struct HeadRow {
     customer: UserId,
     customer_name: String,
     subject: Option<String>,
+    description: Option<String>,
 }
 
 struct Document {
@@ -124,7 +125,7 @@ async fn heads(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>, Op
     let mut rows = fetch_all!(
         tx,
         HeadRow,
-        "select id, guild, ticket_type, customer, customer_name, subject from ticket where id < $1
+        "select id, guild, ticket_type, customer, customer_name, subject, description from ticket where id < $1
          order by id desc limit $2",
         below,
         batch,
@@ -147,7 +148,7 @@ async fn heads(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>, Op
     for row in rows {
         let slot = slot_of(tx, &mut slots, row.guild).await?;
         let shown = answers.get(&row.id).into_iter().flatten().map(String::as_str);
-        let text = head_text(&row.customer_name, row.subject.as_deref(), shown);
+        let text = head_text(&row.customer_name, row.subject.as_deref(), row.description.as_deref(), shown);
         if let Some(terms) = slot.document(&text, row.ticket_type, row.customer) {
             let filed = Filed { id: row.id.0, ticket: row.id, staff_only: false };
             documents.push(Document { filed, guild: row.guild, terms });

@@ -1,24 +1,45 @@
 //! Knows tickets: one file a verb, and the reads that several verbs share.
 
+mod about;
 mod cancel;
 mod claim;
 mod close;
+mod escalate;
 mod gone;
 mod help;
+mod left;
+mod member;
+mod name;
+mod note;
 mod open;
 mod owed;
 mod place;
-mod priority;
+mod rate;
+mod reopen;
+mod silence;
+mod snooze;
 mod solve;
 mod status;
+mod tag;
+mod taken;
 mod timeline;
+mod timer;
+mod transfer;
+mod words;
 
 pub use close::Closing;
 pub(crate) use gone::channel_gone;
+pub(crate) use member::members;
 pub use open::{Opened, Opening};
 pub use place::Placement;
-pub(crate) use status::set_status;
-pub(crate) use timeline::{Row, note};
+pub use silence::Timed;
+pub(crate) use silence::arm as arm_silence;
+pub(crate) use status::{reopen_status, set_status};
+pub(crate) use tag::tags;
+pub(crate) use taken::{Press, conduct, facts};
+pub(crate) use timeline::{Row, note, note_because};
+pub(crate) use timer::timers;
+pub use transfer::Transfer;
 
 use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Error, Result, Store};
@@ -129,15 +150,6 @@ pub(crate) async fn take_for(tx: &mut Tx, who: &Access, ticket: TicketId) -> Res
         who.guild(),
     )?;
     found.ok_or(Error::Refused(Refusal::NoSuchTicket))
-}
-
-/// What can still be done in a ticket ends with it.
-pub(crate) fn still_going(ticket: &Ticket) -> Result<()> {
-    match ticket.status {
-        domain::Status::Closed => Err(Refusal::AlreadyClosed.into()),
-        domain::Status::Cancelled => Err(Refusal::AlreadyCancelled.into()),
-        _ => Ok(()),
-    }
 }
 
 pub(crate) async fn answers(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Answer>> {

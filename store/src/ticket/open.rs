@@ -95,11 +95,12 @@ impl Store {
             to: Some(ticket.status.to_string()),
             via: opening.via,
         };
-        note(&mut tx, &self.inner.ids, &ticket, created, now).await?;
+        let noted = note(&mut tx, &self.inner.ids, &ticket, created, now).await?;
         // From here on the ticket's own row knows how its member is told.
         execute!(&mut tx, "delete from owed_reply where interaction = $1", opening.interaction)?;
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }]);
+        self.ring(noted.bells());
         Ok(Opened { ticket, fresh: true })
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use store::Closing;
 
 fn because(reason: &str) -> Closing {
-    Closing::Close { reason: Some(reason.to_owned()) }
+    Closing::Close { reason: Some(reason.to_owned()), confirmed: false }
 }
 
 async fn due(world: &World, ticket: &Ticket) -> Vec<(&'static str, Timestamp)> {
@@ -45,7 +45,7 @@ both! {
     async fn the_type_says_what_becomes_of_the_channel(world: World) {
         let store = &world.store;
         let owner = world.who(OWNER).await;
-        let close = Closing::Close { reason: None };
+        let close = Closing::Close { reason: None, confirmed: false };
         let general = world.placed(&world.asking(MIA, "Mia").await).await;
         store.close_ticket(&owner, general.id, &close, Via::Web, at(5)).await.unwrap();
         assert_eq!(

@@ -102,7 +102,7 @@ both! {
         let whole = world.ticket().await;
         store.record_message(&said(&whole, 10, MIA, "one"), at(10)).await.unwrap();
         let owner = world.who(OWNER).await;
-        let close = store::Closing::Close { reason: None };
+        let close = store::Closing::Close { reason: None, confirmed: false };
         store.close_ticket(&owner, whole.id, &close, domain::Via::Web, at(20)).await.unwrap();
         store.compare(whole.id, &[said(&whole, 10, MIA, "one")], at(21), at(22)).await.unwrap();
         store.channel_deleted(ACME, whole.channel.unwrap(), at(30)).await.unwrap();

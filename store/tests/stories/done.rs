@@ -20,7 +20,7 @@ both! {
         assert!(store.solve(&anna, ticket.id, Via::Discord, at(6)).await.is_err());
         let done = store.complete(&anna, ticket.id, Via::Web, at(7)).await.unwrap();
         assert_eq!((done.status, done.resolved_at, done.closed_at), (Status::Completed, Some(at(7)), None));
-        let closed = store.close_ticket(&anna, ticket.id, &Closing::Close { reason: None }, Via::Web, at(8)).await.unwrap();
+        let closed = store.close_ticket(&anna, ticket.id, &Closing::Close { reason: None, confirmed: false }, Via::Web, at(8)).await.unwrap();
         assert_eq!((closed.status, closed.resolved_at), (Status::Closed, Some(at(7))));
         assert_eq!(refusal(store.solve(&anna, ticket.id, Via::Web, at(9)).await), Refusal::AlreadyClosed);
         assert_eq!(world.deeds(&ticket).await, ["created", "solved", "completed", "closed"]);

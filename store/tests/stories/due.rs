@@ -10,7 +10,11 @@ const LEASE: Duration = Duration::from_secs(30);
 
 async fn closed(world: &World, ticket: &Ticket) {
     let owner = world.who(OWNER).await;
-    world.store.close_ticket(&owner, ticket.id, &Closing::Close { reason: None }, Via::Web, at(5)).await.unwrap();
+    world
+        .store
+        .close_ticket(&owner, ticket.id, &Closing::Close { reason: None, confirmed: false }, Via::Web, at(5))
+        .await
+        .unwrap();
 }
 
 async fn take(world: &World, now: Timestamp) -> Vec<Due> {

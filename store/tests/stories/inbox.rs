@@ -78,7 +78,7 @@ both! {
 
     async fn what_staff_say_after_the_close_is_not_the_members(world: World) {
         let tickets = four(&world).await;
-        let reason = store::Closing::Close { reason: None };
+        let reason = store::Closing::Close { reason: None, confirmed: false };
         world.store.close_ticket(&world.who(ANNA).await, tickets[0].id, &reason, domain::Via::Web, at(100)).await.unwrap();
         world.store.record_message(&said(&tickets[0], 200, ANNA, "Glad that is over."), at(200)).await.unwrap();
         let words = |page: InboxPage| page.rows.iter().find(|row| row.ticket.number == 1).and_then(|row| row.last_words.clone());

@@ -185,7 +185,7 @@ both! {
     async fn after_the_end_it_is_after_the_end(world: World) {
         let store = &world.store;
         let ticket = world.ticket().await;
-        let close = Closing::Close { reason: None };
+        let close = Closing::Close { reason: None, confirmed: false };
         store.close_ticket(&world.who(MIA).await, ticket.id, &close, Via::Discord, at(20)).await.unwrap();
         // Said before the close, heard after it.
         for message in [said(&ticket, 19, ANNA, "Wait"), said(&ticket, 20, ANNA, "Bye"), said(&ticket, 21, DOCKET, "Closed")] {

@@ -63,7 +63,7 @@ both! {
         for (who, want) in [(OWNER, vec![2, 1]), (ANNA, vec![1]), (VERA, vec![1]), (TOM, vec![2]), (MIA, vec![])] {
             assert_eq!(numbers(&world, who, "marble").await, want, "{who}");
         }
-        let reason = store::Closing::Close { reason: None };
+        let reason = store::Closing::Close { reason: None, confirmed: false };
         world.store.close_ticket(&world.who(ANNA).await, gold.id, &reason, domain::Via::Web, at(100)).await.unwrap();
         world.store.record_message(&spoken(&gold, 200, BEN, "Glad that is over, obsidian."), at(200)).await.unwrap();
         assert_eq!(numbers(&world, VERA, "obsidian").await, [1]);

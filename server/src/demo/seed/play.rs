@@ -244,9 +244,9 @@ impl Play<'_> {
             Ending::Still(_) => return Ok(()),
             Ending::ItWorks { .. } => close(&self.customer, Closing::ItWorks).await?,
             Ending::ClosedByStaff | Ending::Delivered => {
-                close(&self.staff, Closing::Close { reason: staff_reason }).await?
+                close(&self.staff, Closing::Close { reason: staff_reason, confirmed: false }).await?
             }
-            Ending::ClosedByMember => close(&self.customer, Closing::Close { reason: None }).await?,
+            Ending::ClosedByMember => close(&self.customer, Closing::Close { reason: None, confirmed: false }).await?,
             Ending::CancelledByMember => store.cancel(&self.customer, id, Some(called_off), Via::Discord, at).await?,
             Ending::CancelledByStaff => {
                 store.cancel(&self.staff, id, staff_reason.as_deref(), Via::Discord, at).await?

@@ -23,7 +23,7 @@ pub async fn set_priority(#[server(flatten)] form: Form) -> Result<Parcel<Answer
 pub async fn set_category(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     deed(form, async |asked| {
         let category = asked.form.words("category");
-        asked.store.set_category(&asked.access, asked.id(), category.as_deref(), Via::Web, asked.now).await?;
+        asked.store.set_ticket_category(&asked.access, asked.id(), category.as_deref(), Via::Web, asked.now).await?;
         let before = asked.ticket.category.clone().unwrap_or_default();
         Ok(done(Say::CategorySet, asked.back("category", &[("category", before)])))
     })

@@ -1,0 +1,48 @@
+//! Knows how a customer says how it went.
+
+use super::words::written;
+use crate::db::execute;
+use crate::{Result, Store};
+use domain::{Access, Act, Deed, Ratings, Refusal, Ticket, TicketId, Timestamp, Via};
+
+const COMMENT_MAX: usize = 1_000;
+
+impl Store {
+    /// One to five stars, once, after the ticket was closed; words may follow once, with the same stars. Refuses:
+    /// NoSuchTicket, CustomerOnly, NoRating, OutOfRange, TooLong, AlreadyCancelled. Timeline row (to: the stars). Rings
+    /// Ticket.
+    pub async fn rate(
+        &self,
+        who: &Access,
+        ticket: TicketId,
+        stars: i64,
+        comment: Option<&str>,
+        via: Via,
+        now: Timestamp,
+    ) -> Result<Ticket> {
+        let comment = written("Comment", comment, COMMENT_MAX)?;
+        if !(1..=5).contains(&stars) {
+            return Err(Refusal::OutOfRange { min: 1, max: 5 }.into());
+        }
+        let mut taken = self.take_to(who, ticket, Act::Rate, via, now).await?;
+        let again = taken.row.rating.is_some();
+        let allowed = match taken.row.rating {
+            None => taken.conduct.ratings != Ratings::Off,
+            Some(given) => given == stars && taken.row.rating_comment.is_none() && comment.is_some(),
+        };
+        if !allowed {
+            return Err(Refusal::NoRating.into());
+        }
+        execute!(
+            &mut taken.tx,
+            "update ticket set rating = $2, rating_comment = $3, rated_at = coalesce(rated_at, $4) where id = $1",
+            ticket,
+            stars,
+            comment.as_deref(),
+            now,
+        )?;
+        let from = again.then(|| stars.to_string());
+        taken.note(Deed::Rated, from, Some(stars.to_string()), comment.as_deref()).await?;
+        taken.end().await
+    }
+}

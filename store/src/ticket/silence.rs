@@ -1,0 +1,173 @@
+//! Knows what silence means: while the customer is waited for, a ticket in which nothing is said closes by itself, after
+//! a warning. One row at a time stands for it. Messages do not touch the row: it looks at the ticket when it fires.
+
+use super::taken::Taken;
+use crate::db::{Tx, execute, fetch_scalar};
+use crate::due::{self, Pending, Single};
+use crate::ids::Ids;
+use crate::{Result, Store};
+use domain::{Access, Act, Conduct, Deed, DueAction, DueId, EventId, Ticket, TicketId, Timestamp, Via, WaitingOn};
+use std::time::Duration;
+
+/// What a timer found when it fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timed {
+    /// It is written down; what must be said of it can be said.
+    Done,
+    /// The row is to fire then.
+    NotYet(Timestamp),
+    /// There is nothing to wait for any more.
+    Over,
+}
+
+/// When what happens, were nothing said any more.
+struct Silence {
+    /// None: nobody is warned.
+    warns: Option<Timestamp>,
+    ends: Timestamp,
+    warning: Duration,
+}
+
+impl Silence {
+    /// `None`: the ticket does not close by itself as it is.
+    fn of(ticket: &Ticket, conduct: &Conduct) -> Option<Self> {
+        let hours = |hours: i64| u64::try_from(hours).ok().filter(|hours| *hours > 0).map(Duration::from_hours);
+        let silence = hours(conduct.silence_hours)?;
+        if ticket.silence_paused || ticket.waiting_on != WaitingOn::Customer || ticket.status.is_over() {
+            return None;
+        }
+        // A question is something said, and so is that the ticket goes on. Whoever set it aside waits until then.
+        let said = [ticket.asked_at, ticket.reopened_at].into_iter().flatten().fold(ticket.last_at, Timestamp::max);
+        let ends = said.plus(silence).max(ticket.snoozed_until.unwrap_or_default());
+        let warning = hours(conduct.silence_warning_hours).filter(|warning| *warning < silence);
+        let warns = warning.map(|warning| ends.minus(warning));
+        Some(Self { warns, ends, warning: warning.unwrap_or_default() })
+    }
+
+    /// What comes first.
+    fn next(&self, now: Timestamp) -> (DueAction, Timestamp) {
+        match self.warns {
+            Some(at) => (DueAction::SilenceWarning, at.max(now)),
+            None => (DueAction::SilenceEnds, self.ends.max(now)),
+        }
+    }
+}
+
+impl Store {
+    /// It does not close for silence while this holds. Refuses: NoSuchTicket, StaffOnly, ClaimedBy, AlreadyClosed,
+    /// AlreadyCancelled. Timeline row. Rings Ticket and Due.
+    pub async fn pause_silence(
+        &self,
+        who: &Access,
+        ticket: TicketId,
+        paused: bool,
+        via: Via,
+        now: Timestamp,
+    ) -> Result<Ticket> {
+        let mut taken = self.take_to(who, ticket, Act::Amend, via, now).await?;
+        if taken.row.silence_paused == paused {
+            return Ok(taken.row);
+        }
+        taken.row.silence_paused = paused;
+        execute!(&mut taken.tx, "update ticket set silence_paused = $2 where id = $1", ticket, paused)?;
+        if paused {
+            taken.withdraw(Pending::Silence).await?;
+            taken.note(Deed::SilencePaused, None, None, None).await?;
+        } else {
+            taken.note(Deed::SilenceResumed, None, None, None).await?;
+            taken.arm_silence().await?;
+        }
+        taken.end().await
+    }
+
+    /// The row of the warning fires. `Done`: the customer is to be warned now, and the close is due; said again, it
+    /// changes nothing. Timeline row.
+    pub async fn silence_warns(&self, ticket: TicketId, now: Timestamp) -> Result<Timed> {
+        let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(Timed::Over) };
+        let Some(silence) = Silence::of(&taken.row, &taken.conduct) else { return over(taken).await };
+        let Some(at) = silence.warns else {
+            // Nobody is warned any more: the close alone is left.
+            taken.silence_due(DueAction::SilenceEnds, silence.ends.max(now)).await?;
+            return Ok(Timed::Over);
+        };
+        if now < at {
+            return Ok(Timed::NotYet(at));
+        }
+        if !is_due(&mut taken.tx, ticket, DueAction::SilenceEnds).await? {
+            taken.note(Deed::SilenceWarned, None, None, None).await?;
+            // Warned late, closed late.
+            let ends = silence.ends.max(now.plus(silence.warning));
+            taken.silence_due(DueAction::SilenceEnds, ends).await?;
+        }
+        Ok(Timed::Done)
+    }
+
+    /// The row of the close fires: → closed, unless something was said since, which begins the count anew.
+    pub async fn silence_ends(&self, ticket: TicketId, now: Timestamp) -> Result<Timed> {
+        let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(Timed::Over) };
+        let Some(silence) = Silence::of(&taken.row, &taken.conduct) else { return over(taken).await };
+        if now < silence.ends {
+            let (action, at) = silence.next(now);
+            if action == DueAction::SilenceEnds {
+                return Ok(Timed::NotYet(at));
+            }
+            taken.withdraw(Pending::Silence).await?;
+            taken.silence_due(action, at).await?;
+            return Ok(Timed::Over);
+        }
+        match taken.decided(Act::SilenceEnds).await? {
+            Some(taken) => {
+                taken.over(Deed::Silenced, None).await?;
+                Ok(Timed::Done)
+            }
+            None => Ok(Timed::Over),
+        }
+    }
+}
+
+impl Taken<'_> {
+    /// The one row that stands for the silence from now on. Commits.
+    async fn silence_due(mut self, action: DueAction, at: Timestamp) -> Result<()> {
+        let fresh = EventId(self.next_id());
+        self.due(action, Single::Event(fresh), at).await?;
+        self.end().await?;
+        Ok(())
+    }
+}
+
+/// Nothing is left to wait for. The rows are taken back here and now: were they still to be marked as done later, a
+/// message in between would believe that one stands.
+async fn over(mut taken: Taken<'_>) -> Result<Timed> {
+    taken.withdraw(Pending::Silence).await?;
+    taken.tx.commit().await?;
+    Ok(Timed::Over)
+}
+
+/// From now on the customer is waited for: writes the first row, unless one stands already.
+pub(crate) async fn arm(
+    tx: &mut Tx,
+    ids: &Ids,
+    ticket: &Ticket,
+    conduct: &Conduct,
+    now: Timestamp,
+) -> Result<Option<DueId>> {
+    let Some(silence) = Silence::of(ticket, conduct) else { return Ok(None) };
+    let stands = is_due(tx, ticket.id, DueAction::SilenceWarning).await?
+        || is_due(tx, ticket.id, DueAction::SilenceEnds).await?;
+    if stands {
+        return Ok(None);
+    }
+    let (action, at) = silence.next(now);
+    let single = Single::Event(EventId(ids.next(now)));
+    due::write(tx, DueId(ids.next(now)), ticket, action, single, at, now).await
+}
+
+async fn is_due(tx: &mut Tx, ticket: TicketId, action: DueAction) -> Result<bool> {
+    Ok(fetch_scalar!(
+        tx,
+        bool,
+        "select exists (select 1 from due where ticket = $1 and done_at is null and action = $2)",
+        ticket,
+        action,
+    )?)
+}
