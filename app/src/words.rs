@@ -10,7 +10,9 @@ mod phrase;
 mod setting;
 
 #[cfg(feature = "ssr")]
-pub use deed::{Say, order_status_word, price_of, price_words, say, moment_words, stars_words, step_words, timer_words};
+pub use deed::{
+    Say, moment_words, order_status_word, price_of, price_words, say, stars_words, step_words, timer_words,
+};
 pub use fold::folded;
 #[cfg(feature = "ssr")]
 pub use offer::{DAYS, MYSELF, field_words};
@@ -30,7 +32,9 @@ pub use setting::{
     question_title, questions_words, role_kind_word, staff_words, style_word, types_words, when_closed_word,
 };
 
-use domain::{Priority, Standing, Status, WaitingOn};
+#[cfg(feature = "ssr")]
+use domain::WaitingOn;
+use domain::{Priority, Standing, Status};
 
 /// In English; three letters of each are its short form.
 pub const MONTHS: [&str; 12] = [

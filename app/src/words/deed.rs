@@ -116,7 +116,6 @@ table! {
     RemoveTag = "Take off the tag",
     RemoveMember = "Take out",
     EscalatedAt = "Escalated",
-    SnoozedUntil = "Snoozed",
     Silence = "Silence",
     SilenceIsPaused = "Stays open",
     PauseSilence = "Keep it open",

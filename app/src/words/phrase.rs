@@ -148,7 +148,10 @@ mod tests {
     #[cfg(feature = "ssr")]
     #[test]
     fn what_discord_would_draw_is_told_plainly() {
-        assert_eq!(in_web_words("asked at <t:1795262400:t>; use `/assign`."), "asked at 21 Nov 2026, 12:00 UTC; use /assign.");
+        assert_eq!(
+            in_web_words("asked at <t:1795262400:t>; use `/assign`."),
+            "asked at 21 Nov 2026, 12:00 UTC; use /assign."
+        );
         assert_eq!(in_web_words("a <t:x> b <t:"), "a x b <t:");
     }
 

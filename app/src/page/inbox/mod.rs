@@ -15,7 +15,7 @@ mod shown;
 mod suggest;
 
 use super::missing::Refused;
-use super::ticket::ToReach;
+use super::ticket::provide_reach;
 use super::{guild_in_path, link};
 use crate::anew::anew;
 use crate::fault::Fault;
@@ -70,7 +70,7 @@ pub fn Desk() -> impl IntoView {
     let inbox = Load::new(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
     let open = open_ticket();
     FocusKept::provide();
-    provide_context(ToReach(StoredValue::new(None)));
+    provide_reach();
     provide_context(IsFaulty(RwSignal::new(false)));
     let list = awaited(list_to_be, move || async move {
         match inbox.get().await {

@@ -26,6 +26,9 @@ use crate::live::{Live, News, Topic};
 use crate::ui::{Banner, Icon, Sign, Skeleton, Tone, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
+#[cfg(feature = "hydrate")]
+pub use browser::{ToReach, reach, send_beside};
+pub use browser::{does, provide_reach};
 use conversation::Conversation;
 use domain::{Bell, GuildId, MessageId};
 use header::Header;
@@ -33,12 +36,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-pub use browser::ToReach;
-#[cfg(feature = "hydrate")]
-pub use browser::{does, reach, send_beside};
 pub use markdown::{Line, Markdown};
-pub use shown::{At, Fresh, HeadShown, Names, PageShown, TicketShown};
 use shown::PieceShown;
+pub use shown::{At, Fresh, HeadShown, Names, PageShown, TicketShown};
 
 /// Messages a page.
 #[cfg(feature = "ssr")]
@@ -62,7 +62,7 @@ pub async fn load_fresh(
     guild: GuildId,
     number: i64,
     messages: Vec<MessageId>,
-    known: Vec<u32>,
+    #[server(default)] known: Vec<u32>,
 ) -> Result<Parcel<Fresh>, Fault> {
     Parcel::pack(&load::fresh(guild, number, messages, known).await?)
 }
@@ -209,7 +209,10 @@ fn stay_fresh(held: Held) -> Callback<()> {
                 let _ = under_way.try_set_value(false);
                 let Some(messages) = wanted.try_update_value(std::mem::take) else { return };
                 leptos::task::spawn_local(async move {
-                    match load_fresh(held.guild, held.number, messages, held.marks()).await.and_then(|fresh| fresh.open()) {
+                    match load_fresh(held.guild, held.number, messages, held.marks())
+                        .await
+                        .and_then(|fresh| fresh.open())
+                    {
                         Ok(fresh) => held.take(fresh),
                         Err(fault) => lose(&fault),
                     }

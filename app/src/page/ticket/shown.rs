@@ -1,7 +1,7 @@
 //! Knows what of a ticket is shown, as it travels from the loader to the page, and how fresh pieces join what is there.
 
 use crate::discord::rich::{Component, Embed};
-use crate::ui::time::{age, day, whole};
+use crate::ui::time::{age, whole};
 use domain::{
     AttachmentId, AttachmentState, ChannelId, MessageId, MessageKind, Priority, RoleId, Status, TicketId, Timestamp,
     UserId,
@@ -74,24 +74,24 @@ pub struct PieceShown {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MomentLook {
     Age,
-    Day,
     Whole,
     /// `in 3 h`
     Ahead,
 }
 
 impl MomentLook {
-    const ALL: [Self; 4] = [Self::Age, Self::Day, Self::Whole, Self::Ahead];
+    #[cfg(any(feature = "hydrate", test))]
+    const ALL: [Self; 3] = [Self::Age, Self::Whole, Self::Ahead];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Age => "age",
-            Self::Day => "day",
             Self::Whole => "whole",
             Self::Ahead => "ahead",
         }
     }
 
+    #[cfg(any(feature = "hydrate", test))]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|look| look.as_str() == name)
     }
@@ -100,7 +100,6 @@ impl MomentLook {
     pub fn words(self, at: Timestamp, now: Timestamp, offset: Option<i64>) -> String {
         match self {
             Self::Age => age(at, now, offset),
-            Self::Day => day(at, offset),
             Self::Whole => whole(at, offset),
             Self::Ahead => ahead(at, now, offset),
         }

@@ -60,16 +60,11 @@ fn fitting(frame: &FrameShown, typed: &str) -> Vec<Row> {
 
 /// What can be done with the ticket on the page.
 fn deeds() -> Vec<Row> {
-    #[cfg(feature = "hydrate")]
-    {
-        let row = |(id, words, key): (String, String, String)| {
-            let note = if key.is_empty() { w(W::ThisTicket).to_owned() } else { format!("{} ({key})", w(W::ThisTicket)) };
-            Row { sign: Sign::Pencil, words, note, does: Does::Press(id) }
-        };
-        crate::page::ticket::does().into_iter().map(row).collect()
-    }
-    #[cfg(not(feature = "hydrate"))]
-    Vec::new()
+    let row = |(id, words, key): (String, String, String)| {
+        let note = if key.is_empty() { w(W::ThisTicket).to_owned() } else { format!("{} ({key})", w(W::ThisTicket)) };
+        Row { sign: Sign::Pencil, words, note, does: Does::Press(id) }
+    };
+    crate::page::ticket::does().into_iter().map(row).collect()
 }
 
 fn known(frame: &FrameShown) -> Vec<Row> {

@@ -17,6 +17,8 @@ mod send;
 
 use super::Held;
 use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use leptos::wasm_bindgen::JsCast;
 
 #[cfg(feature = "hydrate")]
 pub use keys::{does, reach};
@@ -26,8 +28,15 @@ pub use place::put;
 pub use send::send_beside;
 
 /// What is to be reached once the next ticket stands on the page: a key that was pressed on its row.
+#[cfg(feature = "hydrate")]
 #[derive(Clone, Copy)]
 pub struct ToReach(pub StoredValue<Option<&'static str>>);
+
+/// Made once, by the desk.
+pub fn provide_reach() {
+    #[cfg(feature = "hydrate")]
+    provide_context(ToReach(StoredValue::new(None)));
+}
 
 /// `again` reads what changed.
 pub fn wake(held: Held, again: Callback<()>) {
@@ -55,15 +64,20 @@ pub fn wake(held: Held, again: Callback<()>) {
 #[cfg(not(feature = "hydrate"))]
 pub fn put(_: Held) {}
 
+#[cfg(not(feature = "hydrate"))]
+pub fn does() -> Vec<(String, String, String)> {
+    Vec::new()
+}
+
 /// An event's target, if it is such an element.
 #[cfg(feature = "hydrate")]
-fn target<T: leptos::wasm_bindgen::JsCast>(event: &web_sys::Event) -> Option<T> {
+fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
 /// All that fit, below an element.
 #[cfg(feature = "hydrate")]
-fn all<T: leptos::wasm_bindgen::JsCast>(below: &web_sys::Element, selector: &str) -> Vec<T> {
+fn all<T: JsCast>(below: &web_sys::Element, selector: &str) -> Vec<T> {
     let Ok(found) = below.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
 }

@@ -33,7 +33,9 @@ pub fn listen(held: Held) {
         );
     };
     let typed = window_event_listener(ev::input, move |event| {
-        let Some(input) = target::<HtmlInputElement>(&event).filter(|it| it.has_attribute("data-offers")) else { return };
+        let Some(input) = target::<HtmlInputElement>(&event).filter(|it| it.has_attribute("data-offers")) else {
+            return;
+        };
         if was_picked(&event) && is_offered(&input) {
             if let Some(form) = input.form() {
                 let _ = form.request_submit();
@@ -80,6 +82,8 @@ fn was_picked(event: &web_sys::Event) -> bool {
 fn is_offered(input: &HtmlInputElement) -> bool {
     let typed = input.value();
     list_of(input).is_some_and(|list| {
-        super::all::<Element>(&list, "option").iter().any(|option| option.get_attribute("value").as_deref() == Some(&typed))
+        super::all::<Element>(&list, "option")
+            .iter()
+            .any(|option| option.get_attribute("value").as_deref() == Some(&typed))
     })
 }

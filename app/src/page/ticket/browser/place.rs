@@ -31,7 +31,8 @@ fn is_busy(place: &Element) -> bool {
     }
     all::<Element>(place, "textarea, input[type=text]").iter().any(|field| {
         let input = field.dyn_ref::<HtmlInputElement>().map(|input| (input.value(), input.default_value()));
-        let area = field.dyn_ref::<HtmlTextAreaElement>().map(|area| (area.value(), area.default_value()));
+        let area =
+            field.dyn_ref::<HtmlTextAreaElement>().map(|area| (area.value(), area.default_value().unwrap_or_default()));
         input.or(area).is_some_and(|(now, first)| now != first)
     })
 }

@@ -21,7 +21,9 @@ enum Came {
 
 pub fn listen(held: Held, again: Callback<()>, toasts: Toasts) {
     let submit = window_event_listener(ev::submit, move |event: SubmitEvent| {
-        let Some(node) = target::<HtmlFormElement>(&event).filter(|node| node.has_attribute("data-deed")) else { return };
+        let Some(node) = target::<HtmlFormElement>(&event).filter(|node| node.has_attribute("data-deed")) else {
+            return;
+        };
         let Some((action, form)) = browser::read(&event) else { return };
         event.prevent_default();
         if !node.has_attribute("aria-busy") {
@@ -88,7 +90,9 @@ fn words(came: Result<Came, crate::Fault>) -> String {
 
 fn tell(done: Done, again: Callback<()>, toasts: Toasts) {
     match done.undo {
-        Some(Undo { action, form }) => toasts.say_with_undo(done.say, move || beside(action.clone(), form.clone(), Some(again), toasts)),
+        Some(Undo { action, form }) => {
+            toasts.say_with_undo(done.say, move || beside(action.clone(), form.clone(), Some(again), toasts))
+        }
         None if done.say.is_empty() => {}
         None => toasts.say(done.say),
     }

@@ -20,7 +20,8 @@ pub async fn snooze_ticket(#[server(flatten)] form: Form) -> Result<Parcel<Answe
         let until = match asked.form.get("until").parse() {
             Ok(until) => domain::Timestamp(until),
             Err(_) => {
-                let hours = asked.form.get("hours").parse::<u64>().ok().filter(|hours| (1..=MOST_HOURS).contains(hours));
+                let hours =
+                    asked.form.get("hours").parse::<u64>().ok().filter(|hours| (1..=MOST_HOURS).contains(hours));
                 asked.now.plus(Duration::from_secs(3_600 * hours.ok_or(Refusal::BadTime)?))
             }
         };

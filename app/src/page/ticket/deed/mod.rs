@@ -57,10 +57,7 @@ impl Asked {
 }
 
 /// Guards, does it, and hands the answer over.
-async fn deed(
-    form: Form,
-    act: impl AsyncFnOnce(&Asked) -> store::Result<Done>,
-) -> Result<Parcel<Answer>, Fault> {
+async fn deed(form: Form, act: impl AsyncFnOnce(&Asked) -> store::Result<Done>) -> Result<Parcel<Answer>, Fault> {
     let (asker, form) = (Asker::here(), form.plain());
     let number = form.get("number").parse().unwrap_or_default();
     let page = link::ticket(guild_of(&form), number, "");

@@ -117,6 +117,7 @@ fn close(drawing: &Drawing) -> Option<AnyView> {
         }
     });
     let words = if risky { Say::ConfirmClose } else { Say::CloseTicket };
+    let typed = drawing.typed("reason");
     let sheet = view! {
         <Sheet id="do-close" words=say(Say::Close) key="e">
             <Deed of does="close" shows="status:closed">
@@ -126,7 +127,7 @@ fn close(drawing: &Drawing) -> Option<AnyView> {
                     name="reason"
                     label=say(Say::CloseReason)
                     hint=say(Say::CloseReasonHint)
-                    value=drawing.typed("reason")
+                    value=typed
                     most=1000
                     rows=3
                 />
@@ -141,7 +142,7 @@ fn reopen(drawing: &Drawing) -> Option<AnyView> {
     if !drawing.may(Act::Reopen) || drawing.view.ticket.status != Status::Closed {
         return None;
     }
-    let of = drawing.of();
+    let (of, typed) = (drawing.of(), drawing.typed("why"));
     let sheet = view! {
         <Sheet id="do-reopen" words=say(Say::Reopen)>
             <Deed of does="reopen" shows="status:in_progress">
@@ -150,7 +151,7 @@ fn reopen(drawing: &Drawing) -> Option<AnyView> {
                     name="why"
                     label=say(Say::ReopenWhy)
                     hint=say(Say::ReopenHint)
-                    value=drawing.typed("why")
+                    value=typed
                     most=1000
                     rows=3
                 />

@@ -86,22 +86,22 @@ fn amends(drawing: &Drawing) -> bool {
 }
 
 fn priority(drawing: &Drawing) -> AnyView {
-    let (of, ticket) = (drawing.of(), &drawing.view.ticket);
+    let (of, level) = (drawing.of(), drawing.view.ticket.priority);
     if !amends(drawing) || drawing.is_over() {
-        return view! { <span class="pt-1"><PriorityMark priority=Signal::stored(ticket.priority) word=true /></span> }
+        return view! { <span class="pt-1"><PriorityMark priority=Signal::stored(level) word=true /></span> }
             .into_any();
     }
     let options =
         Priority::ALL.iter().rev().map(|level| (level.to_string(), priority_word(*level).to_owned())).collect();
     view! {
-        <span class="pt-2"><PriorityMark priority=Signal::stored(ticket.priority) /></span>
+        <span class="pt-2"><PriorityMark priority=Signal::stored(level) /></span>
         <Deed of does="priority" shows="priority:" class="flex min-w-0 flex-1 gap-1">
             <Pick
                 id="set-priority"
                 name="priority"
                 label=w(W::Priority)
                 options
-                value=ticket.priority.to_string()
+                value=level.to_string()
                 now=true
                 key="p"
                 offered=say(Say::SetPriority)
@@ -200,7 +200,10 @@ fn category(drawing: &Drawing) -> Option<AnyView> {
     let (of, now) = (drawing.of(), drawing.view.ticket.category.clone());
     if !amends(drawing) {
         let now = now?;
-        return Some(view! { <dt class=DT>{say(Say::Category)}</dt><dd class=DD><span class="truncate pt-1">{now}</span></dd> }.into_any());
+        return Some(
+            view! { <dt class=DT>{say(Say::Category)}</dt><dd class=DD><span class="truncate pt-1">{now}</span></dd> }
+                .into_any(),
+        );
     }
     let mut options = vec![(String::new(), say(Say::NoCategory).to_owned())];
     options.extend(drawing.view.categories.iter().map(|name| (name.clone(), name.clone())));

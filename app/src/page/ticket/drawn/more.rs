@@ -10,11 +10,10 @@ use leptos::prelude::*;
 const ROW: &str = "flex h-8 w-full items-center rounded-sm px-2 text-base text-text hover:bg-hover";
 
 pub fn more(of: &Drawing) -> Option<AnyView> {
-    let rows: Vec<AnyView> =
-        [unsolve(of), escalate(of), transfer(of), snooze(of), rename(of), place(of), cancel(of)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let rows: Vec<AnyView> = [unsolve(of), escalate(of), transfer(of), snooze(of), rename(of), place(of), cancel(of)]
+        .into_iter()
+        .flatten()
+        .collect();
     if rows.is_empty() {
         return None;
     }

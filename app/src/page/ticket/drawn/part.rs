@@ -20,8 +20,7 @@ pub const INPUT: &str =
     "h-8 w-full min-w-0 rounded-sm border border-edge bg-surface px-2 text-base text-text placeholder:text-faint";
 const LABEL: &str = "text-xs font-medium text-soft";
 /// A button that is no more than its words.
-pub const QUIET: &str =
-    "inline-flex h-7 flex-none items-center gap-1 rounded-sm px-1.5 text-sm font-medium text-accent-strong hover:bg-hover";
+pub const QUIET: &str = "inline-flex h-7 flex-none items-center gap-1 rounded-sm px-1.5 text-sm font-medium text-accent-strong hover:bg-hover";
 
 /// A form that does one thing.
 #[component]

@@ -4,7 +4,9 @@ use super::Drawing;
 use super::part::Stamp;
 use crate::page::ticket::shown::MomentLook;
 use crate::ui::time::{day, day_number};
-use crate::words::{Word as W, moment_words, order_status_word, priority_word, status_word, step_words, timer_words, via_words, w};
+use crate::words::{
+    Word as W, moment_words, order_status_word, priority_word, status_word, step_words, timer_words, via_words, w,
+};
 use domain::{Deed, DueAction, OrderStatus, Priority, Status, TimelineEvent, Timestamp, UserId, Via};
 use leptos::prelude::*;
 
@@ -20,7 +22,8 @@ pub fn timeline(drawing: &Drawing) -> AnyView {
         .map(|step| {
             let today = day_number(step.at, None);
             let is_new = is_long && above.replace(today) != Some(today);
-            let line = is_new.then(|| view! { <li class="pb-2 text-xs font-medium text-faint">{day(step.at, None)}</li> });
+            let line =
+                is_new.then(|| view! { <li class="pb-2 text-xs font-medium text-faint">{day(step.at, None)}</li> });
             view! { {line} {one(drawing, step)} }
         })
         .collect_view();
