@@ -58,7 +58,7 @@ both! {
         // Once staff has answered, only staff calls it off.
         let answered = world.placed(&world.buying(NOAH, "Noah").await).await;
         store.record_message(&said(&answered, 10, ANNA, "On it."), at(10)).await.unwrap();
-        assert_eq!(refusal(store.cancel(&noah, answered.id, None, Via::Web, at(11)).await), Refusal::StaffOnly);
+        assert_eq!(refusal(store.cancel(&noah, answered.id, None, Via::Web, at(11)).await), Refusal::CancelAnswered);
         assert_eq!(store.cancel(&anna, answered.id, None, Via::Web, at(12)).await.unwrap().status, Status::Cancelled);
         let long = "x".repeat(1_001);
         let third = world.placed(&world.asking(NOAH, "Noah").await).await;

@@ -1,0 +1,84 @@
+//! A closed ticket goes on: in its channel, or in a new one.
+
+use crate::both;
+use crate::common::*;
+use domain::{ChannelId, DueAction, Provisioning, Refusal, Status, Via, WaitingOn, first_snowflake};
+use store::Closing;
+
+fn because(reason: &str) -> Closing {
+    Closing::Close { reason: Some(reason.to_owned()), confirmed: false }
+}
+
+both! {
+    async fn in_its_channel(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        assert_eq!(refusal(store.reopen(&anna, ticket.id, None, Via::Web, at(4)).await), Refusal::NotClosed);
+        let closed = store.close_ticket(&anna, ticket.id, &because("Delivered."), Via::Web, at(5)).await.unwrap();
+        assert_eq!(refusal(store.reopen(&mia, ticket.id, None, Via::Web, at(6)).await), Refusal::StaffOnly);
+        let open = store.reopen(&anna, ticket.id, Some(" It broke. "), Via::Web, at(7)).await.unwrap();
+        assert_eq!((open.status, open.waiting_on, open.lives), (Status::InProgress, WaitingOn::Staff, 2));
+        assert_eq!((open.closed_at, open.closed_by, open.closed_path, open.close_reason), (None, None, None, None));
+        assert_eq!((open.reopened_at, open.revision, open.channel), (Some(at(7)), closed.revision + 1, ticket.channel));
+        assert_eq!(open.provisioning, Provisioning::Done);
+        let rows = store.due_of(ticket.id).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>(), [format!("reopen_notice:{}:2", ticket.id)]);
+        // The timeline keeps how it ended, and why it goes on.
+        let view = store.ticket_view(&anna, ticket.number).await.unwrap();
+        let said: Vec<_> = view.timeline.iter().map(|event| (event.deed.as_str(), event.reason.as_deref())).collect();
+        assert_eq!(said, [("created", None), ("closed", Some("Delivered.")), ("reopened", Some("It broke."))]);
+        // The second end has rows of its own.
+        store.close_ticket(&anna, ticket.id, &because("Again."), Via::Web, at(8)).await.unwrap();
+        let rows = store.due_of(ticket.id).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.action).collect::<Vec<_>>(),
+            [DueAction::CloseNotice, DueAction::TranscriptLink, DueAction::RenameClosed, DueAction::DeleteChannel]);
+        assert_eq!(rows[0].key, format!("close_notice:{}:2", ticket.id));
+    }
+
+    async fn in_a_new_channel(world: World) {
+        let store = &world.store;
+        let ticket = world.placed(&world.asking(MIA, "Mia").await).await;
+        let (owner, mia) = (world.who(OWNER).await, world.who(MIA).await);
+        store.record_message(&said(&ticket, 2, MIA, "My sword!"), at(2)).await.unwrap();
+        store.need_help(&mia, ticket.id, Via::Discord, at(3)).await.unwrap();
+        store.close_ticket(&owner, ticket.id, &because("Found."), Via::Web, at(5)).await.unwrap();
+        store.channel_removed(ticket.id, at(11)).await.unwrap();
+        let open = store.reopen(&owner, ticket.id, None, Via::Web, at(100)).await.unwrap();
+        assert_eq!((open.channel, open.channel_gone_at, open.welcome_message), (None, None, None));
+        assert_eq!((open.provisioning, open.needed_help_at), (Provisioning::Wanted, None));
+        assert!(store.tickets_behind().await.unwrap().iter().any(|row| row.id == ticket.id));
+        // What was said in the old channel is not missing from the new one.
+        let channel = ChannelId(first_snowflake(at(101)));
+        assert!(store.channel_made(ticket.id, channel).await.unwrap());
+        store.ticket_placed(ticket.id, open.revision).await.unwrap();
+        let placed = world.again(&ticket).await;
+        let new = [said(&placed, 110, MIA, "Here again.")];
+        let found = store.compare(ticket.id, &new, at(120), at(120)).await.unwrap();
+        assert_eq!((found.new, found.deleted), (1, 0));
+        // Help can be asked for again, and pings again.
+        store.need_help(&mia, ticket.id, Via::Discord, at(130)).await.unwrap();
+        let rows = store.due_of(ticket.id).await.unwrap();
+        assert!(rows.iter().any(|row| row.key == format!("help_ping:{}:2", ticket.id)));
+    }
+
+    async fn a_cancelled_one_stays_so(world: World) {
+        let ticket = world.ticket().await;
+        let owner = world.who(OWNER).await;
+        world.store.cancel(&owner, ticket.id, None, Via::Web, at(5)).await.unwrap();
+        assert_eq!(refusal(world.store.reopen(&owner, ticket.id, None, Via::Web, at(6)).await), Refusal::AlreadyCancelled);
+    }
+
+    async fn its_deletion_is_called_off(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
+        let timers = store.timers(&mia, ticket.id).await.unwrap();
+        assert_eq!(timers.iter().map(|row| row.action).collect::<Vec<_>>(), [DueAction::DeleteChannel]);
+        assert_eq!(refusal(store.stop_timer(&mia, ticket.id, timers[0].id, Via::Web, at(6)).await), Refusal::StaffOnly);
+        store.stop_timer(&anna, ticket.id, timers[0].id, Via::Web, at(6)).await.unwrap();
+        assert!(store.timers(&mia, ticket.id).await.unwrap().is_empty());
+        assert_eq!(world.deeds(&ticket).await, ["created", "closed", "timer_stopped"]);
+    }
+}

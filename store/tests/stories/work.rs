@@ -1,0 +1,155 @@
+//! Who works on a ticket and where: claims by mode, assignment, transfer, escalation, people let in, names, places.
+
+use crate::both;
+use crate::common::*;
+use domain::{Act, ChannelFacts, ChannelId, DueAction, Priority, Refusal, RoleId, RoleKind, Status, UserId, Via};
+use store::Transfer;
+
+async fn conduct(world: &World, json: &str) {
+    world.run(&format!("update ticket_type set conduct = '{json}'")).await;
+}
+
+/// Vera becomes a supervisor of billing.
+async fn supervised(world: &World) -> domain::Access {
+    let billing = world.department("billing").await;
+    world.give(billing, RoleId(104), RoleKind::Supervisor).await;
+    world.run("update guild_role set permissions = 0").await;
+    let vera = store::MemberSeen { person: person(VERA, "Vera"), nick: None, roles: vec![RoleId(104)] };
+    world.store.members_seen(ACME, &[vera], at(1)).await.unwrap();
+    world.who(VERA).await
+}
+
+both! {
+    async fn a_claim_means_what_the_type_says(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, ben, vera) = (world.who(ANNA).await, world.who(BEN).await, supervised(&world).await);
+        conduct(&world, "{\"claim\": \"none\"}").await;
+        assert_eq!(refusal(store.claim(&anna, ticket.id, Via::Web, at(5)).await), Refusal::NoClaims);
+        conduct(&world, "{\"claim\": \"exclusive\"}").await;
+        store.claim(&anna, ticket.id, Via::Web, at(6)).await.unwrap();
+        let annas = Refusal::ClaimedBy { name: "Anna".to_owned() };
+        assert_eq!(refusal(store.solve(&ben, ticket.id, Via::Web, at(7)).await), annas);
+        assert_eq!(refusal(store.tag(&ben, ticket.id, "x", Via::Web, at(7)).await), annas);
+        let view = store.ticket_view(&ben, ticket.number).await.unwrap();
+        assert!(!view.may.contains(&Act::Solve) && !view.may.contains(&Act::Claim), "{:?}", view.may);
+        // Taken over by somebody who may.
+        let over = store.claim(&vera, ticket.id, Via::Web, at(8)).await.unwrap();
+        assert_eq!((over.assignee, over.claimed_at), (Some(VERA), Some(at(8))));
+        store.unclaim(&vera, ticket.id, Via::Web, at(9)).await.unwrap();
+        conduct(&world, "{}").await;
+        store.claim(&anna, ticket.id, Via::Web, at(10)).await.unwrap();
+        store.tag(&ben, ticket.id, "x", Via::Web, at(11)).await.unwrap();
+        assert_eq!(world.deeds(&ticket).await, ["created", "claimed", "claimed", "unclaimed", "claimed", "tagged"]);
+    }
+
+    async fn it_is_assigned(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        assert_eq!(refusal(store.assign(&mia, ticket.id, Some(BEN), Via::Web, at(5)).await), Refusal::StaffOnly);
+        let tom = Refusal::NotStaff { name: "Tom".to_owned() };
+        assert_eq!(refusal(store.assign(&anna, ticket.id, Some(TOM), Via::Web, at(5)).await), tom);
+        assert!(matches!(refusal(store.assign(&anna, ticket.id, Some(VERA), Via::Web, at(5)).await), Refusal::NotStaff { .. }));
+        assert_eq!(store.assign(&anna, ticket.id, None, Via::Web, at(5)).await.unwrap(), ticket, "nobody has it");
+        let bens = store.assign(&anna, ticket.id, Some(BEN), Via::Web, at(6)).await.unwrap();
+        assert_eq!((bens.status, bens.assignee, bens.claimed_at), (Status::InProgress, Some(BEN), Some(at(6))));
+        assert_eq!(store.assign(&anna, ticket.id, Some(BEN), Via::Web, at(7)).await.unwrap(), bens);
+        let free = store.assign(&anna, ticket.id, None, Via::Web, at(8)).await.unwrap();
+        assert_eq!((free.assignee, free.claimed_at, free.revision), (None, None, bens.revision + 1));
+        let view = store.ticket_view(&anna, ticket.number).await.unwrap();
+        assert!(view.people.contains_key(&BEN));
+        assert_eq!(world.deeds(&ticket).await, ["created", "assigned", "assigned"]);
+    }
+
+    async fn it_goes_elsewhere(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, tom, owner) = (world.who(ANNA).await, world.who(TOM).await, world.who(OWNER).await);
+        store.claim(&anna, ticket.id, Via::Web, at(5)).await.unwrap();
+        let (billing, tech) = (world.department("billing").await, world.department("tech-support").await);
+        let nowhere = Transfer::Department(domain::DepartmentId(1));
+        assert_eq!(refusal(store.transfer(&anna, ticket.id, &nowhere, Via::Web, at(6)).await), Refusal::NoSuchDepartment);
+        let others = Transfer::Type(world.type_of(OTHER, "general").await);
+        assert_eq!(refusal(store.transfer(&anna, ticket.id, &others, Via::Web, at(6)).await), Refusal::TypeGone);
+        let same = store.transfer(&anna, ticket.id, &Transfer::Department(billing), Via::Web, at(6)).await.unwrap();
+        assert_eq!(same.revision, ticket.revision + 1);
+        let gone = store.transfer(&anna, ticket.id, &Transfer::Department(tech), Via::Web, at(7)).await.unwrap();
+        assert_eq!((gone.department, gone.ticket_type, gone.assignee), (tech, ticket.ticket_type, None));
+        assert_eq!(refusal(store.claim(&anna, ticket.id, Via::Web, at(8)).await), Refusal::StaffOnly);
+        // The owner acts everywhere, and keeps it.
+        store.claim(&owner, ticket.id, Via::Web, at(9)).await.unwrap();
+        let sell = world.type_of(ACME, "sell-gold").await;
+        let back = store.transfer(&tom, ticket.id, &Transfer::Type(sell), Via::Web, at(10)).await.unwrap();
+        assert_eq!((back.department, back.ticket_type, back.assignee), (billing, sell, Some(OWNER)));
+        let view = store.ticket_view(&anna, ticket.number).await.unwrap();
+        let last = view.timeline.last().unwrap();
+        assert_eq!((last.from_value.as_deref(), last.to_value.as_deref()), (Some("Buy gold"), Some("Sell gold")));
+        assert_eq!(world.deeds(&ticket).await, ["created", "claimed", "transferred", "claimed", "transferred"]);
+    }
+
+    async fn it_is_escalated(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        assert_eq!(refusal(store.escalate(&mia, ticket.id, None, Via::Web, at(5)).await), Refusal::StaffOnly);
+        for (second, expected) in [(6, Priority::High), (7, Priority::Urgent), (8, Priority::Urgent)] {
+            let up = store.escalate(&anna, ticket.id, Some("Angry."), Via::Web, at(second)).await.unwrap();
+            assert_eq!((up.priority, up.escalated_at), (expected, Some(at(second))));
+        }
+        let rows = store.due_of(ticket.id).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.action).collect::<Vec<_>>(), [DueAction::EscalationPing; 3]);
+        let view = store.ticket_view(&anna, ticket.number).await.unwrap();
+        assert_eq!(view.timeline[1].reason.as_deref(), Some("Angry."));
+        assert_eq!(view.timeline[1].to_value.as_deref(), Some("high"));
+    }
+
+    async fn people_are_let_in(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        assert_eq!(refusal(store.add_member(&mia, ticket.id, NOAH, Via::Web, at(5)).await), Refusal::StaffOnly);
+        assert_eq!(store.add_member(&anna, ticket.id, MIA, Via::Web, at(5)).await.unwrap(), ticket, "its customer");
+        let more = store.add_member(&anna, ticket.id, NOAH, Via::Web, at(6)).await.unwrap();
+        assert_eq!(more.revision, ticket.revision + 1);
+        assert_eq!(store.add_member(&anna, ticket.id, NOAH, Via::Web, at(7)).await.unwrap(), more);
+        assert_eq!(store.ticket_members(ticket.id).await.unwrap(), [NOAH]);
+        let view = store.ticket_view(&mia, ticket.number).await.unwrap();
+        assert_eq!((view.members.as_slice(), view.people[&NOAH].display_name.as_str()), ([NOAH].as_slice(), "Noah"));
+        store.member_left(ACME, TOM, at(8)).await.unwrap();
+        assert_eq!(refusal(store.add_member(&anna, ticket.id, TOM, Via::Web, at(9)).await), Refusal::NotFound);
+        store.remove_member(&anna, ticket.id, NOAH, Via::Web, at(10)).await.unwrap();
+        let again = store.remove_member(&anna, ticket.id, NOAH, Via::Web, at(11)).await.unwrap();
+        assert_eq!(again.revision, more.revision + 1);
+        for n in 0..50 {
+            store.add_member(&anna, ticket.id, UserId(5_000 + n), Via::Web, at(12)).await.unwrap();
+        }
+        let full = Refusal::TooMany { count: 51, max: 50 };
+        assert_eq!(refusal(store.add_member(&anna, ticket.id, NOAH, Via::Web, at(13)).await), full);
+    }
+
+    async fn it_is_named_and_moved(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        assert_eq!(refusal(store.rename_ticket(&mia, ticket.id, "x", Via::Web, at(5)).await), Refusal::StaffOnly);
+        assert_eq!(refusal(store.rename_ticket(&anna, ticket.id, " !! ", Via::Web, at(5)).await), Refusal::Empty);
+        let long = "é".repeat(101);
+        assert!(matches!(refusal(store.rename_ticket(&anna, ticket.id, &long, Via::Web, at(5)).await), Refusal::TooLong { length: 101, .. }));
+        let named = store.rename_ticket(&anna, ticket.id, "Ask Mia Again!", Via::Web, at(6)).await.unwrap();
+        assert_eq!((named.channel_name.as_str(), named.revision), ("ask-mia-again", ticket.revision + 1));
+        assert_eq!(store.rename_ticket(&anna, ticket.id, "ask mia again", Via::Web, at(7)).await.unwrap(), named);
+        for (id, name, kind) in [(77, "VIP", 4), (78, "chat", 0)] {
+            let facts = ChannelFacts { id: ChannelId(id), name: name.to_owned(), kind, parent: None };
+            store.channel_changed(ACME, &facts).await.unwrap();
+        }
+        assert_eq!(refusal(store.move_ticket(&anna, ticket.id, ChannelId(78), Via::Web, at(8)).await), Refusal::NoSuchCategory);
+        let moved = store.move_ticket(&anna, ticket.id, ChannelId(77), Via::Web, at(8)).await.unwrap();
+        assert_eq!((moved.parent, moved.revision), (Some(ChannelId(77)), named.revision + 1));
+        let view = store.ticket_view(&anna, ticket.number).await.unwrap();
+        assert_eq!(view.timeline[2].to_value.as_deref(), Some("VIP"));
+        assert_eq!(world.deeds(&ticket).await, ["created", "renamed", "moved"]);
+        store.cancel(&anna, ticket.id, None, Via::Web, at(9)).await.unwrap();
+        assert_eq!(refusal(store.rename_ticket(&anna, ticket.id, "y", Via::Web, at(10)).await), Refusal::AlreadyCancelled);
+    }
+}
