@@ -5,7 +5,7 @@ use super::more::more;
 use super::part::{Deed, Line, Press, Sheet};
 use crate::ui::{Banner, ButtonKind, Sign, Tone};
 use crate::words::{Say, say};
-use domain::{Act, Status};
+use domain::Act;
 use leptos::prelude::*;
 
 pub fn actions(of: &Drawing) -> AnyView {
@@ -33,7 +33,7 @@ pub fn actions(of: &Drawing) -> AnyView {
 
 /// What the member who opened it can do; their close and cancel are everyone's.
 fn member(drawing: &Drawing) -> Option<AnyView> {
-    if !drawing.is_customer() || drawing.is_over() {
+    if !drawing.is_customer() {
         return None;
     }
     let of = drawing.of();
@@ -139,7 +139,7 @@ fn close(drawing: &Drawing) -> Option<AnyView> {
 }
 
 fn reopen(drawing: &Drawing) -> Option<AnyView> {
-    if !drawing.may(Act::Reopen) || drawing.view.ticket.status != Status::Closed {
+    if !drawing.may(Act::Reopen) {
         return None;
     }
     let (of, typed) = (drawing.of(), drawing.typed("why"));

@@ -5,6 +5,7 @@ use super::part::{Deed, Line, Press, Stamp};
 use crate::page::ticket::shown::MomentLook;
 use crate::ui::ButtonKind;
 use crate::words::{Say, Word as W, closed_path_words, say, stars_words, w};
+use domain::Act;
 use leptos::prelude::*;
 
 const SECTION: &str = "border-t border-line px-4 py-4";
@@ -38,7 +39,7 @@ fn rating(drawing: &Drawing) -> Option<AnyView> {
         };
         return Some(shown.into_any());
     }
-    if !drawing.is_customer() || ticket.status != domain::Status::Closed {
+    if !drawing.may(Act::Rate) {
         return None;
     }
     let stars = (1..=5).map(|stars: i64| {

@@ -1,6 +1,6 @@
 //! The details: whose it is and what it is about, each line with the way to change it where the reader may.
 
-use super::part::{Deed, Line, Named, Pick, Press, QUIET, Sheet, Stamp};
+use super::part::{Deed, Line, Named, Of, Pick, Press, QUIET, Sheet, Stamp};
 use super::{Drawing, end, order, timers};
 use crate::discord::colour;
 use crate::page::ticket::shown::MomentLook;
@@ -81,13 +81,9 @@ fn person(drawing: &Drawing, id: UserId) -> AnyView {
     .into_any()
 }
 
-fn amends(drawing: &Drawing) -> bool {
-    drawing.acts() && drawing.may(Act::Amend)
-}
-
 fn priority(drawing: &Drawing) -> AnyView {
     let (of, level) = (drawing.of(), drawing.view.ticket.priority);
-    if !amends(drawing) || drawing.is_over() {
+    if !drawing.may(Act::Amend) {
         return view! { <span class="pt-1"><PriorityMark priority=Signal::stored(level) word=true /></span> }
             .into_any();
     }
@@ -118,7 +114,7 @@ fn assignee(drawing: &Drawing) -> AnyView {
         Some(id) => person(drawing, id),
         None => view! { <span class="flex-1 pt-1 text-faint">{w(W::Nobody)}</span> }.into_any(),
     };
-    if !drawing.may(Act::Assign) || drawing.is_over() {
+    if !drawing.may(Act::Assign) {
         return shown;
     }
     let nobody = assignee.map(|_| {
@@ -144,9 +140,15 @@ fn assignee(drawing: &Drawing) -> AnyView {
 }
 
 /// What is in a row of several, each with the way to take it out.
-fn chip(drawing: &Drawing, does: &'static str, name: &'static str, value: String, words: String, out: Say) -> AnyView {
-    let of = drawing.of();
-    if !amends(drawing) {
+fn chip(
+    of: Of,
+    can: bool,
+    (does, name): (&'static str, &'static str),
+    value: String,
+    words: String,
+    out: Say,
+) -> AnyView {
+    if !can {
         return view! { <li class="inline-flex h-6 max-w-full items-center rounded-xs bg-sunken px-1.5 text-sm"><span class="truncate">{words}</span></li> }
             .into_any();
     }
@@ -172,12 +174,12 @@ fn chip(drawing: &Drawing, does: &'static str, name: &'static str, value: String
 
 fn members(drawing: &Drawing) -> Option<AnyView> {
     let (of, members) = (drawing.of(), drawing.view.members.clone());
-    let can = amends(drawing) && !drawing.is_over();
+    let can = drawing.may(Act::Amend);
     if members.is_empty() && !can {
         return None;
     }
     let none = members.is_empty().then(|| view! { <span class="flex-1 pt-1 text-faint">{say(Say::NoMembers)}</span> });
-    let one = |id: UserId| chip(drawing, "member-out", "person", id.to_string(), drawing.name(id), Say::RemoveMember);
+    let one = |id: UserId| chip(of, can, ("member-out", "person"), id.to_string(), drawing.name(id), Say::RemoveMember);
     let chips = members.into_iter().map(one).collect_view();
     let add = can.then(|| {
         view! {
@@ -198,7 +200,7 @@ fn members(drawing: &Drawing) -> Option<AnyView> {
 
 fn category(drawing: &Drawing) -> Option<AnyView> {
     let (of, now) = (drawing.of(), drawing.view.ticket.category.clone());
-    if !amends(drawing) {
+    if !drawing.may(Act::Annotate) {
         let now = now?;
         return Some(
             view! { <dt class=DT>{say(Say::Category)}</dt><dd class=DD><span class="truncate pt-1">{now}</span></dd> }
@@ -224,13 +226,13 @@ fn category(drawing: &Drawing) -> Option<AnyView> {
 
 fn tags(drawing: &Drawing) -> Option<AnyView> {
     let (of, tags) = (drawing.of(), drawing.view.tags.clone());
-    // Tags are staff's own words.
-    if !drawing.access.sees_notes(drawing.view.ticket.department) || tags.is_empty() && !amends(drawing) {
+    let can = drawing.may(Act::Annotate);
+    if tags.is_empty() && !can {
         return None;
     }
-    let one = |tag: String| chip(drawing, "untag", "tag", tag.clone(), tag, Say::RemoveTag);
+    let one = |tag: String| chip(of, can, ("untag", "tag"), tag.clone(), tag, Say::RemoveTag);
     let chips = tags.into_iter().map(one).collect_view();
-    let add = amends(drawing).then(|| {
+    let add = can.then(|| {
         view! {
             <Deed of does="tag" class="flex min-w-0 flex-1">
                 <Named id="set-tag" name="tag" label=say(Say::AddTag) offers="tag" bare=true hint=say(Say::AddTag) key="t" offered=say(Say::AddTag) />
@@ -247,7 +249,7 @@ fn tags(drawing: &Drawing) -> Option<AnyView> {
 
 fn subject(drawing: &Drawing) -> Option<AnyView> {
     let (of, subject) = (drawing.of(), drawing.view.ticket.subject.clone());
-    if !amends(drawing) {
+    if !drawing.may(Act::Annotate) {
         let subject = subject?;
         return Some(view! { <dt class=DT>{say(Say::Subject)}</dt><dd class=DD><span class="min-w-0 pt-1 break-words">{subject}</span></dd> }.into_any());
     }
@@ -270,7 +272,7 @@ fn subject(drawing: &Drawing) -> Option<AnyView> {
 
 fn description(drawing: &Drawing) -> Option<AnyView> {
     let (of, text) = (drawing.of(), drawing.view.ticket.description.clone());
-    if !amends(drawing) {
+    if !drawing.may(Act::Annotate) {
         let text = text?;
         return Some(view! { <dt class=DT>{say(Say::Description)}</dt><dd class=DD><span class="min-w-0 pt-1 break-words whitespace-pre-wrap">{text}</span></dd> }.into_any());
     }

@@ -43,9 +43,8 @@ fn Row(id: &'static str, words: Say, children: Children) -> impl IntoView {
     }
 }
 
-/// Staff may amend it, and it still goes on.
 fn can_work(of: &Drawing) -> bool {
-    of.may(Act::Amend) && of.acts() && !of.is_over()
+    of.may(Act::Amend)
 }
 
 fn unsolve(drawing: &Drawing) -> Option<AnyView> {

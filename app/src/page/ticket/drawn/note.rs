@@ -7,7 +7,7 @@ use domain::Act;
 use leptos::prelude::*;
 
 pub fn note(drawing: &Drawing) -> AnyView {
-    if !drawing.acts() || !drawing.may(Act::Amend) {
+    if !drawing.may(Act::Annotate) {
         return ().into_any();
     }
     let of = drawing.of();

@@ -9,7 +9,7 @@ use domain::{Act, Order, OrderStatus};
 use leptos::prelude::*;
 
 pub fn order(drawing: &Drawing) -> Option<AnyView> {
-    let can = drawing.acts() && drawing.may(Act::Amend);
+    let can = drawing.may(Act::Annotate);
     let order = drawing.view.order.as_ref();
     if order.is_none() && !can {
         return None;

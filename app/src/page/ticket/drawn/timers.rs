@@ -4,12 +4,12 @@ use super::Drawing;
 use super::part::{Deed, QUIET, Stamp};
 use crate::page::ticket::shown::MomentLook;
 use crate::words::{Say, say, timer_words};
-use domain::{Act, DueAction};
+use domain::DueAction;
 use leptos::prelude::*;
 
 pub fn timers(drawing: &Drawing) -> Option<AnyView> {
     let of = drawing.of();
-    let can = drawing.acts() && drawing.may(Act::Amend);
+    let can = drawing.acts();
     let mut rows: Vec<AnyView> = Vec::new();
     let mut silent = false;
     for due in &drawing.view.timers {
