@@ -6,7 +6,8 @@ mod common;
 
 use axum::body::Body;
 use common::{ACME, Answer, BEA, LAN, MIA, OWNER, TED, World, at};
-use domain::{MessageKind, Priority, Status, Ticket, UserId, Via};
+use domain::setting::{Saved, TypeRulesDraft};
+use domain::{ClaimMode, Conduct, MessageKind, Priority, Ratings, Status, Ticket, UserId, Via};
 use http::header::LOCATION;
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -87,7 +88,7 @@ async fn each_is_offered_what_they_may_do_and_nothing_else() {
     assert!(!asked.contains(&"solve".to_owned()));
     // What is over is only kept in order, or begins again.
     act(&world, MIA, "accept", "").await.unwrap();
-    assert_eq!(offered(&world, MIA).await, ["rate"]);
+    assert_eq!(offered(&world, MIA).await, Vec::<String>::new());
     let over = offered(&world, BEA).await;
     for does in ["claim", "close", "priority", "snooze", "transfer", "assign", "member", "rename"] {
         assert!(!over.contains(&does.to_owned()), "{does} of a closed ticket");
@@ -130,6 +131,31 @@ async fn a_claim_is_told_with_the_way_back() {
     assert_eq!(now(&world).await.assignee, Some(BEA));
     act(&world, BEA, "unclaim", "").await.unwrap();
     assert_eq!(now(&world).await.assignee, None);
+}
+
+/// Tickets are claimed for oneself alone, and members are asked how it went.
+async fn set_rules(world: &World, ticket: &Ticket) {
+    let owner = world.owner_of(ACME, OWNER).await;
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let kind = catalog.types.iter().find(|kind| kind.id == ticket.ticket_type).unwrap();
+    let conduct = Conduct { claim: ClaimMode::Exclusive, ratings: Ratings::Channel, ..kind.conduct.clone() };
+    let draft = TypeRulesDraft { conduct, ..TypeRulesDraft::from(kind) };
+    let saved = world.store.save_type_rules(&owner, kind.id, kind.revision, &draft, Via::Web, at(1)).await.unwrap();
+    assert!(matches!(saved, Saved::Saved { .. }), "{saved:?}");
+}
+
+#[tokio::test]
+async fn in_an_exclusive_claim_others_read_only() {
+    let world = World::new().await;
+    let ticket = world.open(MIA, "buy-gold", 0).await;
+    set_rules(&world, &ticket).await;
+    let seen = store::MemberSeen { person: common::person(LAN), nick: None, roles: vec![common::BILLING] };
+    world.store.members_seen(ACME, &[seen], at(1)).await.unwrap();
+    act(&world, BEA, "claim", "").await.unwrap();
+    assert_eq!(offered(&world, LAN).await, Vec::<String>::new());
+    let refused = act(&world, LAN, "close", "").await.unwrap_err();
+    assert!(refused.contains("Bea Ortiz"), "{refused}");
+    assert!(offered(&world, OWNER).await.contains(&"close".to_owned()));
 }
 
 #[tokio::test]
@@ -226,6 +252,7 @@ async fn what_comes_up_is_told_and_can_be_stopped() {
 async fn a_rating_is_given_once_and_shown() {
     let world = World::new().await;
     let ticket = world.open(MIA, "buy-gold", 0).await;
+    set_rules(&world, &ticket).await;
     let mia = world.store.access(ACME, MIA, at(1)).await.unwrap();
     world.store.close_ticket(&mia, ticket.id, &Closing::ItWorks, Via::Web, at(1)).await.unwrap();
     assert!(page(&world, MIA).await.contains("How was it?") && !page(&world, BEA).await.contains("How was it?"));

@@ -15,6 +15,10 @@ pub enum CustomId {
     Retry {
         ticket_type: TicketTypeId,
     },
+    /// "Leave the line" under a place in it.
+    LeaveLine {
+        ticket_type: TicketTypeId,
+    },
     /// The form of a type, in the revision that was shown.
     Submit {
         ticket_type: TicketTypeId,
@@ -52,6 +56,7 @@ impl fmt::Display for CustomId {
         match self {
             Self::Open { ticket_type, panel } => write!(f, "v1:ticket-open:{ticket_type}:{panel}"),
             Self::Retry { ticket_type } => write!(f, "v1:ticket-retry:{ticket_type}"),
+            Self::LeaveLine { ticket_type } => write!(f, "v1:line-leave:{ticket_type}"),
             Self::Submit { ticket_type, form_revision } => write!(f, "v1:ticket-submit:{ticket_type}:{form_revision}"),
             Self::Claim { ticket } => write!(f, "v1:ticket-claim:{ticket}"),
             Self::ItWorks { ticket } => write!(f, "v1:ticket-it_works:{ticket}"),
@@ -82,6 +87,7 @@ impl CustomId {
         let found = match verb {
             "ticket-open" => Self::Open { ticket_type, panel: PanelId(number()?) },
             "ticket-retry" => Self::Retry { ticket_type },
+            "line-leave" => Self::LeaveLine { ticket_type },
             "ticket-submit" => Self::Submit { ticket_type, form_revision: number()? },
             "ticket-claim" => Self::Claim { ticket },
             "ticket-it_works" => Self::ItWorks { ticket },
@@ -122,6 +128,7 @@ mod tests {
     const SHIPPED: &[(&str, CustomId)] = &[
         ("v1:ticket-open:12:7", CustomId::Open { ticket_type: TicketTypeId(12), panel: PanelId(7) }),
         ("v1:ticket-retry:12", CustomId::Retry { ticket_type: TicketTypeId(12) }),
+        ("v1:line-leave:12", CustomId::LeaveLine { ticket_type: TicketTypeId(12) }),
         ("v1:ticket-submit:12:3", CustomId::Submit { ticket_type: TicketTypeId(12), form_revision: 3 }),
         ("v1:ticket-claim:5", CustomId::Claim { ticket: TicketId(5) }),
         ("v1:ticket-it_works:5", CustomId::ItWorks { ticket: TicketId(5) }),

@@ -4,8 +4,8 @@
 use crate::wire::guild::{Emoji, Guild, Role};
 use domain::permission::Overwrite;
 use domain::{
-    Access, ChannelId, DepartmentId, EmojiId, GuildId, MemberFacts, RawAnswer, Refusal, RoleId, Status, Ticket,
-    TicketId, TicketType, TicketTypeId, Timestamp, TypeState, UserId, ticket_ref,
+    Access, ChannelId, DepartmentId, EmojiId, GuildId, MemberFacts, OpeningFacts, RawAnswer, Refusal, RoleId, Status,
+    Ticket, TicketId, TicketType, TicketTypeId, Timestamp, UserId, ticket_ref,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -75,6 +75,23 @@ pub struct OpenTicket {
     pub channel: Option<ChannelId>,
     /// Counts against what one member may have open; a completed one does not.
     pub counts: bool,
+}
+
+/// Who presses.
+pub struct Opener<'a> {
+    pub guild: GuildId,
+    pub user: UserId,
+    pub roles: &'a [RoleId],
+    pub joined_at: Option<Timestamp>,
+}
+
+#[derive(Default)]
+struct Counted {
+    theirs: i64,
+    /// Number and channel of the last one.
+    newest: Option<(i64, Option<ChannelId>)>,
+    theirs_in_all: i64,
+    in_total: i64,
 }
 
 /// What a member had written when the form was refused.
@@ -201,24 +218,53 @@ impl Memory {
         read(&self.open).get(&ticket).copied()
     }
 
-    /// The checks of an opening, from memory: the type is there and not paused, the member has room for one more.
-    pub fn may_open(&self, catalog: &Catalog, ticket_type: TicketTypeId, user: UserId) -> Result<TicketType, Refusal> {
+    /// The checks of an opening, as far as memory knows: the type, blocks, roles, ages, what is open. When the member
+    /// opened last, what others open at this moment and who waits is asked where the ticket is made.
+    pub fn may_open(
+        &self,
+        catalog: &Catalog,
+        ticket_type: TicketTypeId,
+        member: &Opener<'_>,
+        now: Timestamp,
+    ) -> Result<TicketType, Refusal> {
         let kind = catalog.types.iter().find(|t| t.id == ticket_type).ok_or(Refusal::TypeGone)?;
-        if kind.state == TypeState::Paused {
-            return Err(Refusal::type_paused(kind.paused_message.as_deref()));
-        }
-        let open = read(&self.open);
-        let theirs: Vec<&OpenTicket> =
-            open.values().filter(|t| t.counts && t.ticket_type == ticket_type && t.customer == user).collect();
-        let count = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
-        match theirs.iter().max_by_key(|t| t.number) {
-            Some(last) if count >= kind.limit_per_member && kind.limit_per_member <= 1 => {
-                let link = last.channel.map_or_else(|| ticket_ref(last.number), |channel| format!("<#{channel}>"));
-                Err(Refusal::OneIsOpen { link })
+        let open = self.counted(member.guild, ticket_type, member.user);
+        let facts = OpeningFacts {
+            opener: domain::Opener::Customer,
+            state: kind.state,
+            paused_message: kind.paused_message.as_deref(),
+            limit_per_member: kind.limit_per_member,
+            customer: member.user,
+            roles: member.roles,
+            joined_at: member.joined_at,
+            blocks: &catalog.blocks,
+            theirs: open.theirs,
+            theirs_link: open
+                .newest
+                .map(|(number, channel)| channel.map_or_else(|| ticket_ref(number), |channel| format!("<#{channel}>"))),
+            theirs_in_all: open.theirs_in_all,
+            in_total: open.in_total,
+            waiting: 0,
+            last_opened_at: None,
+            lately: 0,
+        };
+        domain::may_open(&kind.opening, &catalog.rules, &facts, now)?;
+        Ok(kind.clone())
+    }
+
+    /// Open tickets, as they count against limits.
+    fn counted(&self, guild: GuildId, ticket_type: TicketTypeId, user: UserId) -> Counted {
+        let mut all = Counted::default();
+        for ticket in read(&self.open).values().filter(|ticket| ticket.counts && ticket.guild == guild) {
+            let (same, own) = (ticket.ticket_type == ticket_type, ticket.customer == user);
+            all.in_total += i64::from(same);
+            all.theirs_in_all += i64::from(own);
+            if same && own {
+                all.theirs += 1;
+                all.newest = all.newest.max(Some((ticket.number, ticket.channel)));
             }
-            Some(_) if count >= kind.limit_per_member => Err(Refusal::TooManyOpen { open: count }),
-            _ => Ok(kind.clone()),
         }
+        all
     }
 
     /// What decides a person's standing, from the roles that their interaction carries.

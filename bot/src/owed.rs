@@ -2,6 +2,7 @@
 
 use crate::bot::Bot;
 use crate::clock;
+use crate::dispatch::open::in_line;
 use crate::words::Word;
 use domain::InteractionId;
 use serde_json::json;
@@ -15,10 +16,14 @@ pub async fn waiting(bot: &Bot) -> Vec<(InteractionId, String)> {
     })
 }
 
-/// Tells them that no ticket was made.
+/// Tells them that no ticket was made, or that they wait in line for one.
 pub async fn tell(bot: Arc<Bot>, waiting: Vec<(InteractionId, String)>) {
     for (interaction, token) in waiting {
-        let body = json!({"content": Word::CutOff.to_string(), "embeds": [], "components": []});
+        let body = match bot.store.waits_since(interaction).await {
+            // What came of it is a place in line.
+            Ok(Some((ticket_type, position))) => in_line(ticket_type, position),
+            _ => json!({"content": Word::CutOff.to_string(), "embeds": [], "components": []}),
+        };
         if let Err(error) = bot.rest.edit_answer(bot.application, &token, body).await {
             tracing::warn!(interaction.id = %interaction, %error, "a member could not be told that no ticket was made");
         }

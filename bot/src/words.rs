@@ -10,10 +10,13 @@ pub enum Word<'a> {
     ItWorksButton,
     HelpButton,
     RetryButton,
+    LeaveLineButton,
     // Answers to one person
     Opened { channel: &'a str },
     OpeningFailed { reason: &'a str },
     CutOff,
+    LeftLine,
+    NotInLine,
     Claimed,
     Unclaimed,
     HelpIsAsked,
@@ -55,6 +58,8 @@ pub enum Word<'a> {
     ClosesSoon,
     LinkNotDelivered { customer: UserId, link: &'a str },
     // By direct message
+    LineSkipped { type_name: &'a str, guild: &'a str, why: &'a str },
+    LineRemoved { type_name: &'a str, guild: &'a str },
     Link { number: i64, type_name: &'a str, guild: &'a str, link: &'a str },
     // Forms
     CloseTitle { number: i64 },
@@ -85,6 +90,16 @@ impl fmt::Display for Word<'_> {
             Self::ItWorksButton => f.write_str("It works!"),
             Self::HelpButton => f.write_str("Need help"),
             Self::RetryButton => f.write_str("Try again"),
+            Self::LeaveLineButton => f.write_str("Leave the line"),
+            Self::LeftLine => f.write_str("You have left the line. Nothing of what you wrote was kept."),
+            Self::NotInLine => f.write_str("You are not in line any more."),
+            Self::LineSkipped { type_name, guild, why } => write!(
+                f,
+                "It was your turn in the line for **{type_name}** in **{guild}**, but no ticket could be opened: {why}"
+            ),
+            Self::LineRemoved { type_name, guild } => {
+                write!(f, "The team of **{guild}** has taken you out of the line for **{type_name}**.")
+            }
             Self::Opened { channel } => write!(f, "Your ticket is open: <#{channel}>."),
             Self::OpeningFailed { reason } => write!(f, "Your ticket could not be opened. {reason}"),
             Self::Claimed => f.write_str("You have claimed this ticket."),

@@ -35,6 +35,8 @@ words! {
         Log = "log",
         /// Opens the next ticket of the waiting list.
         AdmitWaiting = "admit_waiting",
+        /// Tells a member by direct message what became of their place in line.
+        LineNotice = "line_notice",
         /// Compares the channel a last time and deletes it.
         DeleteChannel = "delete_channel",
     }

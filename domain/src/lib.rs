@@ -10,6 +10,7 @@ mod guild;
 mod id;
 mod message;
 pub mod naming;
+mod opening;
 mod order;
 mod panel;
 pub mod permission;
@@ -38,6 +39,7 @@ pub use id::{
 pub use message::{
     AttachmentFacts, AttachmentState, MessageKind, MessageVersion, Person, Said, TranscriptFile, TranscriptMessage,
 };
+pub use opening::{Block, Opener, OpeningFacts, Opens, may_open, throttle_from};
 pub use order::{Order, OrderDraft};
 pub use panel::{Panel, PanelState};
 pub use refusal::Refusal;

@@ -136,6 +136,10 @@ pub enum Refusal {
     NoSuchCategory,
     #[error("This role is no longer in the server. Please choose another one.")]
     NoSuchRole,
+    #[error("This channel is no longer in the server. Please choose another one.")]
+    NoSuchChannel,
+    #[error("A letter, a digit or a name in braces, please: Discord drops the rest.")]
+    NoLetters,
     #[error(
         "The role {name} stands above Docket's own, which Discord adds at the bottom. In Discord, open Server Settings, Roles, drag Docket's role above {name} and try again; or choose another role."
     )]

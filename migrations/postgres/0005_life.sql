@@ -85,6 +85,7 @@ create table waiting (
   form_revision bigint not null,
   answers jsonb not null,
   roles jsonb not null,
+  joined_at bigint,
   interaction bigint,
   via text not null,
   at bigint not null,
@@ -96,3 +97,8 @@ alter table event add column reason text;
 
 -- What a deed is told of in a guild's log channels is a due row of the deed's event.
 alter table due add column event bigint;
+
+-- How many are open of a type is asked at each opening of one that has a limit.
+create index ticket_open_of_type on ticket (guild, ticket_type)
+  where status in ('open', 'in_progress', 'awaiting_confirmation');
+create index waiting_of_interaction on waiting (interaction);

@@ -1,9 +1,9 @@
 //! Knows what a guild has configured, as one piece: departments, types with their forms, panels, admin roles.
 
 use crate::db::{Tx, fetch_all, fetch_optional};
-use crate::{Result, Store};
+use crate::{Result, Store, block};
 use domain::{
-    ButtonStyle, ChannelId, Conduct, Department, DepartmentId, Form, FormId, GuildId, GuildRules, MessageId,
+    Block, ButtonStyle, ChannelId, Conduct, Department, DepartmentId, Form, FormId, GuildId, GuildRules, MessageId,
     OpeningRules, Panel, PanelId, PanelState, Priority, Question, RoleId, RoleKind, TicketType, TicketTypeId,
     Timestamp, TypeState, Welcome, WhenClosed,
 };
@@ -21,6 +21,8 @@ pub struct Catalog {
     pub admin_roles: Vec<RoleId>,
     /// What holds for all types.
     pub rules: GuildRules,
+    /// Who may open nothing; those that ended may be among them.
+    pub blocks: Vec<Block>,
     /// Grows with each change of the admin roles and of the rules.
     pub settings_revision: i64,
 }
@@ -101,6 +103,7 @@ impl Store {
             panels: panels(&mut tx, guild).await?,
             admin_roles: admin_roles(&mut tx, guild).await?,
             rules: rules(&mut tx, guild).await?,
+            blocks: block::all(&mut tx, guild).await?,
             settings_revision: settings_revision(&mut tx, guild).await?,
         })
     }

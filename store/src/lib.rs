@@ -2,6 +2,7 @@
 //! HTTP or HTML. Every verb is one transaction; what it announces rings after the commit.
 
 mod attachment;
+mod block;
 mod bot;
 mod catalog;
 mod db;
@@ -26,6 +27,7 @@ mod ticket;
 mod transcript;
 
 pub use attachment::WantedFile;
+pub use block::BlockRow;
 pub use bot::{BotStatus, Discord, Unreachable};
 pub use catalog::Catalog;
 pub use error::Error;
@@ -38,7 +40,7 @@ pub use message::{Compared, Recorded};
 pub use panel::PanelDraft;
 pub use problem::Problem;
 pub use search::{Found, Hit, Order, Reading, Rebuilt, TicketHits};
-pub use ticket::{Closing, Opened, Opening, Placement, Timed, Transfer};
+pub use ticket::{Closing, Opened, Opening, Placement, Timed, Transfer, Waiting};
 pub use transcript::{Names, OpenFile, Page, TicketView, TranscriptPage};
 
 use db::Db;

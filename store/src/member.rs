@@ -214,6 +214,11 @@ async fn member(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Memb
     )?)
 }
 
+/// The mirrored roles and whether they are there; nothing of whoever was never seen.
+pub async fn roles_now(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<(Vec<RoleId>, bool)>> {
+    Ok(member(tx, guild, user).await?.map(|row| (row.roles.0, row.present)))
+}
+
 async fn owner(tx: &mut Tx, guild: GuildId) -> Result<UserId> {
     let owner = fetch_optional!(tx, (UserId,), "select owner from guild where id = $1 and present", guild)?;
     owner.map(|(owner,)| owner).ok_or(Error::Refused(Refusal::GuildUnknown))

@@ -145,7 +145,11 @@ pub fn audit_words(subject: AuditSubject, deed: AuditDeed, name: &str) -> String
     match subject {
         AuditSubject::TicketType => format!("{deed} the ticket type {name}"),
         AuditSubject::Department => format!("{deed} the department {name}"),
+        AuditSubject::TypeRules => format!("{deed} the rules of the ticket type {name}"),
         AuditSubject::Access => format!("{deed} the admin roles"),
+        AuditSubject::Rules => format!("{deed} the rules of the server"),
+        AuditSubject::Block if deed == "deleted" => format!("let {name} open tickets again"),
+        AuditSubject::Block => format!("blocked {name} from opening tickets"),
         AuditSubject::Panel => format!("{deed} the panel {name}"),
         AuditSubject::Guild => format!("{deed} the server"),
     }

@@ -175,6 +175,8 @@ impl World {
             form_revision: kind.form.revision,
             customer: person(customer),
             customer_name: person(customer).display_name,
+            roles: vec![],
+            joined_at: None,
             answers,
             interaction: None,
             reply: None,

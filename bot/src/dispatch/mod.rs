@@ -5,7 +5,7 @@ mod command;
 mod deed;
 mod echo;
 mod form;
-mod open;
+pub mod open;
 mod reply;
 mod setup;
 
@@ -81,6 +81,7 @@ pub struct Asked<'a> {
     /// What the guild calls them.
     pub called: String,
     pub roles: Vec<domain::RoleId>,
+    pub joined_at: Option<domain::Timestamp>,
 }
 
 impl Asked<'_> {
@@ -148,6 +149,7 @@ async fn handle(bot: &Arc<Bot>, raw: &Interaction, reply: &Reply<'_>, deed: Deed
         person: member.user.person(),
         called: member.called(),
         roles: member.roles.clone(),
+        joined_at: member.joined_at(),
     };
     match deed {
         Deed::Press { custom_id, values } => press(&asked, reply, &custom_id, &values).await,
@@ -168,6 +170,7 @@ async fn press(asked: &Asked<'_>, reply: &Reply<'_>, custom_id: &str, values: &[
         Some(CustomId::Open { ticket_type, .. } | CustomId::Retry { ticket_type }) => {
             open::ask(asked, reply, ticket_type).await
         }
+        Some(CustomId::LeaveLine { ticket_type }) => open::leave_line(asked, reply, ticket_type).await,
         Some(CustomId::Claim { ticket }) => deed::claim(asked, reply, ticket).await,
         Some(CustomId::ItWorks { ticket }) => deed::it_works(asked, reply, ticket).await,
         Some(CustomId::Help { ticket }) => deed::help(asked, reply, ticket).await,

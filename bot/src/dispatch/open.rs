@@ -6,10 +6,11 @@ use super::{Asked, Oops, Result, echo, form, kind};
 use crate::clock;
 use crate::custom_id::CustomId;
 use crate::drill::kill_point;
+use crate::memory::Opener;
 use crate::owed;
 use crate::words::Word;
 use domain::{RawAnswer, Refusal, TicketTypeId, Via};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 use store::Opening;
 
@@ -19,7 +20,8 @@ const TOKEN: Duration = Duration::from_secs(14 * 60 + 30);
 /// The press on a panel's button, or on "Try again".
 pub async fn ask(asked: &Asked<'_>, reply: &Reply<'_>, ticket_type: TicketTypeId) -> Result<()> {
     let catalog = asked.bot.catalog(asked.guild).await?;
-    let kind = asked.bot.memory.may_open(&catalog, ticket_type, asked.user())?;
+    let member = Opener { guild: asked.guild, user: asked.user(), roles: &asked.roles, joined_at: asked.joined_at };
+    let kind = asked.bot.memory.may_open(&catalog, ticket_type, &member, clock::now())?;
     let before = asked.bot.memory.draft(asked.user(), ticket_type);
     reply.modal(form::opening(ticket_type, &kind.form, &before)).await?;
     Ok(())
@@ -47,6 +49,8 @@ pub async fn submit(
         form_revision,
         customer: asked.person.clone(),
         customer_name: asked.called.clone(),
+        roles: asked.roles.clone(),
+        joined_at: asked.joined_at,
         answers,
         interaction: Some(asked.raw.id),
         reply: Some((asked.raw.token.clone(), until)),
@@ -59,6 +63,12 @@ pub async fn submit(
             bot.memory.drop_draft(asked.user(), ticket_type);
             // The bell has rung: the reconciler makes its place and tells the member.
             Ok(())
+        }
+        Err(store::Error::Refused(Refusal::InLine { position })) => {
+            bot.memory.drop_draft(asked.user(), ticket_type);
+            let told = reply.whisper(in_line(ticket_type, position)).await.map_err(Oops::from);
+            owed::given(bot, asked.raw.id).await;
+            told
         }
         Err(store::Error::Refused(refusal @ Refusal::Answer { .. })) => {
             bot.memory.keep_draft(asked.user(), ticket_type, opening.answers, now);
@@ -89,4 +99,18 @@ pub async fn submit(
             Err(error.into())
         }
     }
+}
+
+/// The place in line, with the way out of it.
+pub fn in_line(ticket_type: TicketTypeId, position: i64) -> Value {
+    let leave = json!({"type": 2, "style": 2, "label": Word::LeaveLineButton.to_string(),
+        "custom_id": CustomId::LeaveLine { ticket_type }.to_string()});
+    json!({"content": Refusal::InLine { position }.to_string(), "components": [{"type": 1, "components": [leave]}]})
+}
+
+pub async fn leave_line(asked: &Asked<'_>, reply: &Reply<'_>, ticket_type: TicketTypeId) -> Result<()> {
+    let left = asked.bot.store.leave_line(asked.guild, ticket_type, asked.user()).await?;
+    let word = if left { Word::LeftLine } else { Word::NotInLine };
+    reply.whisper(json!({"content": word.to_string(), "components": []})).await?;
+    Ok(())
 }

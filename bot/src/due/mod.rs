@@ -1,6 +1,7 @@
 //! Knows what is due: sleeps until the next row's time, takes it under a lease, does it once.
 
 mod delete;
+mod line;
 mod notice;
 mod rename;
 mod say;
@@ -140,6 +141,7 @@ fn recorded(action: DueAction) {
         | DueAction::ReopenNotice
         | DueAction::EscalationPing
         | DueAction::Log
+        | DueAction::LineNotice
         | DueAction::AdmitWaiting => {}
     }
 }
@@ -153,6 +155,11 @@ async fn attempt(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
         let tries = u32::try_from(row.attempts).unwrap_or(u32::MAX).min(6);
         let wait = Duration::from_secs(1 << tries);
         return Ok(Done::Later(wait, "the bot is not in this server at the moment"));
+    }
+    match row.action {
+        DueAction::AdmitWaiting => return line::admit(bot, row).await,
+        DueAction::LineNotice => return line::notice(bot, row).await,
+        _ => {}
     }
     let Some(id) = row.ticket else { return Ok(Done::Yes(None)) };
     let _alone = bot.locks.lock(("ticket", id)).await;
@@ -208,6 +215,7 @@ async fn attempt_action(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Do
         | DueAction::ReopenNotice
         | DueAction::EscalationPing
         | DueAction::Log
+        | DueAction::LineNotice
         | DueAction::AdmitWaiting => Ok(Done::Yes(None)),
     }
 }

@@ -9,7 +9,7 @@ use crate::rest::{Error, code};
 use crate::ticket::{View, is_deleted_soon};
 use crate::trouble::Result;
 use crate::words::Word;
-use domain::{ChannelId, Due, MessageId, Ticket};
+use domain::{ChannelId, Due, MessageId, Ticket, UserId};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ pub async fn link(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     let guild = bot.memory.guild(ticket.guild).map(|known| known.name).unwrap_or_default();
     let link = bot.link(ticket);
     let words = Word::Link { number: ticket.number, type_name: view.type_name(), guild: &guild, link: &link };
-    let said = match by_message(bot, row, ticket, &words.to_string()).await? {
+    let said = match by_message(bot, row, ticket.customer, &words.to_string()).await? {
         Some(said) => Some(said),
         None => match place(ticket) {
             Some(channel) => {
@@ -79,9 +79,9 @@ pub async fn link(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
 }
 
 /// `None`: the member does not take direct messages.
-async fn by_message(bot: &Bot, row: &Due, ticket: &Ticket, words: &str) -> Result<Option<MessageId>> {
+pub async fn by_message(bot: &Bot, row: &Due, user: UserId, words: &str) -> Result<Option<MessageId>> {
     let refused = |error: &Error| error.code() == Some(code::CANNOT_DM) || error.is_forbidden() || error.is_gone();
-    let channel = match bot.rest.direct_channel(ticket.customer).await {
+    let channel = match bot.rest.direct_channel(user).await {
         Ok(channel) => channel,
         Err(error) if refused(&error) || matches!(error, Error::Refused { status: 400, .. }) => return Ok(None),
         Err(error) => return Err(error.into()),

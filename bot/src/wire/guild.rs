@@ -1,7 +1,10 @@
 //! Knows guilds, roles, channels and members as Discord sends them.
 
+use super::message::moment;
 use domain::permission::Overwrite;
-use domain::{ChannelFacts, ChannelId, EmojiFacts, EmojiId, GuildFacts, GuildId, Person, RoleFacts, RoleId, UserId};
+use domain::{
+    ChannelFacts, ChannelId, EmojiFacts, EmojiId, GuildFacts, GuildId, Person, RoleFacts, RoleId, Timestamp, UserId,
+};
 use serde::{Deserialize, Deserializer};
 use store::MemberSeen;
 
@@ -125,9 +128,16 @@ pub struct Member {
     pub nick: Option<String>,
     #[serde(default)]
     pub roles: Vec<RoleId>,
+    #[serde(default)]
+    joined_at: Option<String>,
 }
 
 impl Member {
+    /// Not known of guests.
+    pub fn joined_at(&self) -> Option<Timestamp> {
+        moment(self.joined_at.as_deref()?)
+    }
+
     pub fn seen(&self) -> MemberSeen {
         MemberSeen { person: self.user.person(), nick: self.nick.clone(), roles: self.roles.clone() }
     }

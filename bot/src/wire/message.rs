@@ -108,7 +108,7 @@ impl Attachment {
 }
 
 /// `2026-11-21T09:30:00.123000+00:00`
-fn moment(text: &str) -> Option<Timestamp> {
+pub fn moment(text: &str) -> Option<Timestamp> {
     let moment = serenity::model::Timestamp::parse(text).ok()?;
     i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok().map(Timestamp)
 }

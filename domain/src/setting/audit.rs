@@ -9,10 +9,16 @@ words! {
     /// What was changed.
     AuditSubject {
         TicketType = "type",
+        /// The rules of a type, which change without the rest of it.
+        TypeRules = "type_rules",
         Department = "department",
         /// The guild's Docket admin roles.
         Access = "access",
         Panel = "panel",
+        /// The rules of the whole guild.
+        Rules = "rules",
+        /// Who may open nothing.
+        Block = "block",
         /// All of it at once: the presets.
         Guild = "guild",
     }

@@ -14,10 +14,10 @@ pub struct FieldChange {
 }
 
 #[derive(Default)]
-struct Changes(Vec<FieldChange>);
+pub(super) struct Changes(pub Vec<FieldChange>);
 
 impl Changes {
-    fn see(&mut self, field: &str, before: impl Into<String>, after: impl Into<String>) {
+    pub fn see(&mut self, field: &str, before: impl Into<String>, after: impl Into<String>) {
         let (before, after) = (before.into(), after.into());
         if before != after {
             self.0.push(FieldChange { field: field.to_owned(), before, after });
@@ -31,7 +31,7 @@ impl Changes {
 
 /// Whoever reads changes may read of what Discord has lost meanwhile.
 impl Choices {
-    fn role_name(&self, role: RoleId) -> String {
+    pub(super) fn role_name(&self, role: RoleId) -> String {
         self.role(role).map_or_else(|| format!("a deleted role ({role})"), |role| role.name.clone())
     }
 

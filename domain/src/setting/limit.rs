@@ -33,3 +33,14 @@ pub const PAUSED_MESSAGE: usize = 500;
 pub const KEY: usize = 32;
 pub const OPEN_PER_MEMBER: (i64, i64) = (1, 50);
 pub const ARCHIVE_DAYS: (i64, i64) = (1, 365);
+/// Of the rules. A server has 500 channels at most, so no more tickets can be open.
+pub const ROLE_RULES: usize = 50;
+pub const AGE_DAYS: (i64, i64) = (0, 3_650);
+pub const OPEN_IN_TOTAL: (i64, i64) = (0, 500);
+pub const COOLDOWN_MINUTES: (i64, i64) = (0, 43_200);
+pub const HOURS: (i64, i64) = (0, 8_760);
+pub const THROTTLE_OPENS: (i64, i64) = (0, 10_000);
+pub const THROTTLE_MINUTES: (i64, i64) = (1, 1_440);
+pub const TICKET_CATEGORIES: usize = 25;
+pub const TICKET_CATEGORY: usize = 50;
+pub const BLOCK_REASON: usize = 500;

@@ -132,6 +132,7 @@ fn names_and_keys_are_told_at_their_field() {
     );
     assert_eq!(one(|draft| draft.naming = "{customer}".into()), ("naming".into(), unknown("customer")));
     assert_eq!(one(|draft| draft.naming = "{answer.what}".into()).0, "naming");
+    assert_eq!(one(|draft| draft.naming = "!!! …".into()), ("naming".into(), Refusal::NoLetters));
     let twice = one(|draft| draft.questions.push(question("what", short())));
     assert_eq!(twice, ("questions.1.key".into(), Refusal::KeyTaken { key: "what".into() }));
     let odd = one(|draft| draft.questions.push(question("What?", short())));

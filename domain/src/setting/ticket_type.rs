@@ -129,6 +129,8 @@ impl TypeDraft {
         faults.says("naming", &self.naming, limit::CHANNEL_NAME);
         if let Err(refusal) = template::check(&self.naming, NAMING_NAMES, &[]) {
             faults.add("naming", refusal);
+        } else if !self.naming.is_empty() && !self.naming.chars().any(char::is_alphanumeric) {
+            faults.add("naming", Refusal::NoLetters);
         }
         faults.within("limit_per_member", self.limit_per_member, limit::OPEN_PER_MEMBER);
         faults.category("category", self.category, choices);

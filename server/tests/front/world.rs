@@ -122,6 +122,8 @@ impl World {
             form_revision: kind.form.revision,
             customer_name: person.display_name.clone(),
             customer: person,
+            roles: vec![],
+            joined_at: None,
             answers: answers
                 .iter()
                 .map(|(key, value)| RawAnswer { key: (*key).into(), value: (*value).into() })

@@ -1,6 +1,6 @@
 //! Knows how the guild's Docket admin roles are replaced.
 
-use super::audit::{Seen, conflict};
+use super::audit::{Seen, conflict, is_changed};
 use super::choice::choices;
 use super::{Entry, right, take_guild};
 use crate::db::execute;
@@ -30,8 +30,8 @@ impl Store {
             return Ok(Saved::Unchanged);
         }
         let choices = choices(&mut tx, guild).await?;
-        if revision != seen {
-            let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, last: seen, revision };
+        let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, last: seen, revision };
+        if is_changed(&mut tx, &seen).await? {
             let differences = |old: &Vec<RoleId>| admin_role_changes(old, &before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }

@@ -1,7 +1,7 @@
 //! Knows who changed which setting, with how it was before and after, and what others changed since somebody looked.
 
 use crate::db::filter::{Where, fetch_where};
-use crate::db::{Tx, execute, fetch_optional};
+use crate::db::{Tx, execute, fetch_optional, fetch_scalar};
 use crate::ids::Ids;
 use crate::{Result, Store};
 use domain::setting::{AuditDeed, AuditPage, AuditRow, AuditSubject, Conflict, FieldChange};
@@ -71,15 +71,27 @@ impl<'a> Entry<'a> {
 
     /// In the transaction of the change itself.
     pub async fn write(self, tx: &mut Tx, ids: &Ids, admin: &Admin, via: Via, now: Timestamp) -> Result<()> {
+        self.write_of(tx, ids, (admin.guild(), admin.user()), via, now).await
+    }
+
+    /// What staff may do as well.
+    pub async fn write_of(
+        self,
+        tx: &mut Tx,
+        ids: &Ids,
+        (guild, user): (GuildId, UserId),
+        via: Via,
+        now: Timestamp,
+    ) -> Result<()> {
         execute!(
             tx,
             "insert into audit (id, guild, at, actor, via, subject, subject_id, subject_name, deed, revision,
                before_value, after_value, changes)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             ids.next(now),
-            admin.guild(),
+            guild,
             now,
-            admin.user(),
+            user,
             via,
             self.subject,
             self.subject_id,
@@ -141,6 +153,23 @@ pub struct Seen {
     /// The revision that they saw, and the one that stands.
     pub last: i64,
     pub revision: i64,
+}
+
+/// Whether others changed this subject since it was seen. Several subjects share a revision, and each saves over what
+/// was changed of the others alone.
+pub async fn is_changed(tx: &mut Tx, seen: &Seen) -> Result<bool> {
+    if seen.revision == seen.last {
+        return Ok(false);
+    }
+    Ok(fetch_scalar!(
+        tx,
+        bool,
+        "select exists (select 1 from audit where guild = $1 and subject = $2 and subject_id = $3 and revision > $4)",
+        seen.guild,
+        seen.subject,
+        seen.subject_id,
+        seen.last,
+    )?)
 }
 
 /// What others changed since; `differences` tells how the state that was seen differs from the one that stands.

@@ -1,8 +1,8 @@
 //! Knows how departments are made, changed and taken away.
 
-use super::audit::{Seen, conflict};
+use super::audit::{Seen, conflict, is_changed};
 use super::choice::choices;
-use super::{Entry, right, take_guild};
+use super::{Entry, Named, name_fault, right, take_guild};
 use crate::db::{Tx, execute, fetch_scalar};
 use crate::text::clean_value;
 use crate::{Error, Result, Store, catalog};
@@ -73,6 +73,7 @@ impl Store {
         let choices = choices(&mut tx, guild).await?;
         let mut faults = draft.check(&choices);
         faults.extend(key_fault(&mut tx, guild, key).await?);
+        faults.extend(name_fault(&mut tx, guild, Named::Department, &draft.name, None).await?);
         right(faults)?;
         let id = DepartmentId(self.inner.ids.next(now));
         execute!(
@@ -192,12 +193,17 @@ impl Store {
         }
         let choices = choices(&mut tx, guild).await?;
         let (revision, id) = (known.revision, department.0);
-        if let Some(seen) = seen.filter(|seen| *seen != revision) {
-            let seen = Seen { guild, subject: AuditSubject::Department, subject_id: id, last: seen, revision };
+        let seen = seen.unwrap_or(revision);
+        let seen = Seen { guild, subject: AuditSubject::Department, subject_id: id, last: seen, revision };
+        if is_changed(&mut tx, &seen).await? {
             let differences = |old: &DepartmentDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
-        right(before.new_faults(&after, &choices))?;
+        let mut faults = before.new_faults(&after, &choices);
+        if after.name != before.name {
+            faults.extend(name_fault(&mut tx, guild, Named::Department, &after.name, Some(id)).await?);
+        }
+        right(faults)?;
         let (after, roles_gone) = after.without_gone(&before, &choices);
         write(&mut tx, guild, department, &before, &after).await?;
         let revision = revision + 1;

@@ -1,6 +1,6 @@
 //! Knows what others changed since somebody looked: what a save from that revision would be told, without saving.
 
-use super::audit::{Seen, conflict};
+use super::audit::{Seen, conflict, is_changed};
 use super::choice::choices;
 use crate::{Result, Store, catalog};
 use domain::setting::{AuditSubject, Conflict, DepartmentDraft, TypeDraft, admin_role_changes};
@@ -16,6 +16,9 @@ impl Store {
         let (now, choices) = (TypeDraft::from(&known), choices(&mut tx, guild).await?);
         let (subject, subject_id) = (AuditSubject::TicketType, ticket_type.0);
         let seen = Seen { guild, subject, subject_id, last: seen, revision: known.revision };
+        if !is_changed(&mut tx, &seen).await? {
+            return Ok(None);
+        }
         Ok(Some(conflict(&mut tx, &seen, |old: &TypeDraft| old.changes(&now, &choices)).await?))
     }
 
@@ -41,11 +44,11 @@ impl Store {
         let guild = admin.guild();
         let mut tx = self.inner.db.snapshot().await?;
         let revision = catalog::settings_revision(&mut tx, guild).await?;
-        if revision <= seen {
+        let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, last: seen, revision };
+        if !is_changed(&mut tx, &seen).await? {
             return Ok(None);
         }
         let (now, choices) = (catalog::admin_roles(&mut tx, guild).await?, choices(&mut tx, guild).await?);
-        let seen = Seen { guild, subject: AuditSubject::Access, subject_id: guild.0, last: seen, revision };
         let differences = |old: &Vec<RoleId>| admin_role_changes(old, &now, &choices);
         Ok(Some(conflict(&mut tx, &seen, differences).await?))
     }

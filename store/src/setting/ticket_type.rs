@@ -1,10 +1,11 @@
 //! Knows how ticket types are made, changed, ordered and taken away.
 
-use super::audit::{Seen, conflict, last_of};
+use super::audit::{Seen, conflict, is_changed, last_of};
 use super::choice::choices;
-use super::{Entry, right, take_guild};
+use super::{Entry, Named, name_fault, right, take_guild};
 use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
 use crate::text::{clean_value, without_nul};
+use crate::ticket::look_at_line;
 use crate::{Error, Result, Store, catalog};
 use domain::setting::{
     AuditDeed, AuditSubject, Conflict, FieldChange, FieldFault, Saved, TypeDraft, check_key, field_name, limit,
@@ -70,6 +71,7 @@ impl Store {
         let choices = choices(&mut tx, guild).await?;
         let mut faults = draft.check(&choices);
         faults.extend(key_fault(&mut tx, guild, key).await?);
+        faults.extend(name_fault(&mut tx, guild, Named::Type, &draft.name, None).await?);
         right(faults)?;
         let (form, id) = (FormId(self.inner.ids.next(now)), TicketTypeId(self.inner.ids.next(now)));
         execute!(&mut tx, "insert into form (id, guild, revision) values ($1, $2, 0)", form, guild)?;
@@ -108,6 +110,8 @@ impl Store {
         take_guild(&mut tx, guild).await?;
         let known = find(&mut tx, guild, ticket_type).await?;
         execute!(&mut tx, "update ticket_type set deleted_at = $2 where id = $1", ticket_type, now)?;
+        // Nobody waits for it any longer.
+        let due = look_at_line(&mut tx, &self.inner.ids, guild, ticket_type, now).await?;
         let panels = panels_follow(&mut tx, ticket_type).await?;
         let entry = Entry::new(AuditSubject::TicketType, Some(ticket_type.0), &known.name, AuditDeed::Deleted)
             .revision(known.revision)
@@ -115,6 +119,7 @@ impl Store {
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring_for(guild, panels);
+        self.ring(due.map(|due| Bell::Due { due }));
         Ok(())
     }
 
@@ -224,17 +229,27 @@ impl Store {
         }
         let choices = choices(&mut tx, guild).await?;
         let (revision, id) = (known.revision, ticket_type.0);
-        if let Some(seen) = seen.filter(|seen| *seen != revision) {
-            let seen = Seen { guild, subject: AuditSubject::TicketType, subject_id: id, last: seen, revision };
+        let seen = seen.unwrap_or(revision);
+        let seen = Seen { guild, subject: AuditSubject::TicketType, subject_id: id, last: seen, revision };
+        if is_changed(&mut tx, &seen).await? {
             let differences = |old: &TypeDraft| old.changes(&before, &choices);
             return Ok(Saved::Conflict(conflict(&mut tx, &seen, differences).await?));
         }
         // Not refused for what was right when it was saved.
-        right(before.new_faults(&after, &choices))?;
+        let mut faults = before.new_faults(&after, &choices);
+        if after.name != before.name {
+            faults.extend(name_fault(&mut tx, guild, Named::Type, &after.name, Some(id)).await?);
+        }
+        right(faults)?;
         write(&mut tx, ticket_type, &after).await?;
         if after.form_title != before.form_title || after.questions != before.questions {
             write_form(&mut tx, known.form.id, &after, now).await?;
         }
+        let due = if after.state == before.state {
+            None
+        } else {
+            look_at_line(&mut tx, &self.inner.ids, guild, ticket_type, now).await?
+        };
         let looks = |draft: &TypeDraft| (draft.label.clone(), draft.emoji.clone(), draft.style);
         let panels =
             if looks(&after) == looks(&before) { Vec::new() } else { panels_follow(&mut tx, ticket_type).await? };
@@ -245,6 +260,7 @@ impl Store {
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
         self.ring_for(guild, panels);
+        self.ring(due.map(|due| Bell::Due { due }));
         Ok(Saved::Done { revision, roles_gone: 0 })
     }
 

@@ -1,6 +1,7 @@
 //! Knows tickets: one file a verb, and the reads that several verbs share.
 
 mod about;
+mod allowed;
 mod cancel;
 mod claim;
 mod close;
@@ -25,6 +26,7 @@ mod taken;
 mod timeline;
 mod timer;
 mod transfer;
+mod waiting;
 mod words;
 
 pub use close::Closing;
@@ -40,6 +42,8 @@ pub(crate) use taken::{Press, conduct, facts};
 pub(crate) use timeline::{Row, note, note_because};
 pub(crate) use timer::timers;
 pub use transfer::Transfer;
+pub use waiting::Waiting;
+pub(crate) use waiting::look_at_line;
 
 use crate::db::{Tx, fetch_all, fetch_optional};
 use crate::{Error, Result, Store};

@@ -1,15 +1,19 @@
 //! Knows how a ticket is opened: every check again inside the transaction that makes the row and the number.
 
-use super::{Row, note, ticket_columns, ticket_where};
-use crate::db::{Tx, execute, fetch_all, fetch_one, fetch_optional};
+use super::allowed::{Offered, allowed, offered};
+use super::timeline::{Noted, Row, note};
+use super::waiting;
+use super::{ticket_columns, ticket_where};
+use crate::db::{Tx, execute, fetch_one, fetch_optional};
 use crate::text::without_nul;
 use crate::{Error, Result, Store, catalog, member, search};
 use domain::naming::{NameFacts, channel_name};
 use domain::{
-    Answer, Bell, ChannelId, Deed, DepartmentId, Form, FormId, GuildId, InteractionId, Person, Priority, RawAnswer,
-    Refusal, Status, Ticket, TicketId, TicketTypeId, Timestamp, TypeState, UserId, Via, ticket_ref,
+    Access, Answer, Bell, Deed, GuildId, GuildRules, InteractionId, Opener, Opens, Person, RawAnswer, Refusal, RoleId,
+    Status, Ticket, TicketId, TicketTypeId, Timestamp, UserId, Via,
 };
 use rand::Rng;
+use sqlx::types::Json;
 
 /// What a member submitted.
 #[derive(Clone)]
@@ -21,6 +25,10 @@ pub struct Opening {
     pub customer: Person,
     /// The nick or display name that names the channel.
     pub customer_name: String,
+    /// The customer's, as the interaction tells them.
+    pub roles: Vec<RoleId>,
+    /// When the customer came to the guild, where it is known.
+    pub joined_at: Option<Timestamp>,
     pub answers: Vec<RawAnswer>,
     /// The submit's interaction: delivered twice it opens once.
     pub interaction: Option<InteractionId>,
@@ -37,9 +45,18 @@ impl std::fmt::Debug for Opening {
             .field("ticket_type", &self.ticket_type)
             .field("form_revision", &self.form_revision)
             .field("customer", &self.customer.id)
+            .field("roles", &self.roles)
             .field("interaction", &self.interaction)
             .field("via", &self.via)
             .finish_non_exhaustive()
+    }
+}
+
+impl Opening {
+    /// The answers as a database can hold them.
+    pub(super) fn cleaned(&self) -> Vec<RawAnswer> {
+        let clean = |a: &RawAnswer| RawAnswer { key: a.key.clone(), value: without_nul(&a.value).into_owned() };
+        self.answers.iter().map(clean).collect()
     }
 }
 
@@ -50,52 +67,58 @@ pub struct Opened {
     pub fresh: bool,
 }
 
-/// What opening must know of a type.
-#[derive(sqlx::FromRow)]
-struct TypeRow {
-    department: DepartmentId,
-    department_key: String,
-    form: FormId,
-    form_revision: i64,
-    key: String,
-    state: TypeState,
-    paused_message: Option<String>,
-    naming: String,
-    default_priority: Priority,
-    limit_per_member: i64,
+/// By whose hand a ticket is made, and who is named for it on the timeline.
+#[derive(Clone, Copy)]
+pub(super) struct Hand {
+    pub opener: Opener,
+    pub actor: UserId,
 }
 
 impl Store {
-    /// Refuses: GuildUnknown, TypeGone, TypePaused, FormGone, Answer, OneIsOpen (link: `<#channel>` or the ticket's
-    /// words), TooManyOpen. Makes ticket (provisioning wanted, channel_name by the type's naming), answers, timeline
-    /// row. Rings Ticket.
+    /// A member's own submit. Refuses: GuildUnknown, TypeGone, FormGone, Answer, and whatever `domain::may_open` does
+    /// (OneIsOpen with the link `<#channel>` or the ticket's words). `InLine` tells that all places are taken and that
+    /// the member now waits for one, or did before: that is written. Makes ticket (provisioning wanted, channel_name by
+    /// the type's naming), answers, timeline row. Rings Ticket.
     pub async fn open_ticket(&self, opening: &Opening, now: Timestamp) -> Result<Opened> {
+        let hand = Hand { opener: Opener::Customer, actor: opening.customer.id };
+        self.open(opening, hand, None, now).await
+    }
+
+    /// Staff of the type's department open it for a member, who meets all rules but cooldown and throttle. Refuses as
+    /// `open_ticket`, and StaffOnly.
+    pub async fn open_for(&self, who: &Access, opening: &Opening, now: Timestamp) -> Result<Opened> {
+        if who.guild() != opening.guild {
+            return Err(Refusal::StaffOnly.into());
+        }
+        self.open(opening, Hand { opener: Opener::Staff, actor: who.user() }, Some(who), now).await
+    }
+
+    async fn open(&self, opening: &Opening, hand: Hand, staff: Option<&Access>, now: Timestamp) -> Result<Opened> {
         let mut tx = self.inner.db.begin().await?;
         // The number first: this update lets one opening of a guild pass at a time, so that all that follows is
         // judged alone. A refusal rolls it back, which leaves no gap.
-        let number = next_number(&mut tx, opening.guild).await?;
+        let (number, rules) = next_number(&mut tx, opening.guild).await?;
         if let Some(ticket) = opened_before(&mut tx, opening).await? {
             return Ok(Opened { ticket, fresh: false });
         }
-        let kind = offered(&mut tx, opening.guild, opening.ticket_type).await?;
-        below_limit(&mut tx, opening.guild, opening.ticket_type, opening.customer.id, kind.limit_per_member).await?;
-        let form = catalog::form(&mut tx, kind.form, opening.form_revision).await?.ok_or(Refusal::FormGone)?;
-        let raw: Vec<RawAnswer> = opening
-            .answers
-            .iter()
-            .map(|a| RawAnswer { key: a.key.clone(), value: without_nul(&a.value).into_owned() })
-            .collect();
-        let answers = form.judge(&raw)?;
+        let customer = opening.customer.id;
+        if let Some(position) = waiting::position(&mut tx, opening.guild, opening.ticket_type, customer).await? {
+            return Err(Refusal::InLine { position }.into());
+        }
+        let kind = offered(&mut tx, opening.guild, opening.ticket_type).await?.ok_or(Refusal::TypeGone)?;
+        if staff.is_some_and(|who| !who.acts_in(kind.department)) {
+            return Err(Refusal::StaffOnly.into());
+        }
+        let opens = allowed(&mut tx, opening, &kind, &rules, hand.opener, now).await?;
+        let answers = judged(&mut tx, opening, &kind).await?;
         member::put_person(&mut tx, &opening.customer).await?;
-        let ticket = self.insert(&mut tx, opening, &kind, number, &answers, now).await?;
-        let created = Row {
-            deed: Deed::Created,
-            actor: Some(ticket.customer),
-            from: None,
-            to: Some(ticket.status.to_string()),
-            via: opening.via,
-        };
-        let noted = note(&mut tx, &self.inner.ids, &ticket, created, now).await?;
+        if opens == Opens::InLine {
+            give_number_back(&mut tx, opening.guild).await?;
+            let position = waiting::join(&mut tx, &self.inner.ids, opening, now).await?;
+            tx.commit().await?;
+            return Err(Refusal::InLine { position }.into());
+        }
+        let (ticket, noted) = self.insert(&mut tx, opening, &kind, number, &answers, hand, now).await?;
         // From here on the ticket's own row knows how its member is told.
         execute!(&mut tx, "delete from owed_reply where interaction = $1", opening.interaction)?;
         tx.commit().await?;
@@ -104,24 +127,17 @@ impl Store {
         Ok(Opened { ticket, fresh: true })
     }
 
-    /// The checks of `open_ticket` that need no answers, for the press of the button. Gives the form to be shown.
-    pub async fn may_open(&self, guild: GuildId, ticket_type: TicketTypeId, customer: UserId) -> Result<Form> {
-        let mut tx = self.inner.db.snapshot().await?;
-        let kind = offered(&mut tx, guild, ticket_type).await?;
-        below_limit(&mut tx, guild, ticket_type, customer, kind.limit_per_member).await?;
-        let form = catalog::form(&mut tx, kind.form, kind.form_revision).await?;
-        form.ok_or(Error::Refused(Refusal::FormGone))
-    }
-
-    async fn insert(
+    /// The ticket with its answers and the first row of its timeline.
+    pub(super) async fn insert(
         &self,
         tx: &mut Tx,
         opening: &Opening,
-        kind: &TypeRow,
+        kind: &Offered,
         number: i64,
         answers: &[Answer],
+        hand: Hand,
         now: Timestamp,
-    ) -> Result<Ticket> {
+    ) -> Result<(Ticket, Noted)> {
         let customer_name = without_nul(&opening.customer_name);
         let channel_name = channel_name(
             &kind.naming,
@@ -174,18 +190,33 @@ impl Store {
             )?;
         }
         search::put_answers(tx, &ticket, answers).await?;
-        Ok(ticket)
+        let created = Row {
+            deed: Deed::Created,
+            actor: Some(hand.actor),
+            from: None,
+            to: Some(ticket.status.to_string()),
+            via: opening.via,
+        };
+        let noted = note(tx, &self.inner.ids, &ticket, created, now).await?;
+        Ok((ticket, noted))
     }
 }
 
-async fn next_number(tx: &mut Tx, guild: GuildId) -> Result<i64> {
+/// The next number of a guild in which the bot is, with the guild's rules.
+pub(super) async fn next_number(tx: &mut Tx, guild: GuildId) -> Result<(i64, GuildRules)> {
     let row = fetch_optional!(
         tx,
-        (i64,),
-        "update guild set next_number = next_number + 1 where id = $1 and present returning next_number - 1",
+        (i64, Json<GuildRules>),
+        "update guild set next_number = next_number + 1 where id = $1 and present returning next_number - 1, rules",
         guild,
     )?;
-    row.map(|(number,)| number).ok_or(Error::Refused(Refusal::GuildUnknown))
+    row.map(|(number, rules)| (number, rules.0)).ok_or(Error::Refused(Refusal::GuildUnknown))
+}
+
+/// A number that was taken and is not used.
+pub(super) async fn give_number_back(tx: &mut Tx, guild: GuildId) -> Result<()> {
+    execute!(tx, "update guild set next_number = next_number - 1 where id = $1", guild)?;
+    Ok(())
 }
 
 async fn opened_before(tx: &mut Tx, opening: &Opening) -> Result<Option<Ticket>> {
@@ -193,53 +224,10 @@ async fn opened_before(tx: &mut Tx, opening: &Opening) -> Result<Option<Ticket>>
     Ok(fetch_optional!(tx, Ticket, ticket_where!("interaction = $1 and guild = $2"), interaction, opening.guild)?)
 }
 
-/// The type, if it is of this guild, there and not paused.
-async fn offered(tx: &mut Tx, guild: GuildId, ticket_type: TicketTypeId) -> Result<TypeRow> {
-    let row = fetch_optional!(
-        tx,
-        TypeRow,
-        "select t.department, d.key as department_key, t.form, f.revision as form_revision, t.key, t.state,
-           t.paused_message, t.naming, t.default_priority, t.limit_per_member
-         from ticket_type t join department d on d.id = t.department join form f on f.id = t.form
-         where t.id = $1 and t.guild = $2 and t.deleted_at is null",
-        ticket_type,
-        guild,
-    )?;
-    let row = row.ok_or(Refusal::TypeGone)?;
-    if row.state == TypeState::Paused {
-        return Err(Refusal::type_paused(row.paused_message.as_deref()).into());
-    }
-    Ok(row)
-}
-
-/// A completed ticket does not count: nobody works on it, and the member can't close it sooner.
-async fn below_limit(
-    tx: &mut Tx,
-    guild: GuildId,
-    ticket_type: TicketTypeId,
-    customer: UserId,
-    limit: i64,
-) -> Result<()> {
-    let open = fetch_all!(
-        tx,
-        (i64, Option<ChannelId>),
-        "select number, channel from ticket where guild = $1 and customer = $2 and ticket_type = $3
-           and status in ('open', 'in_progress', 'awaiting_confirmation') order by id desc",
-        guild,
-        customer,
-        ticket_type,
-    )?;
-    let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
-    if count < limit {
-        return Ok(());
-    }
-    match open.first() {
-        Some((number, channel)) if limit <= 1 => {
-            let link = channel.map_or_else(|| ticket_ref(*number), |channel| format!("<#{channel}>"));
-            Err(Refusal::OneIsOpen { link }.into())
-        }
-        _ => Err(Refusal::TooManyOpen { open: count }.into()),
-    }
+/// What was answered, judged by the form that was shown.
+pub(super) async fn judged(tx: &mut Tx, opening: &Opening, kind: &Offered) -> Result<Vec<Answer>> {
+    let form = catalog::form(tx, kind.form, opening.form_revision).await?.ok_or(Refusal::FormGone)?;
+    Ok(form.judge(&opening.cleaned())?)
 }
 
 /// Six letters or digits that nobody can guess from the ticket's number.

@@ -1,6 +1,6 @@
 //! Knows how far a ticket's place in Discord has come.
 
-use super::{Row, note, set_status, take};
+use super::{Row, note, set_status, take, waiting};
 use crate::db::{execute, fetch_optional, fetch_scalar};
 use crate::text::without_nul;
 use crate::{Result, Store};
@@ -99,8 +99,14 @@ impl Store {
             via: Via::Discord,
         };
         note(&mut tx, &self.inner.ids, &row, deed, now).await?;
+        let due = if waiting::counts(from) {
+            waiting::room(&mut tx, &self.inner.ids, row.guild, row.ticket_type, now).await?
+        } else {
+            None
+        };
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: row.guild, ticket }]);
+        self.ring(due.map(|due| Bell::Due { due }));
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Knows what all deeds have in common: the ticket is taken, the rule decides on facts, the status moves, and in the end
 //! everything is written and rung at once. A deed that is dropped before its end was never done.
 
-use super::{Row, find, note_because, reopen_status, set_status, take, take_for};
+use super::{Row, find, note_because, reopen_status, set_status, take, take_for, waiting};
 use crate::catalog;
 use crate::db::{Tx, fetch_one, fetch_optional};
 use crate::due::{self, Pending, Single};
@@ -9,7 +9,7 @@ use crate::ids::Ids;
 use crate::{Error, Result, Store};
 use domain::{
     Access, Act, ActFacts, Bell, Claim, ClosedPath, Conduct, Deed, DueAction, DueId, EventId, GuildId, OrderId,
-    OrderStatus, Ordered, Part, Refusal, Status, Ticket, TicketId, Timestamp, UserId, Via, decide,
+    OrderStatus, Ordered, Part, Refusal, Status, Ticket, TicketId, TicketTypeId, Timestamp, UserId, Via, decide,
 };
 use sqlx::types::Json;
 
@@ -179,6 +179,14 @@ impl<'s> Taken<'s> {
         self.ids().several(self.now, count)
     }
 
+    /// A place of this type is free: the next who waits for it comes in.
+    pub async fn frees(&mut self, ticket_type: TicketTypeId) -> Result<()> {
+        let ids = self.ids();
+        let due = waiting::room(&mut self.tx, ids, self.row.guild, ticket_type, self.now).await?;
+        self.bells.extend(due.map(|due| Bell::Due { due }));
+        Ok(())
+    }
+
     pub fn also_ring(&mut self, bell: Bell) {
         self.bells.push(bell);
     }
@@ -186,6 +194,9 @@ impl<'s> Taken<'s> {
     /// Reads what became of the ticket, commits and rings.
     pub async fn end(mut self) -> Result<Ticket> {
         let (guild, ticket) = (self.row.guild, self.row.id);
+        if waiting::counts(self.from) && !waiting::counts(self.row.status) {
+            self.frees(self.row.ticket_type).await?;
+        }
         let row = find(&mut self.tx, guild, ticket).await?.ok_or(Error::Refused(Refusal::NoSuchTicket))?;
         self.tx.commit().await?;
         self.store.ring([Bell::Ticket { guild, ticket }]);

@@ -52,6 +52,7 @@ impl Store {
         if before.1 != taken.row.ticket_type {
             // Its type is among what its words are found by.
             search::put_again(&mut taken.tx, &taken.row).await?;
+            taken.frees(before.1).await?;
         }
         give_up(&mut taken).await?;
         taken.note(Deed::Transferred, from, Some(name), None).await?;

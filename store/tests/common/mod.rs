@@ -226,6 +226,8 @@ impl World {
             form_revision: 1,
             customer: person(customer, name),
             customer_name: name.to_owned(),
+            roles: vec![],
+            joined_at: None,
             answers: answers(&[("amount", "1,500"), ("delivery", "mail"), ("username", "mia_the_great")]),
             interaction: None,
             reply: None,

@@ -21,6 +21,7 @@ mod open;
 mod place;
 mod reopen;
 mod request;
+mod rules;
 mod schema;
 mod search;
 mod search_rights;

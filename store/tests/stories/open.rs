@@ -34,7 +34,6 @@ both! {
         let mut opening = good.clone();
         opening.ticket_type = world.type_of(OTHER, "buy-gold").await;
         assert_eq!(refusal(store.open_ticket(&opening, at(1)).await), Refusal::TypeGone);
-        assert_eq!(refusal(store.may_open(ACME, opening.ticket_type, MIA).await), Refusal::TypeGone);
         opening = good.clone();
         opening.form_revision = 9;
         assert_eq!(refusal(store.open_ticket(&opening, at(1)).await), Refusal::FormGone);
@@ -49,7 +48,6 @@ both! {
         state(TypeState::Paused, Some("Back at nine.")).await.unwrap();
         let paused = Refusal::TypePaused { message: "Back at nine.".to_owned() };
         assert_eq!(refusal(store.open_ticket(&good, at(1)).await), paused);
-        assert_eq!(refusal(store.may_open(ACME, good.ticket_type, MIA).await), paused);
         state(TypeState::Active, None).await.unwrap();
         assert_eq!(store.open_ticket(&good, at(2)).await.unwrap().ticket.number, 1);
         store.delete_type(&owner, good.ticket_type, Via::Web, at(3)).await.unwrap();
@@ -62,14 +60,12 @@ both! {
     async fn one_is_open(world: World) {
         let store = &world.store;
         let opening = world.buying(MIA, "Mia").await;
-        assert_eq!(store.may_open(ACME, opening.ticket_type, MIA).await.unwrap().revision, 1);
         let first = store.open_ticket(&opening, at(1)).await.unwrap().ticket;
         let words = Refusal::OneIsOpen { link: "Ticket #0001".to_owned() };
         assert_eq!(refusal(store.open_ticket(&opening, at(2)).await), words);
         store.channel_made(first.id, domain::ChannelId(555)).await.unwrap();
         let link = Refusal::OneIsOpen { link: "<#555>".to_owned() };
         assert_eq!(refusal(store.open_ticket(&opening, at(3)).await), link);
-        assert_eq!(refusal(store.may_open(ACME, opening.ticket_type, MIA).await), link);
         // Another member, and another type, are free.
         assert_eq!(store.open_ticket(&world.buying(NOAH, "Noah").await, at(4)).await.unwrap().ticket.number, 2);
         assert_eq!(store.open_ticket(&world.asking(MIA, "Mia").await, at(5)).await.unwrap().ticket.number, 3);

@@ -111,6 +111,8 @@ fn opening(home: &Home, plan: &Planned, customer: &Person, amount: i64, rng: &mu
         form_revision: kind.form.revision,
         customer: customer.clone(),
         customer_name: customer.display_name.clone(),
+        roles: Vec::new(),
+        joined_at: None,
         answers,
         interaction: None,
         reply: None,
