@@ -34,6 +34,7 @@ pub use setting::{
 
 #[cfg(feature = "ssr")]
 use domain::WaitingOn;
+use domain::search::Mark;
 use domain::{Priority, Standing, Status};
 
 /// In English; three letters of each are its short form.
@@ -350,6 +351,11 @@ table! {
     OlderChanges = "Older changes",
     Through = "through",
     // States
+    MarkSnoozed = "Snoozed",
+    MarkEscalated = "Escalated",
+    MarkUnassigned = "Unassigned",
+    AnyMark = "All but snoozed",
+    Only = "Only",
     StatusOpen = "Open",
     StatusInProgress = "In progress",
     StatusAwaiting = "Awaiting confirmation",
@@ -427,6 +433,13 @@ pub const fn priority_word(priority: Priority) -> &'static str {
         Priority::High => Word::PriorityHigh,
         Priority::Medium => Word::PriorityMedium,
         Priority::Low => Word::PriorityLow,
+    })
+}
+
+pub const fn mark_word(mark: Mark) -> &'static str {
+    w(match mark {
+        Mark::Snoozed => Word::MarkSnoozed,
+        Mark::Escalated => Word::MarkEscalated,
     })
 }
 

@@ -141,7 +141,7 @@ async fn set_rules(world: &World, ticket: &Ticket) {
     let conduct = Conduct { claim: ClaimMode::Exclusive, ratings: Ratings::Channel, ..kind.conduct.clone() };
     let draft = TypeRulesDraft { conduct, ..TypeRulesDraft::from(kind) };
     let saved = world.store.save_type_rules(&owner, kind.id, kind.revision, &draft, Via::Web, at(1)).await.unwrap();
-    assert!(matches!(saved, Saved::Saved { .. }), "{saved:?}");
+    assert!(matches!(saved, Saved::Done { .. }), "{saved:?}");
 }
 
 #[tokio::test]

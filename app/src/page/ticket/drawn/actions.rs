@@ -21,7 +21,7 @@ pub fn actions(of: &Drawing) -> AnyView {
     view! {
         {told}
         <div
-            class="toolbar relative flex items-center gap-2 border-b border-line bg-surface px-3 py-2 max-md:border-t max-md:border-b-0 md:px-4"
+            class="toolbar flex items-center gap-2 border-b border-line bg-surface px-3 py-2 max-md:border-t max-md:border-b-0 md:px-4"
             role="group"
             aria-label=say(Say::Actions)
         >

@@ -23,7 +23,7 @@ pub fn more(of: &Drawing) -> Option<AnyView> {
             words=say(Say::MoreActions)
             sign=Sign::More
             class="inline-flex size-8 items-center justify-center rounded-sm border border-edge bg-surface text-text hover:bg-hover"
-            place="left-0 w-80 max-h-[70dvh] overflow-y-auto"
+            place="right-0 w-80 max-h-[70dvh] overflow-y-auto"
             offered=false
         >
             <div class="flex flex-col gap-0.5">{rows}</div>
