@@ -1,6 +1,8 @@
 //! Knows why a page or a server function has nothing to show: a refusal in the words that people are told, a fault
 //! with its reference, or no answer at all. Knows no cause in detail: causes are logged where they happen.
 
+#[cfg(feature = "ssr")]
+use crate::words::in_web_words;
 use crate::words::{Word as W, w};
 #[cfg(feature = "ssr")]
 use domain::Refusal;
@@ -40,7 +42,7 @@ impl std::fmt::Display for Fault {
 #[cfg(feature = "ssr")]
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
-        if refusal == Refusal::LoginExpired { Self::Login } else { Self::Refused(refusal.to_string()) }
+        if refusal == Refusal::LoginExpired { Self::Login } else { Self::Refused(in_web_words(&refusal.to_string())) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Knows every server function there is, so that the server can mount them and a test can try each as a stranger.
 
+use crate::page::ticket::deed;
 use crate::page::{self, settings};
 use leptos::server_fn::axum::register_explicit;
 
@@ -14,6 +15,8 @@ pub fn register_server_functions() {
     register_explicit::<page::ticket::LoadTicket>();
     register_explicit::<page::ticket::LoadPage>();
     register_explicit::<page::ticket::LoadFresh>();
+    register_explicit::<page::ticket::LoadOffers>();
+    register_deeds();
     register_explicit::<page::health::LoadHealth>();
     register_explicit::<page::health::CheckAgain>();
     register_explicit::<page::health::PublishAgain>();
@@ -42,4 +45,42 @@ pub fn register_server_functions() {
     register_explicit::<settings::rules::deed::RemoveWaiting>();
     register_explicit::<settings::rules::deed::AddBlock>();
     register_explicit::<settings::rules::deed::RemoveBlock>();
+}
+
+/// What is done with a ticket.
+fn register_deeds() {
+    register_explicit::<deed::AddNote>();
+    register_explicit::<deed::MoveTicket>();
+    register_explicit::<deed::RenameTicket>();
+    register_explicit::<deed::SetCategory>();
+    register_explicit::<deed::SetDescription>();
+    register_explicit::<deed::SetPriority>();
+    register_explicit::<deed::SetSubject>();
+    register_explicit::<deed::TagTicket>();
+    register_explicit::<deed::UntagTicket>();
+    register_explicit::<deed::PauseSilence>();
+    register_explicit::<deed::SnoozeTicket>();
+    register_explicit::<deed::StopTimer>();
+    register_explicit::<deed::WakeTicket>();
+    register_explicit::<deed::AcceptSolved>();
+    register_explicit::<deed::NeedHelp>();
+    register_explicit::<deed::RateTicket>();
+    register_explicit::<deed::RefuseSolved>();
+    register_explicit::<deed::TicketWorks>();
+    register_explicit::<deed::LinkOrder>();
+    register_explicit::<deed::PutOrder>();
+    register_explicit::<deed::UnlinkOrder>();
+    register_explicit::<deed::AddMember>();
+    register_explicit::<deed::AssignTicket>();
+    register_explicit::<deed::RemoveMember>();
+    register_explicit::<deed::CancelTicket>();
+    register_explicit::<deed::ClaimTicket>();
+    register_explicit::<deed::CloseTicket>();
+    register_explicit::<deed::CompleteTicket>();
+    register_explicit::<deed::EscalateTicket>();
+    register_explicit::<deed::ReopenTicket>();
+    register_explicit::<deed::SolveTicket>();
+    register_explicit::<deed::TransferTicket>();
+    register_explicit::<deed::UnclaimTicket>();
+    register_explicit::<deed::UnsolveTicket>();
 }

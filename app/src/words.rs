@@ -1,21 +1,29 @@
 //! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
 //! view. Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
 
+#[cfg(feature = "ssr")]
+mod deed;
 mod fold;
 #[cfg(feature = "ssr")]
 mod offer;
 mod phrase;
 mod setting;
 
+#[cfg(feature = "ssr")]
+pub use deed::{
+    Say, moment_words, order_status_word, price_of, price_words, say, stars_words, step_words, timer_words,
+};
 pub use fold::folded;
 #[cfg(feature = "ssr")]
 pub use offer::{DAYS, MYSELF, field_words};
 #[cfg(feature = "ssr")]
 pub use phrase::reconnect_words;
 pub use phrase::{
-    back_to_words, closed_path_words, count_words, file_failed_words, files_words, found_words, incomplete_words,
-    mend_words, problems_words, size_words, step_words, ticket_title,
+    back_to_words, count_words, file_failed_words, files_words, found_words, incomplete_words, mend_words,
+    problems_words, size_words, ticket_title,
 };
+#[cfg(feature = "ssr")]
+pub use phrase::{closed_path_words, in_web_words};
 
 #[cfg(feature = "ssr")]
 pub use setting::{audit_words, order_changed_words, via_words};
@@ -24,7 +32,10 @@ pub use setting::{
     question_title, questions_words, role_kind_word, staff_words, style_word, types_words, when_closed_word,
 };
 
-use domain::{Priority, Standing, Status, WaitingOn};
+#[cfg(feature = "ssr")]
+use domain::WaitingOn;
+use domain::search::Mark;
+use domain::{Priority, Standing, Status};
 
 /// In English; three letters of each are its short form.
 pub const MONTHS: [&str; 12] = [
@@ -118,6 +129,14 @@ table! {
     KeyOpen = "Open the ticket",
     KeyBack = "Back to the list",
     KeySearch = "Search",
+    KeyClaim = "Claim the ticket, or give it back",
+    KeySolve = "Ask whether it is solved",
+    KeyClose = "Close the ticket",
+    KeyAssign = "Assign it",
+    KeyPriority = "Set its priority",
+    KeyTag = "Tag it",
+    KeyNote = "Write an internal note",
+    ThisTicket = "This ticket",
     KeyPalette = "Go anywhere",
     KeySave = "Save what is being edited",
     KeyHelp = "Show these keys",
@@ -338,6 +357,11 @@ table! {
     OlderChanges = "Older changes",
     Through = "through",
     // States
+    MarkSnoozed = "Snoozed",
+    MarkEscalated = "Escalated",
+    MarkUnassigned = "Unassigned",
+    AnyMark = "All but snoozed",
+    Only = "Only",
     StatusOpen = "Open",
     StatusInProgress = "In progress",
     StatusAwaiting = "Awaiting confirmation",
@@ -418,6 +442,13 @@ pub const fn priority_word(priority: Priority) -> &'static str {
     })
 }
 
+pub const fn mark_word(mark: Mark) -> &'static str {
+    w(match mark {
+        Mark::Snoozed => Word::MarkSnoozed,
+        Mark::Escalated => Word::MarkEscalated,
+    })
+}
+
 pub const fn standing_word(standing: Standing) -> &'static str {
     w(match standing {
         Standing::Admin => Word::StandingAdmin,
@@ -427,6 +458,7 @@ pub const fn standing_word(standing: Standing) -> &'static str {
     })
 }
 
+#[cfg(feature = "ssr")]
 pub const fn waiting_word(on: WaitingOn) -> &'static str {
     w(match on {
         WaitingOn::Staff => Word::Staff,

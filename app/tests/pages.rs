@@ -365,7 +365,7 @@ async fn what_may_be_written_next_is_the_readers_own() {
         let written = |one: &serde_json::Value| one[0].as_str().unwrap().to_owned();
         (found["keep"].as_u64().unwrap(), found["items"].as_array().unwrap().iter().map(written).collect::<Vec<_>>())
     };
-    assert_eq!(offers(OWNER, "").await.1.len(), 8);
+    assert_eq!(offers(OWNER, "").await.1.len(), 11);
     assert_eq!(offers(OWNER, "gold st").await, (5, vec!["status:".to_owned()]));
     assert_eq!(
         offers(OWNER, "status:cl").await,

@@ -3,7 +3,7 @@
 mod common;
 
 use axum::body::Body;
-use common::{ACME, BEA, MIA, OWNER, STRANGER, World};
+use common::{ACME, BEA, MIA, OWNER, STRANGER, TED, World};
 use domain::setting::DepartmentDraft;
 use domain::{DepartmentId, TicketTypeId, Via};
 use http::{Method, StatusCode};
@@ -23,7 +23,13 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
         "/fn/search" => (format!(r#"{{{guild},"q":"gold"}}"#), json),
         "/fn/suggest" => (format!(r#"{{{guild},"head":"from:"}}"#), json),
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
-        "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[]}}"#), json),
+        "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[],"known":[]}}"#), json),
+        "/fn/ticket-offers" => (format!(r#"{{{guild},"number":1,"offers":"staff","typed":"t"}}"#), json),
+        // Every deed of a ticket: its fields are its own, and what is missing is refused in words.
+        _ if path.starts_with("/fn/ticket-") => (
+            format!("guild={ACME}&number=1&person={TED}&priority=high&tag=vip&text=words&hours=4&order=A-1&name=x"),
+            FORM,
+        ),
         "/fn/type" => (format!(r#"{{{guild},"key":"buy-gold","seen":null}}"#), json),
         "/fn/departments" => (format!(r#"{{{guild},"seen":null}}"#), json),
         "/fn/department" => (format!(r#"{{{guild},"key":"billing","seen":null}}"#), json),
@@ -74,6 +80,11 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
         assert_eq!(stranger.status, StatusCode::UNAUTHORIZED, "{path}: {}", stranger.body);
         let owner = call(Some(OWNER)).await;
         assert_eq!(owner.status, StatusCode::OK, "{path}: {}", owner.body);
+        if path.starts_with("/fn/ticket") {
+            // Staff of another department: to them there is no such ticket.
+            let other = call(Some(BEA)).await;
+            assert_eq!(other.status, StatusCode::NOT_FOUND, "{path}: {}", other.body);
+        }
         if path != "/fn/home" && path != "/fn/theme" {
             let other = call(Some(STRANGER)).await;
             assert_eq!(other.status, StatusCode::NOT_FOUND, "{path}: {}", other.body);
@@ -101,6 +112,7 @@ async fn what_does_not_read_is_refused_without_a_panic() {
             "ticket",
             "ticket-page",
             "ticket-fresh",
+            "ticket-offers",
             "health",
             "health-check",
             "health-publish",

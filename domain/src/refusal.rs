@@ -83,6 +83,10 @@ pub enum Refusal {
     NoSuchOrder { number: String },
     #[error("{name} is no staff of this ticket's department.")]
     NotStaff { name: String },
+    #[error("{}", who_is_it(name, *found))]
+    WhoIsIt { name: String, found: usize },
+    #[error("A price like 12.50, please, without its currency.")]
+    BadPrice,
     #[error("This is not a time that Docket understands. Try `2h`, `3d` or `2026-12-01 09:00`.")]
     BadTime,
     #[error("A time in the future, please.")]
@@ -150,6 +154,14 @@ pub enum Refusal {
     UnknownDepartment { name: String, known: String },
     #[error("This search took too long. Add a word, or a field such as after:30d, to narrow it.")]
     SearchTooLong,
+}
+
+fn who_is_it(name: &str, found: usize) -> String {
+    if found == 0 {
+        format!("Nobody in this server is called “{name}”.")
+    } else {
+        format!("{found} people in this server are called “{name}”. Take the username of the one you mean.")
+    }
 }
 
 fn blocked(reason: Option<&str>, until: Option<Timestamp>) -> String {

@@ -18,6 +18,9 @@ pub const fn field_words(field: Field) -> &'static str {
         Field::From => "Who opened it",
         Field::Assignee => "Who has claimed it",
         Field::Priority => "How urgent it is",
+        Field::Tag => "What staff tagged it with",
+        Field::Category => "What it is about",
+        Field::Is => "Snoozed, or escalated",
         Field::Before => "Earlier than a day",
         Field::After => "From a day on",
     }

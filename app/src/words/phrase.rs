@@ -1,7 +1,9 @@
 //! Knows sentences with something in them.
 
 use crate::ui::time::whole;
-use domain::{ClosedPath, Deed, Timestamp, ticket_ref};
+#[cfg(feature = "ssr")]
+use domain::ClosedPath;
+use domain::{Timestamp, ticket_ref};
 
 /// The page's name: `Ticket #0201: Buy gold`
 pub fn ticket_title(number: i64, title: &str) -> String {
@@ -69,6 +71,7 @@ pub fn incomplete_words(from: Timestamp) -> String {
     )
 }
 
+#[cfg(feature = "ssr")]
 pub fn closed_path_words(path: ClosedPath) -> &'static str {
     match path {
         ClosedPath::ItWorks => "The member pressed “It works!”",
@@ -83,56 +86,26 @@ pub fn closed_path_words(path: ClosedPath) -> &'static str {
     }
 }
 
-/// A deed, said of whoever did it.
-pub fn step_words(deed: Deed, to: Option<&str>) -> String {
-    let with = |words: &str, to: Option<&str>| match to {
-        Some(to) if !to.is_empty() => format!("{words}: {to}"),
-        _ => words.to_owned(),
-    };
-    match deed {
-        Deed::Created => "opened the ticket".to_owned(),
-        Deed::OpeningFailed => with("could not open the ticket", to),
-        Deed::FirstAnswer => "answered first".to_owned(),
-        Deed::Claimed => "claimed it".to_owned(),
-        Deed::Unclaimed => "gave it back".to_owned(),
-        Deed::NeededHelp => "asked for help".to_owned(),
-        Deed::Solved => "asked whether it is solved".to_owned(),
-        Deed::Completed => "marked it completed".to_owned(),
-        Deed::Prioritised => with("set the priority", to),
-        Deed::Confirmed => "confirmed that it works".to_owned(),
-        Deed::Closed => "closed it".to_owned(),
-        Deed::Cancelled => "cancelled it".to_owned(),
-        Deed::ChannelDeleted => "saw the channel deleted".to_owned(),
-        Deed::Assigned => with("assigned it", to),
-        Deed::Transferred => with("transferred it", to),
-        Deed::Escalated => with("escalated it", to),
-        Deed::Unsolved => "took back the question whether it is solved".to_owned(),
-        Deed::Refused => "said that it is not solved yet".to_owned(),
-        Deed::Accepted => "confirmed that it is solved".to_owned(),
-        Deed::Expired => "closed it: nobody said whether it is solved".to_owned(),
-        Deed::SilenceWarned => "warned of the close for silence".to_owned(),
-        Deed::SilencePaused => "keeps it open however long it is silent".to_owned(),
-        Deed::SilenceResumed => "lets it close for silence again".to_owned(),
-        Deed::Silenced => "closed it: nothing was said for too long".to_owned(),
-        Deed::CustomerLeft => "closed it: its member left the server".to_owned(),
-        Deed::Reopened => with("reopened it", to),
-        Deed::MemberAdded => with("let somebody in", to),
-        Deed::MemberRemoved => with("took somebody out", to),
-        Deed::Renamed => with("renamed the channel", to),
-        Deed::Moved => with("moved the channel", to),
-        Deed::Tagged => with("tagged it", to),
-        Deed::Untagged => with("took off a tag", to),
-        Deed::SubjectSet => with("set the subject", to),
-        Deed::DescriptionSet => "changed the description".to_owned(),
-        Deed::CategorySet => with("set the category", to),
-        Deed::Noted => "left a note".to_owned(),
-        Deed::Snoozed => "snoozed it".to_owned(),
-        Deed::Woken => "brought it back".to_owned(),
-        Deed::OrderLinked => with("linked an order", to),
-        Deed::OrderUnlinked => with("took off the order", to),
-        Deed::Rated => with("rated it", to),
-        Deed::TimerStopped => with("stopped a timer", to),
+/// What Discord would draw as a time or as code is plain text in a page.
+#[cfg(feature = "ssr")]
+pub fn in_web_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<t:") {
+        out.push_str(before);
+        let Some((stamp, tail)) = after.split_once('>') else {
+            out.push_str("<t:");
+            rest = after;
+            continue;
+        };
+        match stamp.split(':').next().and_then(|seconds| seconds.parse::<i64>().ok()) {
+            Some(seconds) => out.push_str(&whole(Timestamp(seconds.saturating_mul(1_000)), None)),
+            None => out.push_str(stamp),
+        }
+        rest = tail;
     }
+    out.push_str(rest);
+    out.replace('`', "")
 }
 
 /// `3 B`, `1.4 KB`, `20 MB`
@@ -170,6 +143,16 @@ mod tests {
         {
             assert_eq!(size_words(bytes), want);
         }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn what_discord_would_draw_is_told_plainly() {
+        assert_eq!(
+            in_web_words("asked at <t:1795262400:t>; use `/assign`."),
+            "asked at 21 Nov 2026, 12:00 UTC; use /assign."
+        );
+        assert_eq!(in_web_words("a <t:x> b <t:"), "a x b <t:");
     }
 
     #[test]

@@ -40,9 +40,20 @@ pub use self::{
 };
 
 use crate::Status;
+use crate::word::words;
 
 /// Every status in which a ticket is worked on: `status:active`.
 pub const ACTIVE: [Status; 4] = [Status::Open, Status::InProgress, Status::AwaitingConfirmation, Status::Completed];
+
+words! {
+    /// What a ticket can be beside its status.
+    Mark {
+        /// Put off until a time.
+        Snoozed = "snoozed",
+        /// Brought before the supervisors.
+        Escalated = "escalated",
+    }
+}
 
 /// What a question may be narrowed by. Fields narrow the ticket, words narrow what was said in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +65,12 @@ pub enum Field {
     From,
     Assignee,
     Priority,
+    /// A tag that staff gave it.
+    Tag,
+    /// What it is about.
+    Category,
+    /// `is:snoozed`, `is:escalated`.
+    Is,
     /// Earlier than this day begins.
     Before,
     /// From the beginning of this day on.
@@ -61,13 +78,16 @@ pub enum Field {
 }
 
 impl Field {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Status,
         Self::Type,
         Self::Department,
         Self::From,
         Self::Assignee,
         Self::Priority,
+        Self::Tag,
+        Self::Category,
+        Self::Is,
         Self::Before,
         Self::After,
     ];
@@ -81,6 +101,9 @@ impl Field {
             Self::From => "from",
             Self::Assignee => "assignee",
             Self::Priority => "priority",
+            Self::Tag => "tag",
+            Self::Category => "category",
+            Self::Is => "is",
             Self::Before => "before",
             Self::After => "after",
         }

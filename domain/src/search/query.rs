@@ -3,7 +3,7 @@
 
 use super::date::moment;
 use super::pieces::{Kind, Piece, Text, pieces};
-use super::{ACTIVE, Field, Named, Phrase, QueryFault, Words, Wrong, chosen, closest};
+use super::{ACTIVE, Field, Mark, Named, Phrase, QueryFault, Words, Wrong, chosen, closest};
 use crate::{Priority, Status, Timestamp};
 use std::ops::Range;
 use std::str::FromStr;
@@ -32,7 +32,8 @@ pub struct Query {
     pub perhaps_number: Option<i64>,
     pub status: (Vec<Status>, Vec<Status>),
     pub priority: (Vec<Priority>, Vec<Priority>),
-    /// Of type, department, from and assignee.
+    pub marks: (Vec<Mark>, Vec<Mark>),
+    /// Of type, department, from, assignee, tag and category.
     pub asked: Vec<Asked>,
     pub after: Option<Timestamp>,
     pub before: Option<Timestamp>,
@@ -142,6 +143,10 @@ impl Query {
                 let list = if piece.without { &mut self.priority.1 } else { &mut self.priority.0 };
                 list.push(word(field, value, &Priority::ALL.iter().map(|priority| priority.as_str()))?);
             }
+            Field::Is => {
+                let list = if piece.without { &mut self.marks.1 } else { &mut self.marks.0 };
+                list.push(word(field, value, &Mark::ALL.iter().map(|mark| mark.as_str()))?);
+            }
             Field::Before | Field::After => {
                 let wrong = || Wrong::NoDay { value: value.text.to_owned() };
                 let at = moment(value.text, now).ok_or_else(|| QueryFault::new(value.span.clone(), wrong()))?;
@@ -152,12 +157,14 @@ impl Query {
                     (_, None) => at,
                 });
             }
-            Field::Type | Field::Department | Field::From | Field::Assignee => self.asked.push(Asked {
-                field,
-                without: piece.without,
-                value: value.text.trim().to_owned(),
-                span: value.span.clone(),
-            }),
+            Field::Type | Field::Department | Field::From | Field::Assignee | Field::Tag | Field::Category => {
+                self.asked.push(Asked {
+                    field,
+                    without: piece.without,
+                    value: value.text.trim().to_owned(),
+                    span: value.span.clone(),
+                })
+            }
         }
         Ok(())
     }
@@ -199,6 +206,9 @@ fn hint(field: Field) -> String {
         Field::Department => "billing",
         Field::From | Field::Assignee => "me",
         Field::Priority => "urgent",
+        Field::Tag => "vip",
+        Field::Category => "payment",
+        Field::Is => "snoozed",
         Field::Before | Field::After => "2026-11-21",
     };
     format!("For example {}:{example}", field.name())

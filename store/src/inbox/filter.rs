@@ -49,6 +49,12 @@ pub struct InboxFilter {
     pub from: Picked<UserId>,
     /// `None` is nobody.
     pub assignee: Picked<Option<UserId>>,
+    /// Tags, in lower case. Whoever sees no notes of a department finds none of its tickets by them.
+    pub tag: Picked<String>,
+    pub category: Picked<String>,
+    /// Put off until a time, or not.
+    pub snoozed: Option<bool>,
+    pub escalated: Option<bool>,
     pub number: Option<i64>,
     /// Something was said from then on.
     pub after: Option<Timestamp>,
@@ -70,6 +76,16 @@ impl InboxFilter {
         self.ticket_type.narrow(query, "ticket.ticket_type", |id| *id);
         self.department.narrow(query, "ticket.department", |id| *id);
         narrow_assignee(query, &self.assignee);
+        narrow_tags(query, &self.tag);
+        self.category.narrow(query, "coalesce(lower(ticket.category), '')", |name| name.clone());
+        if let Some(holds) = self.snoozed {
+            let (yes, no) = ("ticket.snoozed_until is not null", "ticket.snoozed_until is null");
+            query.and(if holds { yes } else { no }, []);
+        }
+        if let Some(holds) = self.escalated {
+            let (yes, no) = ("ticket.escalated_at is not null", "ticket.escalated_at is null");
+            query.and(if holds { yes } else { no }, []);
+        }
     }
 
     /// The days, as they hold for a ticket as a whole.
@@ -109,6 +125,28 @@ pub(crate) fn narrow(query: &mut Where, who: &Access, filter: &InboxFilter) {
         query.and("ticket.customer = ?", [who.user().into()]);
     }
     filter.narrow(query);
+}
+
+/// Any of these tags, and none of those.
+fn narrow_tags(query: &mut Where, picked: &Picked<String>) {
+    let lists = [
+        (
+            "exists (select 1 from ticket_tag where ticket_tag.ticket = ticket.id and ticket_tag.tag in (?",
+            picked.with.as_deref(),
+        ),
+        (
+            "not exists (select 1 from ticket_tag where ticket_tag.ticket = ticket.id and ticket_tag.tag in (?",
+            Some(picked.without.as_slice()),
+        ),
+    ];
+    for (begin, tags) in lists {
+        let Some([first, rest @ ..]) = tags else { continue };
+        query.and(begin, [first.as_str().into()]);
+        for tag in rest {
+            query.then(", ?", [tag.as_str().into()]);
+        }
+        query.then("))", []);
+    }
 }
 
 /// Nobody is no value to a database.

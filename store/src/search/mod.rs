@@ -15,6 +15,7 @@ mod walk;
 
 pub use found::{Found, Hit, Order, TicketHits};
 pub(crate) use index::{put_again, put_answers, put_head, put_message};
+pub(crate) use names::escape_like;
 pub use read::Reading;
 pub use rebuild::Rebuilt;
 

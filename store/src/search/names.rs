@@ -3,7 +3,7 @@
 use crate::db::filter::{Value, Where, fetch_where};
 use crate::db::{Tx, fetch_all};
 use crate::inbox::bound;
-use crate::{Result, Store};
+use crate::{Result, Store, catalog};
 use domain::search::{Field, Named};
 use domain::{Access, DepartmentId, TicketTypeId, UserId};
 use std::collections::BTreeSet;
@@ -103,7 +103,11 @@ impl Store {
                     (select assignee from (select ticket.assignee as assignee from ticket";
                 listed(&mut tx, who, newest).await?
             }
-            Field::Status | Field::Priority | Field::Before | Field::After => Vec::new(),
+            Field::Category => {
+                let all = catalog::rules(&mut tx, who.guild()).await?.categories;
+                all.into_iter().map(|name| Named::new(name.clone(), name)).collect()
+            }
+            Field::Status | Field::Priority | Field::Tag | Field::Is | Field::Before | Field::After => Vec::new(),
         })
     }
 }
@@ -119,6 +123,6 @@ async fn listed(tx: &mut Tx, who: &Access, newest: &'static str) -> Result<Vec<N
     Ok(rows.into_iter().map(|(username, name)| Named::new(username, name)).collect())
 }
 
-fn escape_like(text: &str) -> String {
+pub(crate) fn escape_like(text: &str) -> String {
     text.chars().flat_map(|c| if matches!(c, '%' | '_' | '!') { vec!['!', c] } else { vec![c] }).collect()
 }

@@ -4,7 +4,7 @@ use super::names::{Known, known, people};
 use crate::db::Tx;
 use crate::inbox::{InboxFilter, Picked};
 use crate::{Result, Store};
-use domain::search::{Asked, Field, Named, Query, QueryFault, Words, Wrong, chosen, parse};
+use domain::search::{Asked, Field, Mark, Named, Query, QueryFault, Words, Wrong, chosen, parse};
 use domain::{Access, DepartmentId, MessageId, Standing, TicketTypeId, Timestamp, UserId, first_snowflake};
 
 /// People that one question may name: for each all who are known are looked through.
@@ -66,6 +66,8 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
     let mut departments: (Vec<DepartmentId>, Vec<DepartmentId>) = Default::default();
     let mut from = Picked::<UserId>::default();
     let mut assignee = Picked::<Option<UserId>>::default();
+    let mut tag = Picked::<String>::default();
+    let mut category = Picked::<String>::default();
     for asked in &query.asked {
         match asked.field {
             Field::Type => match among(asked, &known.types) {
@@ -76,17 +78,38 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
                 Ok(found) => side(&mut departments, asked.without).extend(found),
                 Err(fault) => return Ok(Err(fault)),
             },
+            Field::Tag => add(&mut tag, asked.without, [asked.value.to_lowercase()]),
+            Field::Category => add(&mut category, asked.without, [asked.value.to_lowercase()]),
             Field::From => add(&mut from, asked.without, person(tx, who, asked).await?.into_iter().flatten()),
             _ => add(&mut assignee, asked.without, person(tx, who, asked).await?),
         }
     }
+    // Tags are staff's own words: they tell nothing to the member whose ticket has them.
+    let mut department = Picked::from_lists(departments.0, departments.1);
+    if (tag.with.is_some() || !tag.without.is_empty())
+        && let Some(reads) = who.reads()
+    {
+        department.with = Some(match department.with {
+            Some(with) => with.into_iter().filter(|id| reads.contains(id)).collect(),
+            None => reads.to_vec(),
+        });
+    }
+    let marked = |mark: Mark| match &query.marks {
+        (with, _) if with.contains(&mark) => Some(true),
+        (_, without) if without.contains(&mark) => Some(false),
+        _ => None,
+    };
     let filter = InboxFilter {
         status: Picked::from_lists(query.status.0, query.status.1),
         priority: Picked::from_lists(query.priority.0, query.priority.1),
         ticket_type: Picked::from_lists(types.0, types.1),
-        department: Picked::from_lists(departments.0, departments.1),
+        department,
         from,
         assignee,
+        tag,
+        category,
+        snoozed: marked(Mark::Snoozed),
+        escalated: marked(Mark::Escalated),
         number: query.number,
         after: query.after,
         before: query.before,

@@ -5,6 +5,7 @@ mod file;
 mod head;
 mod mention;
 mod names;
+mod offer;
 mod page;
 
 pub use file::OpenFile;

@@ -5,12 +5,19 @@ use crate::words::{Word as W, w};
 use leptos::html;
 use leptos::prelude::*;
 
-const KEYS: [(&[&str], W); 7] = [
+const KEYS: [(&[&str], W); 14] = [
     (&["Ctrl", "K"], W::KeyPalette),
     (&["j", "k"], W::KeyRows),
     (&["Enter"], W::KeyOpen),
     (&["u"], W::KeyBack),
     (&["/"], W::KeySearch),
+    (&["c"], W::KeyClaim),
+    (&["s"], W::KeySolve),
+    (&["e"], W::KeyClose),
+    (&["a"], W::KeyAssign),
+    (&["p"], W::KeyPriority),
+    (&["t"], W::KeyTag),
+    (&["n"], W::KeyNote),
     (&["Ctrl", "S"], W::KeySave),
     (&["?"], W::KeyHelp),
 ];

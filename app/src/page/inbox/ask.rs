@@ -7,7 +7,8 @@ use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
 /// What the menus write, and what addresses of before said apart from the question.
-const MENUS: [(&str, &str); 4] = [("status", "status"), ("type", "type"), ("priority", "priority"), ("member", "from")];
+const MENUS: [(&str, &str); 5] =
+    [("status", "status"), ("type", "type"), ("priority", "priority"), ("is", "is"), ("member", "from")];
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {

@@ -1,7 +1,10 @@
 //! The list's keys: `j` and `k` move the focus from row to row, Enter opens as it does for every link, `u` goes back
-//! to the list, `/` to the search box. In the browser only.
+//! to the list, `/` to the search box; `c` claims the row's ticket, `e` opens it to be closed. In the browser only.
 #![cfg(feature = "hydrate")]
 
+use crate::page::settings::form::Form;
+use crate::page::ticket::{ToReach, send_beside};
+use crate::ui::Toasts;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -19,6 +22,8 @@ pub fn is_free(event: &KeyboardEvent) -> bool {
 }
 
 pub fn listen() {
+    let toasts = Toasts::get();
+    let reach = use_context::<ToReach>();
     Effect::new(move || {
         let handle = window_event_listener(leptos::ev::keydown, move |event| {
             if !is_free(&event) {
@@ -29,6 +34,8 @@ pub fn listen() {
                 "k" => step(-1),
                 "u" => press("[data-back]"),
                 "/" => into_box(),
+                "c" => other_row().is_some_and(|row| claim(&row, toasts)),
+                "e" => other_row().is_some_and(|row| open_to_close(&row, reach)),
                 _ => false,
             };
             if known {
@@ -74,6 +81,34 @@ fn into_box() -> bool {
         input.select();
         input.focus().is_ok()
     })
+}
+
+/// The row with the focus, unless its ticket is the one that is open.
+fn other_row() -> Option<HtmlElement> {
+    let row = document().active_element()?.dyn_into::<HtmlElement>().ok()?;
+    (row.has_attribute("data-row") && !row.has_attribute("aria-current")).then_some(row)
+}
+
+/// The keys are meant for another ticket than the one that is open.
+pub fn focused_elsewhere() -> bool {
+    other_row().is_some()
+}
+
+/// `/g/1/tickets/7?…`
+fn claim(row: &HtmlElement, toasts: Toasts) -> bool {
+    let href = row.get_attribute("href").unwrap_or_default();
+    let words: Vec<&str> = href.split(['/', '?']).collect();
+    let ["", "g", guild, "tickets", number, ..] = words[..] else { return false };
+    let form = Form::default().with("guild", guild).with("number", number);
+    send_beside("/fn/ticket-claim", form, toasts);
+    true
+}
+
+fn open_to_close(row: &HtmlElement, reach: Option<ToReach>) -> bool {
+    let Some(reach) = reach else { return false };
+    reach.0.set_value(Some("e"));
+    row.click();
+    true
 }
 
 pub fn focused_row() -> Option<String> {

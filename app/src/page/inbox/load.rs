@@ -1,14 +1,14 @@
 //! What the list shows: the question read, then tickets or what was said in them.
 
 use super::ask::Ask;
-use super::shown::{Count, FaultShown, HitShown, InboxShown, LineShown, LinesShown, RowShown};
+use super::shown::{Count, FaultShown, HitShown, InboxShown, LineShown, LinesShown, MarkShown, RowShown};
 use super::{LINES, PAGE};
 use crate::clock;
 use crate::discord::markdown::plain;
 use crate::fault::Fault;
 use crate::guard;
 use domain::search::{Field, QueryFault, Words, passage};
-use domain::{Access, GuildId, Standing, TicketId, Timestamp};
+use domain::{Access, GuildId, Standing, Ticket, TicketId, Timestamp};
 use store::{Cursor, Found, Hit, InboxRow, Order, Reading, Store, TicketHits};
 
 /// Letters of the last words: more than a row shows anywhere.
@@ -34,6 +34,10 @@ pub async fn inbox(guild: GuildId, ask: Ask) -> Result<InboxShown, Fault> {
         Err(fault) => return Ok(InboxShown { fault: Some(cut(&ask.q, &fault)), ..shown }),
     };
     if reading.words.is_empty() {
+        let mut reading = reading;
+        // What was put off comes back by itself; who asks for it, or for one ticket, sees it before.
+        let is_own = shown.own_only || reading.filter.number.is_some();
+        reading.filter.snoozed = reading.filter.snoozed.or((!is_own).then_some(false));
         return list(&store, &access, &reading, ask.before.as_deref(), shown).await;
     }
     let order = if ask.best { Order::Best } else { Order::Newest };
@@ -127,6 +131,7 @@ fn hit(hit: Hit, words: &Words) -> HitShown {
 }
 
 fn row(row: InboxRow) -> RowShown {
+    let marks = marks(&row.ticket);
     RowShown {
         id: row.ticket.id,
         number: row.ticket.number,
@@ -143,8 +148,22 @@ fn row(row: InboxRow) -> RowShown {
         status: row.ticket.status,
         priority: row.ticket.priority,
         waiting_on: row.ticket.waiting_on,
+        marks,
         hits: Vec::new(),
     }
+}
+
+/// What staff look out for in a ticket that goes on.
+fn marks(ticket: &Ticket) -> Vec<MarkShown> {
+    if ticket.status.is_over() {
+        return Vec::new();
+    }
+    let marks = [
+        (ticket.escalated_at.is_some(), MarkShown::Escalated),
+        (ticket.snoozed_until.is_some(), MarkShown::Snoozed),
+        (ticket.assignee.is_none(), MarkShown::Unassigned),
+    ];
+    marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
 }
 
 fn excerpt(words: &str) -> String {

@@ -5,13 +5,14 @@ use super::{Ask, inbox_with};
 use crate::anew::anew;
 use crate::page::link;
 use crate::ui::{Button, Icon, Select, Sign};
-use crate::words::{Word as W, priority_word, status_word, w};
+use crate::words::{Word as W, mark_word, priority_word, status_word, w};
+use domain::search::Mark;
 use domain::search::pieces::value_of;
 use domain::{GuildId, Priority, Status};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
-const NAMES: [&str; 3] = ["status", "type", "priority"];
+const NAMES: [&str; 4] = ["status", "type", "priority", "is"];
 
 #[component]
 pub fn Menus(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl IntoView {
@@ -25,7 +26,10 @@ pub fn Menus(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl Int
         .collect::<Vec<_>>();
     let types = std::iter::once(any(w(W::AnyType))).chain(types).collect::<Vec<_>>();
     let chosen = |field: &str| value_of(&ask.q, field).unwrap_or_default().to_owned();
-    let [status, kind, priority] = NAMES.map(chosen);
+    let marks = std::iter::once(any(w(W::AnyMark)))
+        .chain(Mark::ALL.iter().map(|mark| (mark.to_string(), mark_word(*mark).to_owned())))
+        .collect::<Vec<_>>();
+    let [status, kind, priority, mark] = NAMES.map(chosen);
     let state = FocusKept::get();
     state.bring_back();
     let action = link::inbox(guild, "");
@@ -45,6 +49,7 @@ pub fn Menus(guild: GuildId, ask: Ask, types: Vec<(String, String)>) -> impl Int
                     <Select id="filter-status" name="status" label=w(W::Status) options=statuses value=status />
                     <Select id="filter-type" name="type" label=w(W::Type) options=types value=kind />
                     <Select id="filter-priority" name="priority" label=w(W::Priority) options=priorities value=priority />
+                    <Select id="filter-is" name="is" label=w(W::Only) options=marks value=mark />
                     <div class="flex items-end">
                         <Button r#type="submit">{w(W::ApplyFilter)}</Button>
                     </div>

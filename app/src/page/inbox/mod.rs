@@ -15,6 +15,7 @@ mod shown;
 mod suggest;
 
 use super::missing::Refused;
+use super::ticket::provide_reach;
 use super::{guild_in_path, link};
 use crate::anew::anew;
 use crate::fault::Fault;
@@ -25,7 +26,7 @@ pub use ask::Ask;
 use domain::GuildId;
 use focus::FocusKept;
 #[cfg(feature = "hydrate")]
-pub use keys::is_free;
+pub use keys::{focused_elsewhere, is_free};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
@@ -69,6 +70,7 @@ pub fn Desk() -> impl IntoView {
     let inbox = Load::new(move || (guild.get(), ask.get()), |(guild, ask)| load_inbox(guild, ask));
     let open = open_ticket();
     FocusKept::provide();
+    provide_reach();
     provide_context(IsFaulty(RwSignal::new(false)));
     let list = awaited(list_to_be, move || async move {
         match inbox.get().await {

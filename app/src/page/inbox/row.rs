@@ -1,11 +1,11 @@
 //! One ticket in the list: two lines that tell what it is, whose, what was last said and how it stands.
 
 use super::hits::Hits;
-use super::shown::RowShown;
+use super::shown::{MarkShown, RowShown};
 use crate::anew::anew;
 use crate::discord::colour;
 use crate::page::link;
-use crate::ui::{Age, PriorityMark, StatusBadge, WaitingMark};
+use crate::ui::{Age, Icon, PriorityMark, Sign, StatusBadge, WaitingMark};
 use crate::words::{Word as W, w};
 use domain::{GuildId, Timestamp};
 use leptos::prelude::*;
@@ -63,6 +63,7 @@ pub fn Row(
                         <span class="text-text">{anew(move || row.with(|row| row.customer_name.clone()))}</span>
                         <span class="text-faint">{anew(move || row.with(|row| if row.hits.is_empty() { last_words(row) } else { String::new() }))}</span>
                     </span>
+                    {anew(move || row.with(|row| row.marks.iter().map(|mark| mark_shown(*mark)).collect_view().into_any()))}
                     {anew(move || {
                         let on = Signal::derive(move || row.with(|row| row.waiting_on));
                         (!over.get()).then(|| view! { <WaitingMark on /> }.into_any())
@@ -73,6 +74,22 @@ pub fn Row(
             <Hits row guild query loaded />
         </li>
     }
+}
+
+/// A sign, and its word for those who don't see it.
+fn mark_shown(mark: MarkShown) -> AnyView {
+    let (sign, tone, word) = match mark {
+        MarkShown::Escalated => (Sign::Warning, "text-high", W::MarkEscalated),
+        MarkShown::Snoozed => (Sign::Moon, "text-soft", W::MarkSnoozed),
+        MarkShown::Unassigned => (Sign::People, "text-faint", W::MarkUnassigned),
+    };
+    view! {
+        <span class=format!("inline-flex flex-none {tone}") title=w(word)>
+            <Icon sign />
+            <span class="sr-only">{w(word)}</span>
+        </span>
+    }
+    .into_any()
 }
 
 /// `: thanks`, with who said it where that is another than the member.

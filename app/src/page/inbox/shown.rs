@@ -65,7 +65,16 @@ pub struct RowShown {
     pub status: Status,
     pub priority: Priority,
     pub waiting_on: WaitingOn,
+    pub marks: Vec<MarkShown>,
     pub hits: Vec<HitShown>,
+}
+
+/// What a row is marked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MarkShown {
+    Escalated,
+    Snoozed,
+    Unassigned,
 }
 
 /// Words that were found.

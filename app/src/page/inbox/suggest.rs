@@ -4,9 +4,9 @@
 use super::shown::Suggestions;
 use crate::fault::Fault;
 use crate::guard;
-use crate::words::{DAYS, MYSELF, Word as W, field_words, priority_word, status_word, w};
+use crate::words::{DAYS, MYSELF, Word as W, field_words, mark_word, priority_word, status_word, w};
 use domain::search::pieces::{Kind, Text, pieces, quoted};
-use domain::search::{Field, Named, folded};
+use domain::search::{Field, Mark, Named, folded};
 use domain::{Access, GuildId, Priority, Standing, Status};
 use store::Store;
 
@@ -51,7 +51,15 @@ async fn values_of(store: &Store, access: &Access, field: Field, value: &Text<'_
             Priority::ALL.iter().rev().map(|priority| Named::new(priority.as_str(), priority_word(*priority))).collect()
         }
         Field::Before | Field::After => DAYS.map(|(key, name)| Named::new(key, name)).into(),
-        Field::Type | Field::Department => store.search_values(access, field).await?,
+        Field::Is => Mark::ALL.iter().map(|mark| Named::new(mark.as_str(), mark_word(*mark))).collect(),
+        // Of tags there are many: those that begin so.
+        Field::Tag if access.standing() == Standing::Member => Vec::new(),
+        Field::Tag => {
+            let limit = i64::try_from(MOST).unwrap_or(1);
+            let tags = store.tags_of_guild(access.guild(), &folded(value.text), limit).await?;
+            tags.into_iter().map(|tag| Named::new(tag, "")).collect()
+        }
+        Field::Type | Field::Department | Field::Category => store.search_values(access, field).await?,
         Field::From | Field::Assignee => people(store, access, field).await?,
     };
     let begun = folded(value.text);

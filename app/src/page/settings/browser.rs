@@ -1,7 +1,6 @@
 //! Knows what the browser's half adds to a form: it is read, sent and answered without leaving the page. On the server
 //! all of it is nothing.
 
-use super::answer::Answer;
 use super::editor::Editor;
 use super::form::Form;
 use crate::fault::Fault;
@@ -57,7 +56,7 @@ pub fn take_over(editor: Editor) {
 
 /// Sends a form to where it belongs.
 #[cfg(feature = "hydrate")]
-pub async fn send(action: &str, form: &Form) -> Result<Answer, Fault> {
+pub async fn send<T: serde::de::DeserializeOwned>(action: &str, form: &Form) -> Result<T, Fault> {
     use http::Method;
     use leptos::server_fn::client::{Client, browser::BrowserClient};
     use leptos::server_fn::request::{ClientReq, browser::BrowserRequest};
@@ -76,7 +75,7 @@ pub async fn send(action: &str, form: &Form) -> Result<Answer, Fault> {
 
 #[cfg(not(feature = "hydrate"))]
 #[expect(clippy::unused_async, reason = "nothing is sent on the server")]
-pub async fn send(_: &str, _: &Form) -> Result<Answer, Fault> {
+pub async fn send<T>(_: &str, _: &Form) -> Result<T, Fault> {
     Err(Fault::Unreachable)
 }
 

@@ -1,17 +1,17 @@
 //! The settings: forms that work by themselves, with what the browser's half adds. A page's load function lies beside
 //! its view; what a form does is a server function of its own.
 
-mod answer;
+pub mod answer;
 pub mod audit;
-mod browser;
+pub mod browser;
 mod deed_form;
 pub mod departments;
 mod editor;
 mod field;
-mod form;
+pub mod form;
 mod form_view;
 #[cfg(feature = "ssr")]
-mod keep;
+pub mod keep;
 mod names;
 mod notice;
 pub mod rules;

@@ -1,18 +1,18 @@
 //! What a ticket's page shows: the store's facts, made lean.
 
 use super::PAGE;
+use super::drawn::{self, Drawing};
 use super::shown::{
-    At, FileLook, FileShown, Fresh, HeadShown, MessageShown, Names, PageShown, ReplyShown, StepShown, TicketShown,
-    VersionShown, Who,
+    At, FileLook, FileShown, Fresh, HeadShown, MessageShown, Names, PageShown, ReplyShown, TicketShown, VersionShown,
 };
 use crate::clock;
 use crate::discord::{markdown, rich};
 use crate::fault::Fault;
 use crate::guard;
-use crate::page::mark_of;
-use domain::{
-    Access, AttachmentState, GuildId, MessageId, Person, TicketId, TranscriptFile, TranscriptMessage, UserId,
-};
+use crate::page::settings::answer::Kept;
+use crate::page::settings::keep;
+use crate::page::{link, mark_of};
+use domain::{Access, AttachmentState, GuildId, MessageId, TicketId, TranscriptFile, TranscriptMessage};
 use std::collections::HashMap;
 use store::{Page, Store, TicketView, TranscriptPage};
 
@@ -20,10 +20,13 @@ use store::{Page, Store, TicketView, TranscriptPage};
 const FRESH: usize = 200;
 
 pub async fn ticket(guild: GuildId, number: i64, at: At) -> Result<TicketShown, Fault> {
+    let pocket = keep::pocket();
     let (access, store) = guard::access(guild).await?;
     let view = found(&store, &access, number).await?;
     let page = read(&store, &access, view.ticket.id, at).await?;
-    Ok(TicketShown { loaded: clock::now(), at, head: head(view), page })
+    let kept = keep::kept(pocket, &link::ticket(guild, number, "")).await;
+    let drawing = drawing(&store, access, view, kept).await?;
+    Ok(TicketShown { at, head: head(&drawing, &[]), page })
 }
 
 pub async fn page(guild: GuildId, number: i64, at: At) -> Result<PageShown, Fault> {
@@ -32,7 +35,8 @@ pub async fn page(guild: GuildId, number: i64, at: At) -> Result<PageShown, Faul
     read(&store, &access, view.ticket.id, at).await
 }
 
-pub async fn fresh(guild: GuildId, number: i64, messages: Vec<MessageId>) -> Result<Fresh, Fault> {
+/// `known` are the marks of the pieces that the page has.
+pub async fn fresh(guild: GuildId, number: i64, messages: Vec<MessageId>, known: Vec<u32>) -> Result<Fresh, Fault> {
     let (access, store) = guard::access(guild).await?;
     let view = found(&store, &access, number).await?;
     let ticket = view.ticket.id;
@@ -44,7 +48,30 @@ pub async fn fresh(guild: GuildId, number: i64, messages: Vec<MessageId>) -> Res
         }
         _ => read(&store, &access, ticket, At::Newest).await?,
     };
-    Ok(Fresh { head: head(view), page })
+    let drawing = drawing(&store, access, view, None).await?;
+    Ok(Fresh { head: head(&drawing, &known), page })
+}
+
+/// With what staff choose from.
+async fn drawing(store: &Store, access: Access, view: TicketView, kept: Option<Kept>) -> Result<Drawing, Fault> {
+    let mut drawing = Drawing {
+        view,
+        now: clock::now(),
+        departments: Vec::new(),
+        types: Vec::new(),
+        categories: Vec::new(),
+        risky: Vec::new(),
+        kept,
+        access,
+    };
+    if drawing.access.acts_in(drawing.view.ticket.department) {
+        let catalog = store.catalog(drawing.access.guild()).await?;
+        drawing.departments = catalog.departments.into_iter().map(|found| (found.id, found.name)).collect();
+        drawing.types = catalog.types.into_iter().map(|found| (found.id, found.name)).collect();
+        drawing.categories = store.categories_of(&drawing.access).await?;
+        drawing.risky = catalog.rules.risky;
+    }
+    Ok(drawing)
 }
 
 /// The status of the answer is set here: a server function's refusal is a 404 as the page's is.
@@ -152,42 +179,17 @@ fn file(file: TranscriptFile) -> FileShown {
     }
 }
 
-fn head(view: TicketView) -> HeadShown {
-    let name = |id: UserId| view.people.get(&id).map(|person: &Person| person.display_name.clone());
-    let ticket = view.ticket;
-    let customer = name(ticket.customer).unwrap_or_else(|| ticket.customer_name.clone());
+fn head(drawing: &Drawing, known: &[u32]) -> HeadShown {
+    let (view, ticket) = (&drawing.view, &drawing.view.ticket);
     HeadShown {
         id: ticket.id,
         number: ticket.number,
-        title: ticket.subject.unwrap_or_else(|| view.type_name.clone()),
-        type_name: view.type_name,
-        type_emoji: view.type_emoji,
-        department_name: view.department.name,
-        department_colour: view.department.colour,
-        customer: Who { id: ticket.customer, name: customer },
-        assignee: ticket.assignee.map(|id| Who { id, name: name(id).unwrap_or_else(|| id.to_string()) }),
+        title: ticket.subject.clone().unwrap_or_else(|| view.type_name.clone()),
+        type_emoji: view.type_emoji.clone(),
         status: ticket.status,
         priority: ticket.priority,
-        waiting_on: ticket.waiting_on,
-        created_at: ticket.created_at,
-        closed_at: ticket.closed_at,
-        closed_path: ticket.closed_path,
-        close_reason: ticket.close_reason,
-        failure: ticket.failure,
-        channel_name: view.channel_now.unwrap_or(ticket.channel_name),
-        channel_gone_at: ticket.channel_gone_at,
+        failure: ticket.failure.clone(),
         incomplete_from: ticket.incomplete_from,
-        answers: view.answers.into_iter().map(|answer| (answer.label, answer.shown)).collect(),
-        timeline: view
-            .timeline
-            .into_iter()
-            .map(|event| StepShown {
-                deed: event.deed,
-                actor: event.actor.map(|id| name(id).unwrap_or_else(|| id.to_string())),
-                to_value: event.to_value,
-                at: event.at,
-            })
-            .collect(),
-        message_count: view.message_count,
+        pieces: drawn::pieces(drawing).into_iter().filter(|piece| !known.contains(&piece.mark)).collect(),
     }
 }

@@ -1,7 +1,11 @@
 //! A ticket: its conversation as it looked in Discord, live, and its facts at the right.
 
+mod browser;
 mod conversation;
-mod facts;
+#[cfg(feature = "ssr")]
+pub mod deed;
+#[cfg(feature = "ssr")]
+mod drawn;
 mod file;
 mod header;
 mod lightbox;
@@ -19,18 +23,21 @@ use super::missing::Refused;
 use crate::anew::anew;
 use crate::fault::Fault;
 use crate::live::{Live, News, Topic};
-use crate::ui::{Banner, Sign, Skeleton, Tone, awaited};
+use crate::ui::{Banner, Icon, Sign, Skeleton, Tone, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
+#[cfg(feature = "hydrate")]
+pub use browser::{ToReach, reach, send_beside};
+pub use browser::{does, provide_reach};
 use conversation::Conversation;
 use domain::{Bell, GuildId, MessageId};
-use facts::Facts;
 use header::Header;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 pub use markdown::{Line, Markdown};
+use shown::PieceShown;
 pub use shown::{At, Fresh, HeadShown, Names, PageShown, TicketShown};
 
 /// Messages a page.
@@ -51,8 +58,24 @@ pub async fn load_page(guild: GuildId, number: i64, at: At) -> Result<Parcel<Pag
 
 /// The head again, and the messages that a bell named.
 #[server(prefix = "/fn", endpoint = "ticket-fresh", input = Json, output = Packed)]
-pub async fn load_fresh(guild: GuildId, number: i64, messages: Vec<MessageId>) -> Result<Parcel<Fresh>, Fault> {
-    Parcel::pack(&load::fresh(guild, number, messages).await?)
+pub async fn load_fresh(
+    guild: GuildId,
+    number: i64,
+    messages: Vec<MessageId>,
+    #[server(default)] known: Vec<u32>,
+) -> Result<Parcel<Fresh>, Fault> {
+    Parcel::pack(&load::fresh(guild, number, messages, known).await?)
+}
+
+/// What a line of the page offers while somebody types: what is written, and what it is.
+#[server(prefix = "/fn", endpoint = "ticket-offers", input = Json, output = Packed)]
+pub async fn load_offers(
+    guild: GuildId,
+    number: i64,
+    offers: String,
+    typed: String,
+) -> Result<Parcel<Vec<(String, String)>>, Fault> {
+    Parcel::pack(&deed::offers(guild, number, &offers, &typed).await?)
 }
 
 #[component]
@@ -92,16 +115,19 @@ struct Held {
     number: i64,
     head: RwSignal<HeadShown>,
     page: RwSignal<PageShown>,
+    /// As the server drew them last.
+    pieces: StoredValue<Vec<PieceShown>>,
 }
 
 #[component]
 fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
     let number = shown.head.number;
-    let loaded = shown.loaded;
     let at = shown.at;
     let title = ticket_title(number, &shown.head.title);
-    let held = Held { guild, number, head: RwSignal::new(shown.head), page: RwSignal::new(shown.page) };
-    stay_fresh(held);
+    let pieces = StoredValue::new(shown.head.pieces.clone());
+    let held = Held { guild, number, head: RwSignal::new(shown.head), page: RwSignal::new(shown.page), pieces };
+    let again = stay_fresh(held);
+    browser::wake(held, again);
     let head = held.head;
     let incomplete = anew(move || {
         head.with(|head| head.incomplete_from)
@@ -119,22 +145,58 @@ fn Ticket(guild: GuildId, shown: TicketShown) -> impl IntoView {
     });
     view! {
         <Title text=title />
-        <section class="group flex h-full min-h-0" aria-labelledby="ticket-title">
+        <section class="group flex h-full min-h-0" aria-labelledby="ticket-title" data-ticket=number.to_string()>
             <input type="checkbox" id="facts-shown" class="peer sr-only lg:hidden" aria-label=w(W::ShowDetails) />
             <div class="flex h-full min-w-0 flex-1 flex-col">
                 <Header head guild />
+                <Piece held name="actions" class="flex-none max-md:order-last" />
                 {incomplete}
                 {failure}
+                <Piece held name="asked" class="flex-none" />
                 <Conversation held at />
+                <Piece held name="note" class="flex-none" />
             </div>
-            <Facts head loaded />
+            <Details held />
         </section>
     }
 }
 
-/// A bell names what changed; what many bells name within a moment is read at once.
-fn stay_fresh(held: Held) {
-    let Some(live) = Live::get() else { return };
+/// A part that the server drew; the browser's half puts another in its place and knows nothing of what is in it.
+#[component]
+fn Piece(held: Held, name: &'static str, class: &'static str) -> impl IntoView {
+    let piece = held.pieces.with_value(|pieces| pieces.iter().find(|piece| piece.name == name).cloned());
+    let PieceShown { mark, html, .. } = piece.unwrap_or_default();
+    view! { <div class=format!("outline-none {class}") tabindex="-1" data-piece=name data-mark=mark.to_string() inner_html=html></div> }
+}
+
+/// At the right. Below 1280 pixels they come over the conversation when asked for.
+#[component]
+fn Details(held: Held) -> impl IntoView {
+    view! {
+        <aside
+            id="details"
+            aria-label=w(W::Details)
+            class="h-full w-[18.75rem] flex-none overflow-y-auto border-l border-line bg-surface max-lg:hidden max-lg:peer-checked:fixed max-lg:peer-checked:inset-y-0 max-lg:peer-checked:right-0 max-lg:peer-checked:z-40 max-lg:peer-checked:block max-lg:peer-checked:shadow-float"
+            tabindex="0"
+        >
+            <div class="flex h-12 items-center justify-between border-b border-line px-4">
+                <h2 class="font-semibold">{w(W::Details)}</h2>
+                <label
+                    for="facts-shown"
+                    class="inline-flex size-8 items-center justify-center rounded-sm text-soft hover:bg-hover lg:hidden"
+                    title=w(W::Close)
+                >
+                    <Icon sign=Sign::Close />
+                </label>
+            </div>
+            <Piece held name="facts" class="" />
+            <Piece held name="timeline" class="" />
+        </aside>
+    }
+}
+
+/// A bell names what changed; what many bells name within a moment is read at once. Gives the way to read it now.
+fn stay_fresh(held: Held) -> Callback<()> {
     let wanted = StoredValue::new(Vec::<MessageId>::new());
     let under_way = StoredValue::new(false);
     let read = move || {
@@ -147,7 +209,10 @@ fn stay_fresh(held: Held) {
                 let _ = under_way.try_set_value(false);
                 let Some(messages) = wanted.try_update_value(std::mem::take) else { return };
                 leptos::task::spawn_local(async move {
-                    match load_fresh(held.guild, held.number, messages).await.and_then(|fresh| fresh.open()) {
+                    match load_fresh(held.guild, held.number, messages, held.marks())
+                        .await
+                        .and_then(|fresh| fresh.open())
+                    {
                         Ok(fresh) => held.take(fresh),
                         Err(fault) => lose(&fault),
                     }
@@ -156,6 +221,8 @@ fn stay_fresh(held: Held) {
             std::time::Duration::from_millis(40),
         );
     };
+    let now = Callback::new(move |()| read());
+    let Some(live) = Live::get() else { return now };
     let again = move || {
         leptos::task::spawn_local(async move {
             match load_ticket(held.guild, held.number, At::Newest).await.and_then(|shown| shown.open()) {
@@ -180,17 +247,34 @@ fn stay_fresh(held: Held) {
         News::Again => again(),
         News::Bell(_) => {}
     });
+    now
 }
 
 impl Held {
     fn take(self, fresh: Fresh) {
-        self.head.try_set(fresh.head);
+        self.hold(fresh.head);
         self.page.try_update(|page| page.take(fresh.page));
+    }
+
+    fn hold(self, mut head: HeadShown) {
+        let new = std::mem::take(&mut head.pieces);
+        self.pieces.try_update_value(|pieces| {
+            for piece in new {
+                pieces.retain(|known| known.name != piece.name);
+                pieces.push(piece);
+            }
+        });
+        self.head.try_set(head);
+        browser::put(self);
+    }
+
+    fn marks(self) -> Vec<u32> {
+        self.pieces.try_with_value(|pieces| pieces.iter().map(|piece| piece.mark).collect()).unwrap_or_default()
     }
 
     /// After a break: the newest page, with the older ones that were already on the screen.
     fn replace(self, shown: TicketShown) {
-        self.head.try_set(shown.head);
+        self.hold(shown.head);
         self.page.try_update(|page| page.replace_newest(shown.page));
     }
 }

@@ -1,9 +1,10 @@
 //! Knows what of a ticket is shown, as it travels from the loader to the page, and how fresh pieces join what is there.
 
 use crate::discord::rich::{Component, Embed};
+use crate::ui::time::{age, whole};
 use domain::{
-    AttachmentId, AttachmentState, ChannelId, ClosedPath, Deed, MessageId, MessageKind, Priority, RoleId, Status,
-    TicketId, Timestamp, UserId, WaitingOn,
+    AttachmentId, AttachmentState, ChannelId, MessageId, MessageKind, Priority, RoleId, Status, TicketId, Timestamp,
+    UserId,
 };
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,6 @@ impl At {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketShown {
-    pub loaded: Timestamp,
     pub at: At,
     pub head: HeadShown,
     pub page: PageShown,
@@ -45,47 +45,78 @@ pub struct Fresh {
     pub page: PageShown,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Who {
-    pub id: UserId,
-    pub name: String,
-}
-
+/// What stands above the conversation, and everything around it as the server drew it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadShown {
     pub id: TicketId,
     pub number: i64,
     /// The subject, else the type's name.
     pub title: String,
-    pub type_name: String,
     pub type_emoji: Option<String>,
-    pub department_name: String,
-    pub department_colour: i32,
-    pub customer: Who,
-    pub assignee: Option<Who>,
     pub status: Status,
     pub priority: Priority,
-    pub waiting_on: WaitingOn,
-    pub created_at: Timestamp,
-    pub closed_at: Option<Timestamp>,
-    pub closed_path: Option<ClosedPath>,
-    pub close_reason: Option<String>,
     pub failure: Option<String>,
-    pub channel_name: String,
-    pub channel_gone_at: Option<Timestamp>,
     pub incomplete_from: Option<Timestamp>,
-    pub answers: Vec<(String, String)>,
-    pub timeline: Vec<StepShown>,
-    pub message_count: i64,
+    /// Those that the page does not have yet.
+    pub pieces: Vec<PieceShown>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepShown {
-    pub deed: Deed,
-    /// None: Docket itself.
-    pub actor: Option<String>,
-    pub to_value: Option<String>,
-    pub at: Timestamp,
+/// A part of the page that the server draws.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PieceShown {
+    pub name: String,
+    /// Changes with what is drawn.
+    pub mark: u32,
+    pub html: String,
+}
+
+/// How a moment that the server drew is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentLook {
+    Age,
+    Whole,
+    /// `in 3 h`
+    Ahead,
+}
+
+impl MomentLook {
+    #[cfg(any(feature = "hydrate", test))]
+    const ALL: [Self; 3] = [Self::Age, Self::Whole, Self::Ahead];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Age => "age",
+            Self::Whole => "whole",
+            Self::Ahead => "ahead",
+        }
+    }
+
+    #[cfg(any(feature = "hydrate", test))]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|look| look.as_str() == name)
+    }
+
+    /// In words, by a clock so many minutes from UTC.
+    pub fn words(self, at: Timestamp, now: Timestamp, offset: Option<i64>) -> String {
+        match self {
+            Self::Age => age(at, now, offset),
+            Self::Whole => whole(at, offset),
+            Self::Ahead => ahead(at, now, offset),
+        }
+    }
+}
+
+/// How far ahead, and when.
+fn ahead(at: Timestamp, now: Timestamp, offset: Option<i64>) -> String {
+    let minutes = at.since(now).as_secs().div_ceil(60);
+    let far = match minutes {
+        0..=1 => "in a minute".to_owned(),
+        2..=59 => format!("in {minutes} minutes"),
+        60..=119 => "in 1 hour".to_owned(),
+        120..=2_879 => format!("in {} hours", minutes / 60),
+        _ => format!("in {} days", minutes / 1_440),
+    };
+    format!("{far} · {}", whole(at, offset))
 }
 
 /// Part of a conversation, oldest first.
@@ -280,6 +311,18 @@ mod tests {
 
     fn ids(page: &PageShown) -> Vec<i64> {
         page.messages.iter().map(|message| message.id.0).collect()
+    }
+
+    #[test]
+    fn what_comes_is_told_by_how_far_it_is() {
+        let noon = Timestamp(1_795_262_400_000);
+        for (minutes, want) in [(0, "in a minute"), (30, "in 30 minutes"), (61, "in 1 hour"), (19_000, "in 13 days")] {
+            let words = MomentLook::Ahead.words(Timestamp(noon.0 + minutes * 60_000), noon, None);
+            assert!(words.starts_with(want), "{words}");
+        }
+        for look in MomentLook::ALL {
+            assert_eq!(MomentLook::named(look.as_str()), Some(look));
+        }
     }
 
     #[test]

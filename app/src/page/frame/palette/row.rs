@@ -23,6 +23,8 @@ pub enum Does {
     Go(String),
     Theme(&'static str),
     LogOut,
+    /// Something of the page, by its id.
+    Press(String),
 }
 
 /// What fits, what was found, and the way to all that may be found.
@@ -46,13 +48,23 @@ fn fitting(frame: &FrameShown, typed: &str) -> Vec<Row> {
         wanted.split_whitespace().all(|word| known.contains(word))
     };
     let number = typed.trim_start_matches('#').parse::<i64>().ok().filter(|number| *number > 0);
+    let deeds = deeds().into_iter().filter(|row| fits(row)).collect::<Vec<_>>();
     let ticket = number.map(|number| Row {
         sign: Sign::Hash,
         words: domain::ticket_ref(number),
         note: w(W::OpenTicket).to_owned(),
         does: Does::Go(link::ticket(frame.guild, number, "")),
     });
-    ticket.into_iter().chain(known(frame).into_iter().filter(fits)).collect()
+    ticket.into_iter().chain(deeds).chain(known(frame).into_iter().filter(fits)).collect()
+}
+
+/// What can be done with the ticket on the page.
+fn deeds() -> Vec<Row> {
+    let row = |(id, words, key): (String, String, String)| {
+        let note = if key.is_empty() { w(W::ThisTicket).to_owned() } else { format!("{} ({key})", w(W::ThisTicket)) };
+        Row { sign: Sign::Pencil, words, note, does: Does::Press(id) }
+    };
+    crate::page::ticket::does().into_iter().map(row).collect()
 }
 
 fn known(frame: &FrameShown) -> Vec<Row> {
@@ -88,6 +100,7 @@ pub fn taker(node: NodeRef<html::Dialog>, worn: Worn) -> Arc<dyn Fn(&Row) + Send
                 Does::Go(to) => navigate(to, leptos_router::NavigateOptions::default()),
                 Does::Theme(theme) => super::super::account::choose_theme(worn, theme),
                 Does::LogOut => log_out(),
+                Does::Press(id) => crate::page::ticket::reach(id),
             }
         })
     }
