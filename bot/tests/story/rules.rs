@@ -16,7 +16,7 @@ impl World {
     }
 
     /// What a press is answered with, once it is this.
-    async fn told(&self, who: sandbox::Id, words: &str) {
+    async fn hears(&self, who: sandbox::Id, words: &str) {
         until(words, || async {
             let answered = self.press_panel(who, "buy-gold").await;
             (answered.outcome != Outcome::Modal && said_to(who, &answered).contains(words)).then_some(())
@@ -29,15 +29,15 @@ impl World {
 async fn whoever_may_not_open_is_told_at_the_press() {
     let world = World::new().await;
     world.rule(OpeningRules { account_days: 3_650, ..OpeningRules::default() }).await;
-    world.told(MIA, "must be at least 3650 days old").await;
+    world.hears(MIA, "must be at least 3650 days old").await;
     world.rule(OpeningRules { member_days: 3_650, ..OpeningRules::default() }).await;
-    world.told(MIA, "in this server for at least 3650 days").await;
+    world.hears(MIA, "in this server for at least 3650 days").await;
     world.rule(OpeningRules::default()).await;
     let owner = world.owner().await;
     let who = world.store.access_with(world.guild, owner.user(), &domain::MemberFacts::default()).await.unwrap();
     let block = BlockDraft { whom: Blocked::Person(user(MIA)), reason: Some("Scam.".into()), until: None };
     let block = world.store.block(&who, &block, Via::Web, now()).await.unwrap();
-    world.told(MIA, "You can't open tickets here: Scam.").await;
+    world.hears(MIA, "You can't open tickets here: Scam.").await;
     world.store.unblock(&who, block, Via::Web, now()).await.unwrap();
     until("a form again", || async {
         (world.press_panel(MIA, "buy-gold").await.outcome == Outcome::Modal).then_some(())
