@@ -15,6 +15,16 @@ pub struct Seen {
     beside: Vec<String>,
 }
 
+/// The ticket and what is due alone.
+pub async fn glance(world: &World, ticket: &Ticket) -> Seen {
+    Seen {
+        ticket: world.again(ticket).await,
+        due: world.store.due_of(ticket.id).await.unwrap(),
+        timeline: Vec::new(),
+        beside: Vec::new(),
+    }
+}
+
 pub async fn look(world: &World, ticket: &Ticket) -> Seen {
     let timeline = format!(
         "select deed || ' ' || coalesce(cast(actor as text), '-') || ' ' || cast(at as text)
