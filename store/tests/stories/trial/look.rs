@@ -99,7 +99,7 @@ macro_rules! same {
 /// The row is as the model has it.
 pub fn compare(model: &Model, seen: &Seen) -> Result<(), String> {
     let t = &seen.ticket;
-    let path = t.closed_path.map(|path| path.as_str());
+    let path = t.closed_path.map(domain::ClosedPath::as_str);
     let waiting = if model.waits_for_staff { WaitingOn::Staff } else { WaitingOn::Customer };
     let mut beside: Vec<String> = model.guests.iter().map(ToString::to_string).collect();
     beside.extend(model.tags.iter().map(|tag| (*tag).to_owned()));

@@ -34,6 +34,9 @@ struct Life {
     put_off: Timestamp,
 }
 
+/// By time and a number that tells two of the same moment apart: whose ticket, and what is done; nothing: it is opened.
+type Plan = BTreeMap<(Timestamp, u64), (u64, Option<(Who, Deed)>)>;
+
 struct Month {
     stage: Stage,
     dice: Dice,
@@ -55,7 +58,7 @@ impl Month {
     }
 
     /// What people will do, and when.
-    fn plan(&mut self) -> BTreeMap<(Timestamp, u64), (u64, Option<(Who, Deed)>)> {
+    fn plan(&mut self) -> Plan {
         let mut plan = BTreeMap::new();
         for ticket in 0..TICKETS {
             let mut at = START.plus(Duration::from_millis(self.dice.below(20 * DAY)));
