@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 const SEED: u64 = 5;
-const LIVES: u64 = 240;
+const LIVES: u64 = 200;
 const DEEDS: usize = 40;
 /// Lives that are lived at the same time.
 const AT_ONCE: u64 = 6;

@@ -15,6 +15,16 @@ pub struct Seen {
     beside: Vec<String>,
 }
 
+/// The ticket and what is due alone.
+pub async fn glance(world: &World, ticket: &Ticket) -> Seen {
+    Seen {
+        ticket: world.again(ticket).await,
+        due: world.store.due_of(ticket.id).await.unwrap(),
+        timeline: Vec::new(),
+        beside: Vec::new(),
+    }
+}
+
 pub async fn look(world: &World, ticket: &Ticket) -> Seen {
     let timeline = format!(
         "select deed || ' ' || coalesce(cast(actor as text), '-') || ' ' || cast(at as text)
@@ -89,7 +99,7 @@ macro_rules! same {
 /// The row is as the model has it.
 pub fn compare(model: &Model, seen: &Seen) -> Result<(), String> {
     let t = &seen.ticket;
-    let path = t.closed_path.map(|path| path.as_str());
+    let path = t.closed_path.map(domain::ClosedPath::as_str);
     let waiting = if model.waits_for_staff { WaitingOn::Staff } else { WaitingOn::Customer };
     let mut beside: Vec<String> = model.guests.iter().map(ToString::to_string).collect();
     beside.extend(model.tags.iter().map(|tag| (*tag).to_owned()));

@@ -40,6 +40,7 @@ pub enum Rank {
 }
 
 /// Everything that is held against the row.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, as it is in the row")]
 #[derive(Clone, Debug)]
 pub struct Model {
     pub customer: UserId,

@@ -4,7 +4,7 @@
 use super::deed::{Deed, Who};
 use super::dice::{Dice, set_or};
 use super::kind::KINDS;
-use super::look::{compare, look};
+use super::look::{compare, glance, look};
 use super::model::{Model, Outcome};
 use super::stage::Stage;
 use crate::both;
@@ -34,6 +34,9 @@ struct Life {
     put_off: Timestamp,
 }
 
+/// By time and a number that tells two of the same moment apart: whose ticket, and what is done; nothing: it is opened.
+type Plan = BTreeMap<(Timestamp, u64), (u64, Option<(Who, Deed)>)>;
+
 struct Month {
     stage: Stage,
     dice: Dice,
@@ -55,7 +58,7 @@ impl Month {
     }
 
     /// What people will do, and when.
-    fn plan(&mut self) -> BTreeMap<(Timestamp, u64), (u64, Option<(Who, Deed)>)> {
+    fn plan(&mut self) -> Plan {
         let mut plan = BTreeMap::new();
         for ticket in 0..TICKETS {
             let mut at = START.plus(Duration::from_millis(self.dice.below(20 * DAY)));
@@ -85,7 +88,7 @@ impl Month {
             return;
         }
         let who = if who == Who::Customer { &life.customer } else { &self.stage.rights[&OWNER] };
-        let seen = look(&self.stage.world, &life.ticket).await;
+        let seen = glance(&self.stage.world, &life.ticket).await;
         let was_over = life.model.is_over();
         let (outcome, actor) = self.stage.step(deed, who, &seen, &mut life.model, self.now).await.unwrap();
         life.tell(outcome, actor, self.now);
@@ -128,6 +131,8 @@ impl Month {
         let index = self.of[&row.ticket.unwrap()];
         let life = &mut self.lives[index];
         let planned = is_timer(row.action);
+        let late = self.now.since(row.at.max(self.back_at).max(life.put_off));
+        assert!(late <= LATE, "{} is late by {late:?}", row.key);
         if !planned && !dies && self.dice.once_in(12) {
             let wait = self.dice.weighted(&[(3, 60_u64), (1, 4 * 3_600)]);
             life.put_off = life.put_off.max(self.now.plus(Duration::from_secs(wait)));

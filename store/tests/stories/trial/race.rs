@@ -5,6 +5,7 @@ use crate::both;
 use crate::common::*;
 use domain::{Access, MemberFacts, Refusal, Ticket, UserId, Via};
 use std::collections::BTreeSet;
+use std::time::Duration;
 use store::{Closing, Opening};
 
 /// Product's table, and the one move beside it.
@@ -218,6 +219,42 @@ both! {
             outcomes.insert(world.again(&ticket).await.status.to_string());
         }
         assert!(outcomes.len() > 1, "all went the same way: {outcomes:?}");
+    }
+
+    async fn of_many_ends_one_counts_and_of_many_reopens_one_life_begins(world: World) {
+        let ticket = world.ticket().await;
+        let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
+        world.store.solve(&anna, ticket.id, Via::Discord, at(4)).await.unwrap();
+        let until = at(4).plus(Duration::from_hours(48));
+        let ended = world
+            .at_once(TICKET_ROWS, 40, |n| {
+                let (store, anna, mia) = (world.store.clone(), anna.clone(), mia.clone());
+                async move {
+                    let close = Closing::Close { reason: None, confirmed: true };
+                    match n % 4 {
+                        0 => store.close_ticket(&anna, ticket.id, &close, Via::Web, until).await.is_ok(),
+                        1 => store.close_ticket(&mia, ticket.id, &Closing::Accept, Via::Web, until).await.is_ok(),
+                        2 => store.cancel(&anna, ticket.id, None, Via::Web, until).await.is_ok(),
+                        _ => store.request_expires(ticket.id, until).await.is_err(),
+                    }
+                }
+            })
+            .await;
+        // The timer may have been first: it says nothing.
+        assert!(ended.into_iter().filter(|won| *won).count() <= 1);
+        assert_eq!(world.deeds(&ticket).await.len(), 3);
+        let keys = format!("select count(*) from due where ticket = {} and action = 'close_notice'", ticket.id);
+        assert_eq!(world.count(&keys).await, 1);
+        world.run("update ticket set closed_path = 'staff' where closed_path = 'cancelled'").await;
+        world.force_status(&ticket, "closed").await;
+        let reopened = world
+            .at_once(TICKET_ROWS, 20, |_| {
+                let (store, anna) = (world.store.clone(), anna.clone());
+                async move { store.reopen(&anna, ticket.id, None, Via::Web, until).await.is_ok() }
+            })
+            .await;
+        assert_eq!(reopened.into_iter().filter(|won| *won).count(), 1);
+        assert_eq!(world.again(&ticket).await.lives, 2);
     }
 
     async fn a_thousand_members_open_without_gap_or_double(world: World) {

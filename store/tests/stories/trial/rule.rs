@@ -24,6 +24,8 @@ impl Model {
             Deed::Reopen => self.reopens(user, now),
             Deed::Say => self.hears(user, now),
             Deed::Leave => self.is_left(now),
+            // Discord tells of it once; what was due in it is the timer's to end.
+            Deed::ChannelGoes if self.channel_is_gone => Nothing,
             Deed::ChannelGoes => self.loses_channel(),
             Deed::Fire { .. } => Nothing,
             _ if self.rank(user) < Rank::Staff => No,
