@@ -93,6 +93,7 @@ impl Store {
         let Some(silence) = Silence::of(&taken.row, &taken.conduct) else { return over(taken).await };
         let Some(at) = silence.warns else {
             // Nobody is warned any more: the close alone is left.
+            taken.withdraw(Pending::Silence).await?;
             taken.silence_due(DueAction::SilenceEnds, silence.ends.max(now)).await?;
             return Ok(Timed::Over);
         };

@@ -26,6 +26,9 @@ impl Store {
         let from = taken.row.snoozed_until.map(|at| at.0.to_string());
         let event = taken.note(Deed::Snoozed, from, Some(until.0.to_string()), None).await?;
         taken.due(DueAction::Wake, Single::Event(event), until).await?;
+        // Set aside for less than before: silence is looked at sooner.
+        taken.row.snoozed_until = Some(until);
+        taken.arm_silence().await?;
         taken.end().await
     }
 
@@ -51,7 +54,9 @@ impl Store {
             return Ok(());
         }
         execute!(&mut taken.tx, "update ticket set snoozed_until = null where id = $1", ticket)?;
+        taken.row.snoozed_until = None;
         taken.note(Deed::Woken, None, None, None).await?;
+        taken.arm_silence().await?;
         taken.end().await?;
         Ok(())
     }

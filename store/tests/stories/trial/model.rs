@@ -163,7 +163,7 @@ impl Model {
                 if self.is_over() || self.snoozed.is_none_or(|until| until > now) {
                     return Quiet;
                 }
-                self.snoozed = None;
+                (self.snoozed, self.looks_at) = (None, self.looks_at.max(now));
                 Row("woken")
             }
             DueAction::DeleteChannel => self.loses_channel(),

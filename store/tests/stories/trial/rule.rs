@@ -204,6 +204,7 @@ impl Model {
             Deed::Snooze(hours) if hours <= 0 => No,
             Deed::Snooze(for_hours) => {
                 self.snoozed = Some(now.plus(hours(for_hours.unsigned_abs())));
+                self.looks_at = self.looks_at.max(now);
                 Row("snoozed")
             }
             Deed::Wake if self.snoozed.take().is_some() => {
