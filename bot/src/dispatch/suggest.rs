@@ -13,7 +13,7 @@ use store::{Catalog, InboxFilter, Picked};
 use tokio::time::timeout;
 
 /// Of the three seconds that Discord waits.
-const IN_TIME: Duration = Duration::from_millis(2_000);
+const IN_TIME: Duration = Duration::from_secs(2);
 /// <https://discord.com/developers/docs/interactions/application-commands#autocomplete>
 const AT_ONCE: usize = 25;
 const NAME: usize = 100;

@@ -1,6 +1,6 @@
 //! Questions to the member: is it solved, how was it, are you still there.
 
-use crate::world::{BEN, MIA, NOAH, World, now, place, said_to, text, until};
+use crate::world::{BEN, MIA, World, now, place, said_to, text, until};
 use domain::{ClosedPath, Ratings, Status, Timestamp, Via};
 use sandbox::Outcome;
 use serde_json::json;
@@ -50,6 +50,27 @@ async fn is_it_solved_answered_with_no_and_pressed_twice() {
         "The question whether it is solved is taken back."
     );
     assert_eq!(world.told(BEN, place(&ticket), "unsolve", json!({})).await, domain::Refusal::NothingAsked.to_string());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_was_said_is_not_said_again_if_its_answer_is_lost() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let lost = json!({"error_routes": {"POST /channels/{channel_id}/messages": 1.0}, "error_after": true, "error_status": 502});
+    let ben = world.access(BEN).await;
+    world.control.faults(&lost).await.unwrap();
+    world.store.escalate(&ben, ticket.id, None, Via::Web, now()).await.unwrap();
+    world.store.solve(&ben, ticket.id, Via::Web, now()).await.unwrap();
+    until("both rows are done", || async {
+        let dues = world.store.due_of(ticket.id).await.unwrap();
+        dues.iter().all(|due| due.at > now().plus(hours(1))).then_some(())
+    })
+    .await;
+    let said = world.messages(&ticket).await;
+    assert_eq!(said.iter().filter(|m| m["embeds"][0]["title"] == "Is it solved?").count(), 1);
+    assert_eq!(said.iter().filter(|m| text(m).contains("has escalated this ticket")).count(), 1);
+    world.control.faults(&json!({"error_routes": {}, "error_after": false})).await.unwrap();
     world.end().await;
 }
 
@@ -166,7 +187,6 @@ async fn a_member_rates_in_the_channel_and_loses_sight_of_it_then() {
     assert!(!world.sees(MIA, &ticket).await);
     let said = world.messages(&ticket).await;
     assert_eq!(said.iter().filter(|m| m["embeds"][0]["title"] == "How was it?").count(), 1);
-    let _ = NOAH;
     world.end().await;
 }
 

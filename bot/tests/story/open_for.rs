@@ -1,7 +1,6 @@
 //! Opening without a panel: by command, for a member, from a message.
 
 use crate::world::{BEN, CHLOE, MIA, NOAH, World, gold, said_to, user};
-use domain::Via;
 use sandbox::{Id, Outcome};
 use serde_json::json;
 
@@ -31,7 +30,6 @@ async fn staff_open_for_a_member_and_others_do_not() {
     let world = World::new().await;
     let asked = world.command(BEN, HALL, "open", json!({"type": "buy-gold", "member": MIA})).await;
     assert_eq!(asked.outcome, Outcome::Modal);
-    let forged = asked.modal.clone();
     world.control.submit(BEN, &asked.modal, &gold()).await.unwrap();
     let ticket = world.placed(1).await;
     assert_eq!((ticket.customer, ticket.customer_name.as_str()), (user(MIA), "Mia"));
@@ -42,7 +40,6 @@ async fn staff_open_for_a_member_and_others_do_not() {
     }
     let bot = world.command(BEN, HALL, "open", json!({"type": "buy-gold", "member": "1190000000000000002"})).await;
     assert_eq!(said_to(BEN, &bot), "Bots have no tickets.");
-    let _ = forged;
     world.end().await;
 }
 
@@ -57,16 +54,12 @@ async fn a_message_becomes_a_ticket_with_its_words_and_link() {
     })
     .await;
     let asked = world.control.menu(BEN, HALL, "Open ticket from this message", 3, message).await.unwrap();
-    // Ben acts in the department of several types.
-    let modal = match asked.outcome {
-        Outcome::Modal => asked.modal,
-        _ => {
-            let select = &asked.message["components"][0]["components"][0];
-            let gold_type = world.panel("buy-gold").await.types[0].to_string();
-            let (id, custom_id) = (Id::of(&asked.message["id"]), select["custom_id"].as_str().unwrap());
-            world.control.choose(BEN, HALL, id, custom_id, &[&gold_type]).await.unwrap().modal
-        }
-    };
+    // Ben acts in a department of several types.
+    assert_eq!(said_to(BEN, &asked), format!("Which ticket shall be opened for <@{MIA}>?"));
+    let select = &asked.message["components"][0]["components"][0];
+    let gold_type = world.panel("buy-gold").await.types[0].to_string();
+    let (id, custom_id) = (Id::of(&asked.message["id"]), select["custom_id"].as_str().unwrap());
+    let modal = world.control.choose(BEN, HALL, id, custom_id, &[&gold_type]).await.unwrap().modal;
     world.control.submit(BEN, &modal, &gold()).await.unwrap();
     let ticket = world.placed(1).await;
     assert_eq!(ticket.customer, user(MIA));
@@ -75,7 +68,6 @@ async fn a_message_becomes_a_ticket_with_its_words_and_link() {
     assert_eq!(described, format!("<@{MIA}>: My gold never came\n{link}"));
     let noted = world.control.menu(BEN, HALL, "Keep as a note", 3, message).await.unwrap();
     assert_eq!(said_to(BEN, &noted), "Use this in the channel of a ticket.");
-    let _ = Via::Web;
     let by_member = world.control.menu(BEN, HALL, "Open ticket for this member", 2, NOAH).await.unwrap();
     assert!(said_to(BEN, &by_member).contains("Which ticket shall be opened for"));
     world.end().await;

@@ -65,7 +65,10 @@ async fn commands_work_in_tickets_alone() {
     assert_eq!(said_to(BEN, &claimed), "You have claimed this ticket.");
     let status = world.control.command(MIA, channel, "status", json!([])).await.unwrap();
     let told = said_to(MIA, &status);
-    assert!(told.contains("in progress, priority medium") && told.contains("Claimed by <@") && told.contains("/tickets/1"), "{told}");
+    assert!(
+        told.contains("in progress, priority medium") && told.contains("Claimed by <@") && told.contains("/tickets/1"),
+        "{told}"
+    );
     let back = world.control.command(BEN, channel, "unclaim", json!([])).await.unwrap();
     assert_eq!(said_to(BEN, &back), "This ticket is free to be claimed again.");
     let general = Id(1_220_000_000_000_000_002);

@@ -352,12 +352,12 @@ impl World {
         guilds.iter().flat_map(|guild| guild["channels"].as_array().unwrap().clone()).collect()
     }
 
-    /// The name of a channel's category.
+    /// The name of a channel's category; nothing where it has none, as for a moment after that was deleted.
     pub async fn category_of(&self, ticket: &Ticket) -> String {
         let all = self.channels().await;
         let channel = all.iter().find(|c| Id::of(&c["id"]) == place(ticket)).expect("the channel");
-        let parent = all.iter().find(|c| c["id"] == channel["parent_id"]).expect("its category");
-        parent["name"].as_str().unwrap().to_owned()
+        let parent = all.iter().find(|c| c["id"] == channel["parent_id"]);
+        parent.map_or_else(String::new, |parent| parent["name"].as_str().unwrap().to_owned())
     }
 
     /// A channel as Discord has it; `None`: gone.
