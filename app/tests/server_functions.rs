@@ -18,7 +18,7 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
     let json = "application/json";
     Some(match path {
         "/fn/home" => ("{}".to_owned(), json),
-        "/fn/frame" | "/fn/types" | "/fn/health" | "/fn/health-check" => (format!("{{{guild}}}"), json),
+        "/fn/frame" | "/fn/types" | "/fn/health" | "/fn/health-check" | "/fn/blocked" => (format!("{{{guild}}}"), json),
         "/fn/inbox" => (format!("{{{guild},{ask}}}"), json),
         "/fn/search" => (format!(r#"{{{guild},"q":"gold"}}"#), json),
         "/fn/suggest" => (format!(r#"{{{guild},"head":"from:"}}"#), json),
@@ -30,14 +30,18 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
             format!("guild={ACME}&number=1&person={TED}&priority=high&tag=vip&text=words&hours=4&order=A-1&name=x"),
             FORM,
         ),
-        "/fn/type" => (format!(r#"{{{guild},"key":"buy-gold","seen":null}}"#), json),
-        "/fn/departments" => (format!(r#"{{{guild},"seen":null}}"#), json),
+        "/fn/type" | "/fn/type-rules" => (format!(r#"{{{guild},"key":"buy-gold","seen":null}}"#), json),
+        "/fn/departments" | "/fn/guild-rules" => (format!(r#"{{{guild},"seen":null}}"#), json),
         "/fn/department" => (format!(r#"{{{guild},"key":"billing","seen":null}}"#), json),
         "/fn/audit" => (format!(r#"{{{guild},"before":null}}"#), json),
         "/fn/type-add" | "/fn/department-add" => (format!("guild={ACME}&name=Something+new"), FORM),
-        "/fn/admin-roles-save" => (format!("guild={ACME}&seen=1"), FORM),
+        "/fn/admin-roles-save" | "/fn/guild-rules-save" => (format!("guild={ACME}&seen=1"), FORM),
         // Of a type and a department that are given where they are asked.
-        "/fn/type-save" | "/fn/type-state" | "/fn/type-move" => {
+        "/fn/waiting-open" | "/fn/waiting-remove" | "/fn/block-remove" => {
+            (format!("guild={ACME}&id=1&key=buy-gold"), FORM)
+        }
+        "/fn/block-add" => (format!("guild={ACME}&person=nobody"), FORM),
+        "/fn/type-save" | "/fn/type-rules-save" | "/fn/type-state" | "/fn/type-move" => {
             (format!("guild={ACME}&id={0}&key=buy-gold&state=paused&step=up&seen={0}", types[0]), FORM)
         }
         "/fn/type-delete" => (format!("guild={ACME}&id={}", types[3]), FORM),
@@ -90,7 +94,7 @@ async fn each_refuses_a_stranger_and_no_one_is_asked_by_get() {
             assert_eq!(other.status, StatusCode::NOT_FOUND, "{path}: {}", other.body);
             assert!(!other.body.contains("Acme"));
         }
-        let settings = ["/fn/type", "/fn/department", "/fn/admin", "/fn/audit"];
+        let settings = ["/fn/type", "/fn/department", "/fn/admin", "/fn/audit", "/fn/guild-rules"];
         if settings.iter().any(|begins| path.starts_with(begins)) {
             for person in [BEA, MIA] {
                 let other = call(Some(person)).await;

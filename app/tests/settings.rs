@@ -327,7 +327,7 @@ async fn a_new_type_and_a_new_department_lead_to_their_editors() {
         ("/fn/type-add", "Refunds & returns", "", "types/refunds-returns"),
         ("/fn/type-add", "退款", "", "types/type"),
         ("/fn/department-add", "Trust & safety", "", "departments/trust-safety"),
-        ("/fn/department-add", "Billing", "", "departments/billing-2"),
+        ("/fn/department-add", "Billing!", "", "departments/billing-2"),
         ("/fn/department-add", "退款", "", "departments/department"),
         ("/fn/department-add", "支付", "", "departments/department-2"),
     ] {
@@ -336,6 +336,8 @@ async fn a_new_type_and_a_new_department_lead_to_their_editors() {
         assert_eq!(answer.headers.get(LOCATION).unwrap().to_str().unwrap(), to, "{name}");
         assert_eq!(world.page(&to, Some(OWNER)).await.status, StatusCode::OK);
     }
+    let again = send(&world, "/fn/department-add", JSON, &add("", "billing", "")).await;
+    assert!(again.body.contains("is taken already"), "{}", again.body);
     let nameless = send(&world, "/fn/type-add", JSON, &add("", "", "")).await;
     assert!(nameless.body.contains("Please give it a name."), "{}", nameless.body);
 }

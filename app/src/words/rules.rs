@@ -35,6 +35,7 @@ table! {
     Since = "since",
     OpenNow = "Open now",
     LetIn = "The ticket is being opened",
+    NotWaiting = "They no longer wait.",
     SentAway = "Taken out of the line; the member is told",
     // Of the server
     GuildRules = "What holds for all ticket types together.",
@@ -66,6 +67,7 @@ table! {
     Block = "Block",
     Unblock = "Unblock",
     Unblocked = "They may open tickets again",
+    NotBlocked = "They are not blocked any more.",
     BlockedNow = "Blocked",
     BlockWhom = "Whom? A member or a role, please.",
     BlockOne = "A member or a role, not both, please.",

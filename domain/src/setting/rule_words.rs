@@ -7,11 +7,9 @@ use crate::{ClaimMode, GuildRules, LogKind, OrderStatus, Ratings, RoleRule};
 
 /// What stands above a field of the rules. Empty for what is none.
 pub fn rule_label(path: &str) -> &'static str {
-    let of = path.split('.').next().unwrap_or_default();
-    match of {
-        "roles" if path.ends_with(".allow") => "May they?",
+    match path.split('.').next().unwrap_or_default() {
         "roles" => "Roles",
-        "add_role" => "Role",
+        "add_role" | "role" => "Role",
         "add_allow" => "May they?",
         "account_days" => "Age of the account, in days",
         "member_days" => "Time in the server, in days",
@@ -33,7 +31,6 @@ pub fn rule_label(path: &str) -> &'static str {
         "add_log_kind" => "Tell of",
         "add_log_channel" => "In the channel",
         "person" => "Member",
-        "role" => "Role",
         "reason" => "Reason",
         "until" => "Until",
         _ => "",

@@ -67,10 +67,12 @@ pub struct Opened {
     pub fresh: bool,
 }
 
-/// By whose hand a ticket is made, and who is named for it on the timeline.
-#[derive(Clone, Copy)]
-pub(super) struct Hand {
-    pub opener: Opener,
+/// What a ticket is made of, beside what was submitted.
+pub(super) struct Made<'a> {
+    pub kind: &'a Offered,
+    pub number: i64,
+    pub answers: &'a [Answer],
+    /// Who is named for it on the timeline.
     pub actor: UserId,
 }
 
@@ -80,8 +82,7 @@ impl Store {
     /// the member now waits for one, or did before: that is written. Makes ticket (provisioning wanted, channel_name by
     /// the type's naming), answers, timeline row. Rings Ticket.
     pub async fn open_ticket(&self, opening: &Opening, now: Timestamp) -> Result<Opened> {
-        let hand = Hand { opener: Opener::Customer, actor: opening.customer.id };
-        self.open(opening, hand, None, now).await
+        self.open(opening, None, now).await
     }
 
     /// Staff of the type's department open it for a member, who meets all rules but cooldown and throttle. Refuses as
@@ -90,10 +91,10 @@ impl Store {
         if who.guild() != opening.guild {
             return Err(Refusal::StaffOnly.into());
         }
-        self.open(opening, Hand { opener: Opener::Staff, actor: who.user() }, Some(who), now).await
+        self.open(opening, Some(who), now).await
     }
 
-    async fn open(&self, opening: &Opening, hand: Hand, staff: Option<&Access>, now: Timestamp) -> Result<Opened> {
+    async fn open(&self, opening: &Opening, staff: Option<&Access>, now: Timestamp) -> Result<Opened> {
         let mut tx = self.inner.db.begin().await?;
         // The number first: this update lets one opening of a guild pass at a time, so that all that follows is
         // judged alone. A refusal rolls it back, which leaves no gap.
@@ -109,7 +110,8 @@ impl Store {
         if staff.is_some_and(|who| !who.acts_in(kind.department)) {
             return Err(Refusal::StaffOnly.into());
         }
-        let opens = allowed(&mut tx, opening, &kind, &rules, hand.opener, now).await?;
+        let opener = if staff.is_some() { Opener::Staff } else { Opener::Customer };
+        let opens = allowed(&mut tx, opening, &kind, &rules, opener, now).await?;
         let answers = judged(&mut tx, opening, &kind).await?;
         member::put_person(&mut tx, &opening.customer).await?;
         if opens == Opens::InLine {
@@ -118,7 +120,9 @@ impl Store {
             tx.commit().await?;
             return Err(Refusal::InLine { position }.into());
         }
-        let (ticket, noted) = self.insert(&mut tx, opening, &kind, number, &answers, hand, now).await?;
+        let actor = staff.map_or(customer, Access::user);
+        let made = Made { kind: &kind, number, answers: &answers, actor };
+        let (ticket, noted) = self.insert(&mut tx, opening, &made, now).await?;
         // From here on the ticket's own row knows how its member is told.
         execute!(&mut tx, "delete from owed_reply where interaction = $1", opening.interaction)?;
         tx.commit().await?;
@@ -132,12 +136,10 @@ impl Store {
         &self,
         tx: &mut Tx,
         opening: &Opening,
-        kind: &Offered,
-        number: i64,
-        answers: &[Answer],
-        hand: Hand,
+        made: &Made<'_>,
         now: Timestamp,
     ) -> Result<(Ticket, Noted)> {
+        let Made { kind, number, answers, actor } = *made;
         let customer_name = without_nul(&opening.customer_name);
         let channel_name = channel_name(
             &kind.naming,
@@ -192,7 +194,7 @@ impl Store {
         search::put_answers(tx, &ticket, answers).await?;
         let created = Row {
             deed: Deed::Created,
-            actor: Some(hand.actor),
+            actor: Some(actor),
             from: None,
             to: Some(ticket.status.to_string()),
             via: opening.via,

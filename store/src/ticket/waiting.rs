@@ -2,7 +2,7 @@
 //! in once there is room.
 
 use super::allowed::{Offered, allowed, offered};
-use super::open::{Hand, Opening, give_number_back, judged, next_number};
+use super::open::{Made, Opening, give_number_back, judged, next_number};
 use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
 use crate::ids::Ids;
 use crate::text::without_nul;
@@ -127,8 +127,8 @@ impl Store {
         let opening = self.as_it_was(&mut tx, &row).await?.ok_or(Refusal::NotFound)?;
         allowed(&mut tx, &opening, &kind, &rules, Opener::Staff, now).await?;
         let answers = judged(&mut tx, &opening, &kind).await?;
-        let hand = Hand { opener: Opener::Staff, actor: who.user() };
-        let (ticket, noted) = self.insert(&mut tx, &opening, &kind, number, &answers, hand, now).await?;
+        let made = Made { kind: &kind, number, answers: &answers, actor: who.user() };
+        let (ticket, noted) = self.insert(&mut tx, &opening, &made, now).await?;
         execute!(&mut tx, "delete from waiting where id = $1", row.id)?;
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }].into_iter().chain(noted.bells()));
@@ -167,8 +167,8 @@ impl Store {
                 Err(error) => return Err(error),
             };
             let Some(kind) = &kind else { break };
-            let hand = Hand { opener: Opener::Line, actor: row.customer };
-            let (ticket, noted) = self.insert(&mut tx, &opening, kind, number, &answers, hand, now).await?;
+            let made = Made { kind, number, answers: &answers, actor: row.customer };
+            let (ticket, noted) = self.insert(&mut tx, &opening, &made, now).await?;
             bells.push(Bell::Ticket { guild, ticket: ticket.id });
             bells.extend(noted.bells());
             tickets.push(ticket);

@@ -11,7 +11,7 @@ use crate::page::settings::keep::{Asker, edited, guild_of, refused, saved, seen}
 use crate::wire::{Packed, Parcel};
 use crate::words::rules::{RuleWord as R, r};
 use domain::setting::{BlockDraft, Blocked, FieldFault};
-use domain::{GuildId, Timestamp, Via};
+use domain::{GuildId, Refusal, Timestamp, Via};
 use leptos::prelude::*;
 use std::time::Duration;
 use store::Store;
@@ -74,6 +74,8 @@ async fn let_in(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
     let (access, store) = guard::access(guild).await?;
     match store.open_waiting(&access, form.get("id").parse().unwrap_or_default(), clock::now()).await {
         Ok(_) => Ok(told(R::LetIn, None)),
+        // Somebody else was quicker.
+        Err(store::Error::Refused(Refusal::NotFound)) => Ok(said(R::NotWaiting)),
         Err(error) => refused(error),
     }
 }
@@ -90,6 +92,7 @@ async fn send_away(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
     let (access, store) = guard::access(guild).await?;
     match store.remove_waiting(&access, form.get("id").parse().unwrap_or_default(), clock::now()).await {
         Ok(()) => Ok(told(R::SentAway, None)),
+        Err(store::Error::Refused(Refusal::NotFound)) => Ok(said(R::NotWaiting)),
         Err(error) => refused(error),
     }
 }
@@ -175,6 +178,7 @@ async fn unblock(guild: GuildId, form: &Form) -> Result<Answer, Fault> {
             };
             Ok(told(R::Unblocked, Some(Undo { action: "/fn/block-add".to_owned(), form: back })))
         }
+        Err(store::Error::Refused(Refusal::NotFound)) => Ok(said(R::NotBlocked)),
         Err(error) => refused(error),
     }
 }

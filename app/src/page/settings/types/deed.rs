@@ -108,7 +108,7 @@ async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault>
     let catalog = store.catalog(guild).await?;
     let all = preset::types();
     let chosen = all.iter().find(|preset| preset.key == form.get("preset"));
-    let name = form.words("name").or_else(|| chosen.map(|preset| preset.name.to_owned()));
+    let name = form.words("name").or_else(|| chosen.map(|preset| free_name(&catalog, preset.name)));
     let Some(name) = name else { return Ok(Answer::Refused(w(W::AddNeedsName).to_owned())) };
     let draft = draft(&catalog, chosen.or(all.iter().find(|preset| preset.key == "general")), &name);
     let stem = match slug(&name) {
@@ -128,6 +128,13 @@ async fn add(store: &Store, admin: &Admin, form: &Form) -> Result<Answer, Fault>
     Ok(Answer::Refused(w(W::AddNeedsName).to_owned()))
 }
 
+/// A preset's name, with a number where a type is called so already: two of one name are refused.
+fn free_name(catalog: &Catalog, name: &str) -> String {
+    let is_free = |name: &String| catalog.types.iter().all(|kind| kind.name.to_lowercase() != name.to_lowercase());
+    let numbered = (2..100).map(|number| format!("{name} {number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
 /// What a new one starts with, under its own name.
 fn draft(catalog: &Catalog, from: Option<&preset::TypePreset>, name: &str) -> TypeDraft {
     let of = |key: &str| catalog.departments.iter().find(|department| department.key == key);
@@ -142,7 +149,7 @@ fn draft(catalog: &Catalog, from: Option<&preset::TypePreset>, name: &str) -> Ty
     };
     let Some(preset) = from else { return base };
     TypeDraft {
-        emoji: (preset.name == name).then(|| preset.emoji.to_owned()),
+        emoji: name.starts_with(preset.name).then(|| preset.emoji.to_owned()),
         style: preset.style,
         welcome: preset.welcome.clone(),
         when_closed: preset.when_closed,
