@@ -40,7 +40,7 @@ pub(crate) use silence::arm as arm_silence;
 pub(crate) use status::{reopen_status, set_status};
 pub(crate) use tag::tags;
 pub(crate) use taken::{Press, conduct, facts};
-pub(crate) use timeline::{Noted, Row, note, note_because};
+pub(crate) use timeline::{Row, note, note_because};
 pub(crate) use timer::timers;
 pub use transfer::Transfer;
 pub use waiting::Waiting;
