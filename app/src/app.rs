@@ -21,7 +21,6 @@ use leptos_router::{SsrMode, path};
 #[component(transparent)]
 fn DeskPages() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
             <Route path=path!("") view=GoToInbox ssr=SsrMode::Async />
             <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
@@ -73,10 +72,11 @@ fn RulePages() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// What else admins set up and look after. A path's first word must stand in `part::SETTINGS`.
+/// The front page, and what else admins set up and look after. A path's first word must stand in `part::SETTINGS`.
 #[component(transparent)]
 fn SettingsPages() -> AnyNestedRoute {
     view! {
+        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
         <ParentRoute path=path!("/g/:guild") view=Frame ssr=SsrMode::Async>
             <Route path=path!("settings") view=GoToSettings ssr=SsrMode::Async />
             <Route path=path!("settings/types") view=TypesPage ssr=SsrMode::Async />

@@ -5,7 +5,7 @@
 /// One of the modules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Home, inbox, tickets.
+    /// Inbox, tickets.
     Desk,
     /// The editor of a ticket type.
     Editor,
@@ -13,7 +13,7 @@ pub enum Part {
     Departments,
     /// The rules of types and of the server, and who is blocked.
     Rules,
-    /// What else admins set up and look after.
+    /// What else admins set up and look after, and the front page, which is to be light.
     Settings,
 }
 
@@ -29,7 +29,9 @@ impl Part {
     pub fn of(path: &str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let words: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let ["g", _, page, rest @ ..] = &words[..] else { return Self::Desk };
+        let ["g", _, page, rest @ ..] = &words[..] else {
+            return if words == [""] { Self::Settings } else { Self::Desk };
+        };
         match (*page, rest) {
             ("settings", ["types", _, "rules", ..] | ["rules" | "blocked", ..]) => Self::Rules,
             ("settings", ["types", key, ..]) if is_name(key) => Self::Editor,
@@ -99,8 +101,9 @@ mod tests {
     #[test]
     fn a_path_belongs_to_one_module() {
         for (path, part) in [
-            ("/", Desk),
-            ("", Desk),
+            ("/", Settings),
+            ("", Settings),
+            ("/?x=1", Settings),
             ("/g/1/inbox?status=open", Desk),
             ("/g/1/tickets/7#m-1", Desk),
             ("/g/settings", Desk),

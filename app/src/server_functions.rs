@@ -15,7 +15,6 @@ pub fn register_server_functions() {
     register_explicit::<page::ticket::LoadTicket>();
     register_explicit::<page::ticket::LoadPage>();
     register_explicit::<page::ticket::LoadFresh>();
-    register_explicit::<page::ticket::LoadOffers>();
     register_deeds();
     register_explicit::<page::health::LoadHealth>();
     register_explicit::<page::health::CheckAgain>();
@@ -49,6 +48,7 @@ pub fn register_server_functions() {
 
 /// What is done with a ticket.
 fn register_deeds() {
+    register_explicit::<deed::TicketOffers>();
     register_explicit::<deed::AddNote>();
     register_explicit::<deed::MoveTicket>();
     register_explicit::<deed::RenameTicket>();

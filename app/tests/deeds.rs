@@ -289,8 +289,7 @@ async fn what_is_offered_while_typing_is_for_staff_of_the_ticket() {
     world.open(MIA, "buy-gold", 0).await;
     act(&world, BEA, "tag", "tag=vip").await.unwrap();
     let offers = async |who, offers: &str, typed: &str| {
-        let json = serde_json::json!({ "guild": ACME, "number": 1, "offers": offers, "typed": typed }).to_string();
-        let answer = world.call("ticket-offers", Some(who), &json).await;
+        let answer = send(&world, Some(who), "offers", &format!("offers={offers}&typed={typed}")).await;
         let found: Value = serde_json::from_str(&answer.body).unwrap_or_default();
         let values = found.as_array().into_iter().flatten().map(|one| one[0].as_str().unwrap().to_owned());
         (answer.status.as_u16(), values.collect::<Vec<_>>())

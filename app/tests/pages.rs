@@ -56,9 +56,9 @@ async fn the_shell_loads_what_the_manifest_names_under_the_policy() {
     }
     assert!(!policy.contains("'unsafe-eval'") && !policy.contains("script-src 'self' 'unsafe-inline'"));
     assert!(page.body.contains(r#"<link rel="stylesheet" href="/pkg/style-1.css">"#));
-    assert!(page.body.contains(r#"rel="modulepreload" href="/pkg/desk-1.js""#));
+    assert!(page.body.contains(r#"rel="modulepreload" href="/pkg/settings-1.js""#));
     assert!(
-        page.body.contains(&format!(r#"<script type="module" nonce="{nonce}">import start from "/pkg/desk-1.js""#))
+        page.body.contains(&format!(r#"<script type="module" nonce="{nonce}">import start from "/pkg/settings-1.js""#))
     );
     assert_eq!(page.body.matches("<script").count(), page.body.matches(&format!("nonce=\"{nonce}\"")).count());
     let again = world.page("/", None).await;

@@ -24,7 +24,6 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
         "/fn/suggest" => (format!(r#"{{{guild},"head":"from:"}}"#), json),
         "/fn/ticket" | "/fn/ticket-page" => (format!(r#"{{{guild},"number":1,"at":"Newest"}}"#), json),
         "/fn/ticket-fresh" => (format!(r#"{{{guild},"number":1,"messages":[],"known":[]}}"#), json),
-        "/fn/ticket-offers" => (format!(r#"{{{guild},"number":1,"offers":"staff","typed":"t"}}"#), json),
         // Every deed of a ticket: its fields are its own, and what is missing is refused in words.
         _ if path.starts_with("/fn/ticket-") => (
             format!("guild={ACME}&number=1&person={TED}&priority=high&tag=vip&text=words&hours=4&order=A-1&name=x"),
@@ -116,7 +115,6 @@ async fn what_does_not_read_is_refused_without_a_panic() {
             "ticket",
             "ticket-page",
             "ticket-fresh",
-            "ticket-offers",
             "health",
             "health-check",
             "health-publish",

@@ -1,6 +1,7 @@
 //! The frame of a guild's pages: where one is, where one can go, how the bot fares, who one is.
 
 mod account;
+mod deeds;
 mod keys;
 #[cfg(feature = "ssr")]
 mod load;
@@ -20,6 +21,7 @@ use crate::words::{Word as W, w};
 pub use account::LogOut;
 #[cfg(feature = "ssr")]
 pub use account::SetTheme;
+pub use deeds::PageDeeds;
 use domain::{GuildId, Standing, UserId};
 use keys::KeysDialog;
 use leptos::prelude::*;
@@ -75,6 +77,7 @@ pub fn Frame() -> impl IntoView {
     let guild = guild_in_path();
     let frame = Load::new(move || guild.get(), load_frame);
     let keys = NodeRef::new();
+    PageDeeds::provide();
     let palette = Palette::new();
     refresh_on_news(guild, frame);
     let rail = awaited(rail_to_be, move || async move {

@@ -57,18 +57,25 @@ pub fn take_over(editor: Editor) {
 /// Sends a form to where it belongs.
 #[cfg(feature = "hydrate")]
 pub async fn send<T: serde::de::DeserializeOwned>(action: &str, form: &Form) -> Result<T, Fault> {
+    let text = send_for_text(action, form.encoded()).await?;
+    serde_json::from_slice(text.as_bytes()).map_err(|_| Fault::Unreachable)
+}
+
+/// Apart, so that the machinery of sending is there once, whatever is answered.
+#[cfg(feature = "hydrate")]
+async fn send_for_text(action: &str, body: String) -> Result<String, Fault> {
     use http::Method;
     use leptos::server_fn::client::{Client, browser::BrowserClient};
     use leptos::server_fn::request::{ClientReq, browser::BrowserRequest};
     use leptos::server_fn::response::ClientRes;
     const FORM: &str = "application/x-www-form-urlencoded";
     let request: Result<BrowserRequest, Fault> =
-        ClientReq::try_new_req_text(action, FORM, "application/json", form.encoded(), Method::POST);
+        ClientReq::try_new_req_text(action, FORM, "application/json", body, Method::POST);
     let response = <BrowserClient as Client<Fault>>::send(request?).await?;
     let is_fine = <_ as ClientRes<Fault>>::status(&response) < 400;
     let text: String = <_ as ClientRes<Fault>>::try_into_string(response).await?;
     if is_fine {
-        return serde_json::from_slice(text.as_bytes()).map_err(|_| Fault::Unreachable);
+        return Ok(text);
     }
     Err(serde_json::from_slice(text.as_bytes()).unwrap_or(Fault::Unreachable))
 }

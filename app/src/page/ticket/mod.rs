@@ -26,9 +26,9 @@ use crate::live::{Live, News, Topic};
 use crate::ui::{Banner, Icon, Sign, Skeleton, Tone, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
+pub use browser::provide_reach;
 #[cfg(feature = "hydrate")]
-pub use browser::{ToReach, reach, send_beside};
-pub use browser::{does, provide_reach};
+pub use browser::{ToReach, send_beside};
 use conversation::Conversation;
 use domain::{Bell, GuildId, MessageId};
 use header::Header;
@@ -65,17 +65,6 @@ pub async fn load_fresh(
     #[server(default)] known: Vec<u32>,
 ) -> Result<Parcel<Fresh>, Fault> {
     Parcel::pack(&load::fresh(guild, number, messages, known).await?)
-}
-
-/// What a line of the page offers while somebody types: what is written, and what it is.
-#[server(prefix = "/fn", endpoint = "ticket-offers", input = Json, output = Packed)]
-pub async fn load_offers(
-    guild: GuildId,
-    number: i64,
-    offers: String,
-    typed: String,
-) -> Result<Parcel<Vec<(String, String)>>, Fault> {
-    Parcel::pack(&deed::offers(guild, number, &offers, &typed).await?)
 }
 
 #[component]

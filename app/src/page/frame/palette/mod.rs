@@ -4,8 +4,8 @@
 mod find;
 mod row;
 
-use super::FrameShown;
 use super::account::Worn;
+use super::{FrameShown, PageDeeds};
 use crate::anew::anew;
 use crate::ui::dialog;
 use crate::ui::icon::{Icon, Sign};
@@ -29,6 +29,7 @@ pub struct Palette {
     /// What was found by the words that are typed.
     found: RwSignal<Vec<Row>>,
     asked: StoredValue<u32>,
+    page: PageDeeds,
 }
 
 impl Palette {
@@ -42,6 +43,7 @@ impl Palette {
             at: RwSignal::new(0),
             found: RwSignal::new(Vec::new()),
             asked: StoredValue::new(0),
+            page: PageDeeds::get(),
         }
     }
 
@@ -74,7 +76,8 @@ impl Palette {
         self.frame
             .with(|frame| {
                 let frame = frame.as_ref()?;
-                Some(self.found.with(|found| row::all(frame, typed.trim(), found)))
+                let deeds = self.page.deeds();
+                Some(self.found.with(|found| row::all(frame, typed.trim(), deeds, found)))
             })
             .unwrap_or_default()
     }
@@ -99,7 +102,7 @@ pub fn PaletteDialog(
     #[prop(optional)]
     shown: bool,
 ) -> impl IntoView {
-    let take = row::taker(palette.node, palette.worn);
+    let take = row::taker(palette.node, palette.worn, palette.page);
     #[cfg(feature = "hydrate")]
     listen(palette);
     let press = {

@@ -1,8 +1,8 @@
 //! What the palette offers: the guild's places, a ticket by its number, the other guilds, the theme, the way out.
 
-use super::super::FrameShown;
 use super::super::account::{THEMES, Worn};
 use super::super::places::places;
+use super::super::{FrameShown, PageDeeds};
 use crate::page::link;
 use crate::ui::{Sign, dialog};
 use crate::words::{Word as W, folded, w};
@@ -27,9 +27,9 @@ pub enum Does {
     Press(String),
 }
 
-/// What fits, what was found, and the way to all that may be found.
-pub fn all(frame: &FrameShown, typed: &str, found: &[Row]) -> Vec<Row> {
-    let mut rows = fitting(frame, typed);
+/// What fits, what was found, and the way to all that may be found. `deeds` are those of the page.
+pub fn all(frame: &FrameShown, typed: &str, deeds: Vec<Deed>, found: &[Row]) -> Vec<Row> {
+    let mut rows = fitting(frame, typed, deeds);
     let new: Vec<Row> = found.iter().filter(|row| rows.iter().all(|known| known.does != row.does)).cloned().collect();
     rows.extend(new);
     if !typed.is_empty() {
@@ -41,30 +41,29 @@ pub fn all(frame: &FrameShown, typed: &str, found: &[Row]) -> Vec<Row> {
 }
 
 /// Rows whose words hold every word that is typed; a number is a ticket's.
-fn fitting(frame: &FrameShown, typed: &str) -> Vec<Row> {
+fn fitting(frame: &FrameShown, typed: &str, deeds: Vec<Deed>) -> Vec<Row> {
     let wanted = folded(typed);
     let fits = |row: &Row| {
         let known = folded(&format!("{} {}", row.words, row.note));
         wanted.split_whitespace().all(|word| known.contains(word))
     };
     let number = typed.trim_start_matches('#').parse::<i64>().ok().filter(|number| *number > 0);
-    let deeds = deeds().into_iter().filter(|row| fits(row)).collect::<Vec<_>>();
     let ticket = number.map(|number| Row {
         sign: Sign::Hash,
         words: domain::ticket_ref(number),
         note: w(W::OpenTicket).to_owned(),
         does: Does::Go(link::ticket(frame.guild, number, "")),
     });
-    ticket.into_iter().chain(deeds).chain(known(frame).into_iter().filter(fits)).collect()
+    let known = deeds.into_iter().map(deed).chain(known(frame));
+    ticket.into_iter().chain(known.filter(fits)).collect()
 }
 
-/// What can be done with the ticket on the page.
-fn deeds() -> Vec<Row> {
-    let row = |(id, words, key): (String, String, String)| {
-        let note = if key.is_empty() { w(W::ThisTicket).to_owned() } else { format!("{} ({key})", w(W::ThisTicket)) };
-        Row { sign: Sign::Pencil, words, note, does: Does::Press(id) }
-    };
-    crate::page::ticket::does().into_iter().map(row).collect()
+/// What can be done on the page: id, words, key.
+pub type Deed = (String, String, String);
+
+fn deed((id, words, key): Deed) -> Row {
+    let note = if key.is_empty() { w(W::ThisTicket).to_owned() } else { format!("{} ({key})", w(W::ThisTicket)) };
+    Row { sign: Sign::Pencil, words, note, does: Does::Press(id) }
 }
 
 fn known(frame: &FrameShown) -> Vec<Row> {
@@ -90,7 +89,7 @@ fn known(frame: &FrameShown) -> Vec<Row> {
 }
 
 /// Does what a row says.
-pub fn taker(node: NodeRef<html::Dialog>, worn: Worn) -> Arc<dyn Fn(&Row) + Send + Sync> {
+pub fn taker(node: NodeRef<html::Dialog>, worn: Worn, page: PageDeeds) -> Arc<dyn Fn(&Row) + Send + Sync> {
     #[cfg(feature = "hydrate")]
     {
         let navigate = leptos_router::hooks::use_navigate();
@@ -100,13 +99,13 @@ pub fn taker(node: NodeRef<html::Dialog>, worn: Worn) -> Arc<dyn Fn(&Row) + Send
                 Does::Go(to) => navigate(to, leptos_router::NavigateOptions::default()),
                 Does::Theme(theme) => super::super::account::choose_theme(worn, theme),
                 Does::LogOut => log_out(),
-                Does::Press(id) => crate::page::ticket::reach(id),
+                Does::Press(id) => page.reach(id),
             }
         })
     }
     #[cfg(not(feature = "hydrate"))]
     {
-        let _ = worn;
+        let _ = (worn, page);
         Arc::new(move |_| dialog::close(node))
     }
 }
@@ -143,7 +142,7 @@ mod tests {
     }
 
     fn words(standing: Standing, typed: &str) -> Vec<String> {
-        fitting(&frame(standing), typed).into_iter().map(|row| row.words).collect()
+        fitting(&frame(standing), typed, Vec::new()).into_iter().map(|row| row.words).collect()
     }
 
     #[test]
@@ -164,17 +163,29 @@ mod tests {
             note: "Mia: gold, please".into(),
             does: Does::Go(to.into()),
         };
-        let rows = all(&frame(Standing::Staff), "201", &[found("/g/7/tickets/201"), found("/g/7/tickets/9?at=3#m-3")]);
+        let rows = all(
+            &frame(Standing::Staff),
+            "201",
+            Vec::new(),
+            &[found("/g/7/tickets/201"), found("/g/7/tickets/9?at=3#m-3")],
+        );
         let to: Vec<_> = rows.into_iter().map(|row| row.does).collect();
         let go = |to: &str| Does::Go(to.into());
         assert_eq!(to, [go("/g/7/tickets/201"), go("/g/7/tickets/9?at=3#m-3"), go("/g/7/inbox?q=201")]);
-        assert!(all(&frame(Standing::Staff), "", &[]).iter().all(|row| row.words != w(W::SearchInbox)));
+        assert!(all(&frame(Standing::Staff), "", Vec::new(), &[]).iter().all(|row| row.words != w(W::SearchInbox)));
+    }
+
+    #[test]
+    fn what_the_page_can_do_is_offered_with_its_key() {
+        let deeds = vec![("do-claim".to_owned(), "Claim".to_owned(), "c".to_owned())];
+        let rows = fitting(&frame(Standing::Staff), "claim", deeds);
+        assert_eq!((rows[0].note.as_str(), &rows[0].does), ("This ticket (c)", &Does::Press("do-claim".into())));
     }
 
     #[test]
     fn a_number_is_a_ticket() {
         for typed in ["201", "#201", "#0201"] {
-            let rows = fitting(&frame(Standing::Member), typed);
+            let rows = fitting(&frame(Standing::Member), typed, Vec::new());
             assert_eq!(rows[0].does, Does::Go("/g/7/tickets/201".into()), "{typed}");
         }
         assert!(words(Standing::Member, "-3").is_empty());

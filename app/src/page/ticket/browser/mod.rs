@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 #[cfg(feature = "hydrate")]
-pub use keys::{does, reach};
+use crate::page::frame::PageDeeds;
 #[cfg(feature = "hydrate")]
 pub use place::put;
 #[cfg(feature = "hydrate")]
@@ -48,6 +48,7 @@ pub fn wake(held: Held, again: Callback<()>) {
         offers::listen(held);
         fold::listen(held);
         keys::listen();
+        PageDeeds::get().tell(keys::does, keys::reach);
         if let Some(wanted) = use_context::<ToReach>() {
             Effect::new(move || {
                 let Some(key) = wanted.0.try_update_value(Option::take).flatten() else { return };
@@ -63,11 +64,6 @@ pub fn wake(held: Held, again: Callback<()>) {
 
 #[cfg(not(feature = "hydrate"))]
 pub fn put(_: Held) {}
-
-#[cfg(not(feature = "hydrate"))]
-pub fn does() -> Vec<(String, String, String)> {
-    Vec::new()
-}
 
 /// An event's target, if it is such an element.
 #[cfg(feature = "hydrate")]

@@ -1,7 +1,8 @@
 //! What a line offers while somebody types: a `<datalist>` that is filled from the server.
 
 use super::{Held, target};
-use crate::page::ticket::load_offers;
+use crate::page::settings::browser;
+use crate::page::settings::form::Form;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -23,8 +24,9 @@ pub fn listen(held: Held) {
                     return;
                 }
                 leptos::task::spawn_local(async move {
-                    let found = load_offers(held.guild, held.number, offers, input.value()).await;
-                    if let Ok(found) = found.and_then(|found| found.open()) {
+                    let form = Form::default().with("guild", held.guild).with("number", held.number);
+                    let form = form.with("offers", offers).with("typed", input.value());
+                    if let Ok(found) = browser::send::<Vec<(String, String)>>("/fn/ticket-offers", &form).await {
                         fill(&input, &found);
                     }
                 });

@@ -14,7 +14,7 @@ pub use amend::{
 };
 pub use later::{PauseSilence, SnoozeTicket, StopTimer, WakeTicket};
 pub use member::{AcceptSolved, NeedHelp, RateTicket, RefuseSolved, TicketWorks};
-pub use offer::offers;
+pub use offer::TicketOffers;
 pub use order::{LinkOrder, PutOrder, UnlinkOrder};
 pub use people::{AddMember, AssignTicket, RemoveMember};
 pub use work::{

@@ -4,26 +4,29 @@ use super::asked;
 use crate::fault::Fault;
 use crate::guard;
 use crate::page::settings::form::Form;
+use crate::page::settings::keep::guild_of;
+use crate::wire::{Packed, Parcel};
 use crate::words::order_status_word;
-use domain::{GuildId, Refusal};
-use leptos::prelude::use_context;
+use domain::Refusal;
+use leptos::prelude::*;
 
 const MOST: i64 = 12;
 
-pub async fn offers(guild: GuildId, number: i64, offers: &str, typed: &str) -> Result<Vec<(String, String)>, Fault> {
+/// `offers` says what: `staff`, `member`, `tag`, `order`; each is what is written, and what it is.
+#[server(prefix = "/fn", endpoint = "ticket-offers", output = Packed)]
+pub async fn ticket_offers(#[server(flatten)] form: Form) -> Result<Parcel<Vec<(String, String)>>, Fault> {
     let response = use_context::<leptos_axum::ResponseOptions>();
-    let asked = match asked(guild, number, &Form::default()).await {
-        Ok(asked) if asked.access.acts_in(asked.ticket.department) => asked,
-        Ok(_) => {
-            let fault = Fault::from(Refusal::StaffOnly);
-            guard::mark(response.as_ref(), &fault);
-            return Err(fault);
-        }
-        Err(fault) => {
-            guard::mark(response.as_ref(), &fault);
-            return Err(fault);
-        }
-    };
+    let found = offers(&form).await.inspect_err(|fault| guard::mark(response.as_ref(), fault))?;
+    Parcel::pack(&found)
+}
+
+async fn offers(form: &Form) -> Result<Vec<(String, String)>, Fault> {
+    let guild = guild_of(form);
+    let asked = asked(guild, form.get("number").parse().unwrap_or_default(), form).await?;
+    if !asked.access.acts_in(asked.ticket.department) {
+        return Err(Refusal::StaffOnly.into());
+    }
+    let (offers, typed) = (form.get("offers"), form.get("typed"));
     let (store, access) = (&asked.store, &asked.access);
     let typed = typed.trim();
     Ok(match offers {
