@@ -163,7 +163,7 @@ impl Query {
                     without: piece.without,
                     value: value.text.trim().to_owned(),
                     span: value.span.clone(),
-                })
+                });
             }
         }
         Ok(())
