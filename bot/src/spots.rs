@@ -77,18 +77,20 @@ impl Spots {
     }
 
     /// Made, or changed. Where something left a category there is room.
-    pub fn put(&self, guild: GuildId, channel: ChannelId, spot: Spot) {
+    pub fn put(&self, guild: GuildId, channel: ChannelId, mut spot: Spot) {
         let mut grounds = self.write();
         let ground = grounds.entry(guild).or_default();
         let known = ground.spots.get(&channel);
-        let name = known.filter(|_| spot.name.is_empty()).map_or(spot.name.clone(), |known| known.name.clone());
+        if let Some(known) = known.filter(|_| spot.name.is_empty()) {
+            spot.name.clone_from(&known.name);
+        }
         if let Some(old) = known.and_then(|known| known.parent).filter(|old| Some(*old) != spot.parent) {
             ground.full.remove(&old);
         }
         if spot.kind == CATEGORY {
             ground.categories.insert(channel);
         }
-        ground.spots.insert(channel, Spot { name, ..spot });
+        ground.spots.insert(channel, spot);
     }
 
     pub fn removed(&self, guild: GuildId, channel: ChannelId) {

@@ -85,7 +85,7 @@ impl Bench {
         let pool = SqlitePool::connect(&format!("sqlite://{}", database.display())).await?;
         let (channel, message) = world.panel().await?;
         let rows: Arc<Mutex<HashMap<i64, Row>>> = Arc::default();
-        let watcher = tokio::spawn(watch(pool, Arc::clone(&rows)));
+        let watcher = crate::beside(watch(pool, Arc::clone(&rows)));
         let staff = person(&world.control, "ben").await?;
         Ok(Self { panel: (channel, Arc::new(message)), staff, rows, watcher, world })
     }
@@ -244,6 +244,9 @@ impl Worker {
     }
 }
 
+/// Number, interaction, channel, welcome message, whether it is over and shown so.
+type Seen = (i64, Option<i64>, Option<i64>, Option<i64>, bool);
+
 /// Reads the tickets that changed lately: one reader for all who wait.
 async fn watch(pool: SqlitePool, rows: Arc<Mutex<HashMap<i64, Row>>>) {
     let mut floor = 0_i64;
@@ -252,9 +255,7 @@ async fn watch(pool: SqlitePool, rows: Arc<Mutex<HashMap<i64, Row>>>) {
                 from ticket where number > $1 order by number";
     loop {
         sleep(LOOK).await;
-        let found: std::result::Result<Vec<(i64, Option<i64>, Option<i64>, Option<i64>, bool)>, _> =
-            sqlx::query_as(text).bind(floor).fetch_all(&pool).await;
-        let Ok(found) = found else { continue };
+        let Ok(found) = sqlx::query_as::<_, Seen>(text).bind(floor).fetch_all(&pool).await else { continue };
         let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
         let mut finished = true;
         for (number, interaction, channel, welcome, is_over) in found {

@@ -70,7 +70,7 @@ async fn renames_are_merged_and_keep_nothing_else_waiting() {
         rename(&world, &ticket, &format!("name-{n}")).await;
     }
     said_to(BEN, &world.press(BEN, &ticket, "claim").await);
-    let start = std::time::Instant::now();
+    let start = tokio::time::Instant::now();
     until("the claim is shown", || async {
         let welcome = world.messages(&ticket).await.remove(0);
         welcome["embeds"].to_string().contains("Claimed by").then_some(())

@@ -51,7 +51,7 @@ impl Audit {
     pub fn start(control: &Control) -> Self {
         let (stop, mut stopped) = oneshot::channel();
         let asking = control.clone();
-        let reader = tokio::spawn(async move {
+        let reader = crate::beside(async move {
             let (mut all, mut after) = (Vec::new(), 0);
             loop {
                 let last = tokio::select! {

@@ -83,7 +83,7 @@ impl Deed {
                 control.bot_permissions(guild, all & !MANAGE_CHANNELS.cast_unsigned()).await?;
                 // What was taken is known, and given back while people go on.
                 let (control, bits) = (control.clone(), all);
-                tokio::spawn(async move {
+                crate::beside(async move {
                     sleep(AWAY).await;
                     let _ = control.bot_permissions(guild, bits).await;
                 });
@@ -96,7 +96,7 @@ impl Deed {
                 let id = Id::of(&category["id"]);
                 control.patch_channel(guild, id, &json!({ "permission_overwrites": closed })).await?;
                 let control = control.clone();
-                tokio::spawn(async move {
+                crate::beside(async move {
                     sleep(AWAY).await;
                     let _ = control.patch_channel(guild, id, &json!({ "permission_overwrites": before })).await;
                 });

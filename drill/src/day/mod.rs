@@ -117,7 +117,7 @@ async fn spoil(day: Day, world: &World, round: u64) -> Result<()> {
     let faults = match day {
         Day::Storm => json!({ "storm_rate": 0.2, "storm_wait_ms": WAIT_MS,
             "storm_scope": scopes[usize::try_from(round % 3).unwrap_or(0)] }),
-        Day::Errors => json!({ "error_rate": 0.05, "error_status": 500, "error_after": round % 2 == 0 }),
+        Day::Errors => json!({ "error_rate": 0.05, "error_status": 500, "error_after": round.is_multiple_of(2) }),
         Day::Gateway | Day::Hands => return Ok(()),
     };
     world.cast.control.faults(&faults).await?;
@@ -131,7 +131,7 @@ pub fn now() -> Result<domain::Timestamp> {
 
 fn hang_up(world: &World) -> tokio::task::JoinHandle<()> {
     let control = world.cast.control.clone();
-    tokio::spawn(async move {
+    crate::beside(async move {
         loop {
             sleep(HANGS_UP).await;
             let _ = control.drop_gateway().await;

@@ -115,7 +115,7 @@ fn shard(data: &Value) -> Result<(u64, u64), End> {
         return Ok((0, 1));
     }
     match (data["shard"][0].as_u64(), data["shard"][1].as_u64()) {
-        (Some(index), Some(count)) if index < count && count <= u64::from(u32::MAX) => Ok((index, count)),
+        (Some(index), Some(count)) if index < count && u32::try_from(count).is_ok() => Ok((index, count)),
         _ => Err(End::Close(4010, "Invalid shard.")),
     }
 }

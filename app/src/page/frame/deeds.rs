@@ -5,9 +5,11 @@ use leptos::prelude::*;
 
 /// Id, words, key of each.
 type Listed = fn() -> Vec<(String, String, String)>;
+/// What there is, and the way to one by its id.
+type Told = (Listed, fn(&str));
 
 #[derive(Clone, Copy)]
-pub struct PageDeeds(StoredValue<Option<(Listed, fn(&str))>>);
+pub struct PageDeeds(StoredValue<Option<Told>>);
 
 impl PageDeeds {
     /// Made once, by the frame.

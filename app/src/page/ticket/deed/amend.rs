@@ -88,7 +88,7 @@ pub async fn move_ticket(#[server(flatten)] form: Form) -> Result<Parcel<Answer>
         let category = asked.form.get("category").parse().map_err(|_| Refusal::NoSuchCategory)?;
         asked.store.move_ticket(&asked.access, asked.id(), category, Via::Web, asked.now).await?;
         let before = asked.ticket.parent.map(|before| [("category", before.to_string())]);
-        Ok(done(Say::Moved, before.and_then(|before| asked.back("move", &before))))
+        Ok(done(Say::Moved, before.map(|before| asked.back("move", &before))))
     })
     .await
 }

@@ -49,10 +49,10 @@ impl Asked {
     }
 
     /// The form that takes it back.
-    fn back(&self, does: &str, fields: &[(&str, String)]) -> Option<Undo> {
+    fn back(&self, does: &str, fields: &[(&str, String)]) -> Undo {
         let form = Form::default().with("guild", self.ticket.guild).with("number", self.ticket.number);
         let form = fields.iter().fold(form, |form, (name, value)| form.with(*name, value));
-        Some(Undo { action: format!("/fn/ticket-{does}"), form })
+        Undo { action: format!("/fn/ticket-{does}"), form }
     }
 }
 
@@ -80,6 +80,6 @@ async fn asked(guild: GuildId, number: i64, form: &Form) -> Result<Asked, Fault>
     Ok(Asked { store, access, ticket, form: form.clone(), now: clock::now() })
 }
 
-fn done(words: Say, undo: Option<Undo>) -> Done {
-    Done { say: say(words).to_owned(), undo, ..Done::default() }
+fn done(words: Say, undo: impl Into<Option<Undo>>) -> Done {
+    Done { say: say(words).to_owned(), undo: undo.into(), ..Done::default() }
 }

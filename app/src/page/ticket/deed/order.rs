@@ -49,7 +49,7 @@ pub async fn unlink_order(#[server(flatten)] form: Form) -> Result<Parcel<Answer
     deed(form, async |asked| {
         let before = asked.store.order_of(asked.id()).await?;
         asked.store.unlink_order(&asked.access, asked.id(), Via::Web, asked.now).await?;
-        let undo = before.and_then(|order| asked.back("order-link", &[("order", order.number)]));
+        let undo = before.map(|order| asked.back("order-link", &[("order", order.number)]));
         Ok(done(Say::OrderUnlinked, undo))
     })
     .await

@@ -42,7 +42,7 @@ pub async fn remove_member(#[server(flatten)] form: Form) -> Result<Parcel<Answe
         asked.store.remove_member(&asked.access, asked.id(), person, Via::Web, asked.now).await?;
         Ok(Done {
             say: say(Say::MemberRemoved).to_owned(),
-            undo: asked.back("member", &[("person", person.to_string())]),
+            undo: Some(asked.back("member", &[("person", person.to_string())])),
             ..Done::default()
         })
     })

@@ -29,7 +29,7 @@ pub async fn unclaim_ticket(#[server(flatten)] form: Form) -> Result<Parcel<Answ
     deed(form, async |asked| {
         asked.store.unclaim(&asked.access, asked.id(), Via::Web, asked.now).await?;
         let mine = asked.ticket.assignee == Some(asked.access.user());
-        Ok(done(Say::Unclaimed, if mine { asked.back("claim", &[]) } else { None }))
+        Ok(done(Say::Unclaimed, mine.then(|| asked.back("claim", &[]))))
     })
     .await
 }
@@ -114,7 +114,7 @@ pub async fn transfer_ticket(#[server(flatten)] form: Form) -> Result<Parcel<Ans
             Transfer::Department(_) => asked.back("transfer", &[("to", format!("department:{department}"))]),
             Transfer::Type(_) => asked.back("transfer", &[("to", format!("type:{}", asked.ticket.ticket_type))]),
         };
-        Ok(done(Say::Transferred, undo.filter(|_| asked.access.is_admin())))
+        Ok(done(Say::Transferred, asked.access.is_admin().then_some(undo)))
     })
     .await
 }
