@@ -7,7 +7,7 @@ use crate::compare;
 use crate::drill::kill_point;
 use crate::trouble::Result;
 use crate::words::Word;
-use domain::Ticket;
+use domain::{Due, Ticket};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -16,12 +16,16 @@ use tokio::time::sleep;
 const FILES: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(200);
 
-pub async fn delete(bot: &Arc<Bot>, ticket: &Ticket) -> Result<Done> {
+pub async fn delete(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     let Some(channel) = ticket.channel else { return Ok(Done::Yes(None)) };
     if ticket.channel_gone_at.is_none() {
         compare::whole(bot, ticket).await?;
         files(bot, ticket).await?;
         kill_point("after-last-comparison");
+        // That took its time: staff may have kept the channel or reopened the ticket meanwhile.
+        if !bot.store.due_of(ticket.id).await?.iter().any(|due| due.id == row.id) {
+            return Ok(Done::Yes(None));
+        }
         match bot.rest.delete_channel(channel, &Word::AuditDelete { number: ticket.number }.to_string()).await {
             Err(error) if !error.is_gone() => return Err(error.into()),
             _ => {}

@@ -244,7 +244,7 @@ async fn attempt_action(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Do
         DueAction::CloseNotice => notice::closed(bot, row, ticket).await,
         DueAction::TranscriptLink => notice::link(bot, row, ticket).await,
         DueAction::RenameClosed => rename::rename(bot, ticket).await,
-        DueAction::DeleteChannel => delete::delete(bot, ticket).await,
+        DueAction::DeleteChannel => delete::delete(bot, row, ticket).await,
         DueAction::AskSolved => ask::solved(bot, row, ticket).await,
         DueAction::AskRating => ask::rating(bot, row, ticket).await,
         DueAction::SilenceWarning => timer::warn(bot, row, ticket).await,

@@ -5,7 +5,7 @@ use super::choice::choices;
 use super::{Entry, right, take_guild};
 use crate::db::{Tx, execute};
 use crate::text::clean_value;
-use crate::ticket::look_at_line;
+use crate::ticket::{arm_silences, look_at_line};
 use crate::{Error, Result, Store, catalog};
 use domain::setting::{AuditDeed, AuditSubject, Conflict, Saved, TypeRulesDraft};
 use domain::{Admin, Bell, GuildId, GuildRules, Refusal, TicketType, TicketTypeId, Timestamp, Via};
@@ -57,13 +57,14 @@ impl Store {
                 ticket_type,
             )?;
         }
-        let due = look_at_line(&mut tx, &self.inner.ids, guild, ticket_type, now).await?;
+        let mut due = Vec::from_iter(look_at_line(&mut tx, &self.inner.ids, guild, ticket_type, now).await?);
+        due.extend(arm_silences(&mut tx, &self.inner.ids, (guild, ticket_type), &after.conduct, now).await?);
         let revision = known.revision + 1;
         let entry = Entry::new(AuditSubject::TypeRules, Some(ticket_type.0), &known.name, AuditDeed::Saved);
         let entry = entry.revision(revision).before(&before).after(&after).changes(before.changes(&after, &choices));
         entry.write(&mut tx, &self.inner.ids, admin, via, now).await?;
         tx.commit().await?;
-        self.ring([Bell::Catalog { guild }].into_iter().chain(due.map(|due| Bell::Due { due })));
+        self.ring([Bell::Catalog { guild }].into_iter().chain(due.into_iter().map(|due| Bell::Due { due })));
         Ok(Saved::Done { revision, roles_gone })
     }
 

@@ -36,7 +36,7 @@ pub(crate) use member::members;
 pub use open::{Opened, Opening};
 pub use place::{Made, Placement};
 pub use silence::Timed;
-pub(crate) use silence::arm as arm_silence;
+pub(crate) use silence::{arm as arm_silence, arm_all as arm_silences};
 pub(crate) use status::{reopen_status, set_status};
 pub(crate) use tag::tags;
 pub(crate) use taken::{Press, conduct, facts};

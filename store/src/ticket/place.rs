@@ -1,10 +1,11 @@
 //! Knows how far a ticket's place in Discord has come.
 
+use super::reopen::want_channel;
 use super::{Row, note, set_status, take, waiting};
 use crate::db::{execute, fetch_optional, fetch_scalar};
 use crate::text::without_nul;
 use crate::{Result, Store};
-use domain::{Bell, ChannelId, Deed, MessageId, Provisioning, Status, TicketId, Timestamp, Via};
+use domain::{Bell, ChannelId, ClosedPath, Deed, MessageId, Provisioning, Status, TicketId, Timestamp, Via};
 
 /// A channel as it was made for a ticket.
 #[derive(Clone, Copy, Debug)]
@@ -90,15 +91,24 @@ impl Store {
             return Ok(());
         };
         let from = row.status;
-        // A ticket that was closed while its channel could not be made stays closed.
-        if from.may_become(Status::Cancelled) {
-            set_status(&mut tx, &mut row, Status::Cancelled).await?;
+        // A ticket that was closed while its channel could not be made stays closed; one that was reopened is closed
+        // again, for its first life was none that failed.
+        let (to, path) = if row.lives > 1 {
+            (Status::Closed, ClosedPath::Staff)
+        } else {
+            (Status::Cancelled, ClosedPath::Cancelled)
+        };
+        if from.may_become(to) {
+            set_status(&mut tx, &mut row, to).await?;
             execute!(
                 &mut tx,
-                "update ticket set closed_at = $2, closed_path = 'cancelled' where id = $1",
+                "update ticket set closed_at = $2, closed_path = $3, asked_at = null, asked_by = null, snoozed_until = null
+                 where id = $1",
                 ticket,
-                now
+                now,
+                path,
             )?;
+            execute!(&mut tx, "update due set done_at = $2 where ticket = $1 and done_at is null", ticket, now)?;
         }
         execute!(
             &mut tx,
@@ -183,6 +193,10 @@ impl Store {
             )?;
             let deed = Row { deed: Deed::ChannelDeleted, actor: None, from: None, to: None, via: Via::Timer };
             note(&mut tx, &self.inner.ids, &row, deed, now).await?;
+            // Reopened in the very moment in which its channel went.
+            if !row.status.is_over() {
+                want_channel(&mut tx, ticket).await?;
+            }
         }
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: row.guild, ticket }]);

@@ -1,7 +1,7 @@
 //! Knows how a closed ticket goes on.
 
 use super::words::reason;
-use crate::db::execute;
+use crate::db::{Tx, execute};
 use crate::due::{Pending, Single};
 use crate::{Result, Store};
 use domain::{Access, Act, Deed, DueAction, Ticket, TicketId, Timestamp, Via};
@@ -32,16 +32,22 @@ impl Store {
             now,
         )?;
         if taken.row.channel.is_none() || taken.row.channel_gone_at.is_some() {
-            execute!(
-                &mut taken.tx,
-                "update ticket set channel = null, channel_gone_at = null, welcome_message = null,
-                   provisioning = 'wanted', failure = null, given_name = null, given_parent = null where id = $1",
-                ticket,
-            )?;
+            want_channel(&mut taken.tx, ticket).await?;
         }
         taken.withdraw(Pending::End).await?;
         taken.note_move(Deed::Reopened, reason.as_deref()).await?;
         taken.due(DueAction::ReopenNotice, Single::Life, now).await?;
         taken.end().await
     }
+}
+
+/// What it had is gone: another one is to be made.
+pub(super) async fn want_channel(tx: &mut Tx, ticket: TicketId) -> Result<()> {
+    execute!(
+        tx,
+        "update ticket set channel = null, channel_gone_at = null, welcome_message = null,
+           provisioning = 'wanted', failure = null, given_name = null, given_parent = null where id = $1",
+        ticket,
+    )?;
+    Ok(())
 }

@@ -2,11 +2,15 @@
 //! a warning. One row at a time stands for it. Messages do not touch the row: it looks at the ticket when it fires.
 
 use super::taken::Taken;
-use crate::db::{Tx, execute, fetch_optional, fetch_scalar};
+use super::ticket_where;
+use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
 use crate::due::{self, Pending, Single};
 use crate::ids::Ids;
 use crate::{Result, Store};
-use domain::{Access, Act, Conduct, Deed, DueAction, DueId, EventId, Ticket, TicketId, Timestamp, Via, WaitingOn};
+use domain::{
+    Access, Act, Conduct, Deed, DueAction, DueId, EventId, GuildId, Ticket, TicketId, TicketTypeId, Timestamp, Via,
+    WaitingOn,
+};
 use std::time::Duration;
 
 /// What a timer found when it fired.
@@ -171,6 +175,31 @@ pub(crate) async fn arm(
     }
     let single = Single::Event(EventId(ids.next(now)));
     due::write(tx, DueId(ids.next(now)), ticket, action, single, at, now).await
+}
+
+/// The rules of a type changed: so does what is due in its tickets.
+pub(crate) async fn arm_all(
+    tx: &mut Tx,
+    ids: &Ids,
+    (guild, ticket_type): (GuildId, TicketTypeId),
+    conduct: &Conduct,
+    now: Timestamp,
+) -> Result<Vec<DueId>> {
+    let waiting = fetch_all!(
+        tx,
+        Ticket,
+        ticket_where!(
+            "guild = $1 and ticket_type = $2 and status in ('open', 'in_progress', 'awaiting_confirmation', 'completed')
+               and waiting_on = 'customer'"
+        ),
+        guild,
+        ticket_type,
+    )?;
+    let mut written = Vec::new();
+    for ticket in &waiting {
+        written.extend(arm(tx, ids, ticket, conduct, now).await?);
+    }
+    Ok(written)
 }
 
 impl Silence {

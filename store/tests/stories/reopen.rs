@@ -62,6 +62,32 @@ both! {
         assert!(rows.iter().any(|row| row.key == format!("help_ping:{}:2", ticket.id)));
     }
 
+    async fn whose_channel_goes_in_that_moment(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let anna = world.who(ANNA).await;
+        store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
+        store.reopen(&anna, ticket.id, None, Via::Web, at(6)).await.unwrap();
+        store.channel_removed(ticket.id, at(7)).await.unwrap();
+        let now = world.again(&ticket).await;
+        assert_eq!((now.status, now.provisioning, now.channel), (Status::InProgress, Provisioning::Wanted, None));
+    }
+
+    async fn what_can_get_no_channel_is_closed_again(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let anna = world.who(ANNA).await;
+        store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
+        store.channel_removed(ticket.id, at(6)).await.unwrap();
+        store.reopen(&anna, ticket.id, None, Via::Web, at(7)).await.unwrap();
+        store.opening_failed(ticket.id, "The server is full.", at(8)).await.unwrap();
+        let now = world.again(&ticket).await;
+        assert_eq!((now.status, now.provisioning), (Status::Closed, Provisioning::Failed));
+        assert_eq!(now.failure.as_deref(), Some("The server is full."));
+        assert!(store.due_of(ticket.id).await.unwrap().is_empty());
+        assert_eq!(store.reopen(&anna, ticket.id, None, Via::Web, at(9)).await.unwrap().provisioning, Provisioning::Wanted);
+    }
+
     async fn a_cancelled_one_stays_so(world: World) {
         let ticket = world.ticket().await;
         let owner = world.who(OWNER).await;

@@ -91,6 +91,19 @@ both! {
         assert_eq!(due(&world, &ticket).await, [(DueAction::SilenceEnds, late.plus(hours(24)))]);
     }
 
+    async fn switched_on_it_counts_in_tickets_that_wait_already(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        say(&world, &ticket, 20, ANNA).await;
+        assert!(due(&world, &ticket).await.is_empty());
+        let owner = world.who(OWNER).await.admin().unwrap();
+        let kind = store.catalog(ticket.guild).await.unwrap().kind(ticket.ticket_type).unwrap().clone();
+        let mut draft = domain::setting::TypeRulesDraft::from(&kind);
+        (draft.conduct.silence_hours, draft.conduct.silence_warning_hours) = (48, 24);
+        store.save_type_rules(&owner, kind.id, kind.revision, &draft, Via::Web, at(30)).await.unwrap();
+        assert_eq!(due(&world, &ticket).await, [(DueAction::SilenceWarning, at(20).plus(hours(24)))]);
+    }
+
     async fn it_is_paused(world: World) {
         let store = &world.store;
         let ticket = silent(&world).await;
