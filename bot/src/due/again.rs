@@ -4,6 +4,7 @@ use super::Done;
 use super::notice::place;
 use super::say::say_once;
 use crate::bot::Bot;
+use crate::drill::kill_point;
 use crate::ticket::{Recent, View};
 use crate::trouble::Result;
 use domain::{Access, Deed, Due, EventId, MemberFacts, MessageId, MessageKind, Ticket, TimelineEvent, first_snowflake};
@@ -26,6 +27,7 @@ pub async fn reopened(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done
     let view = View { ticket, catalog: &catalog, answers: &[] };
     let (by, reason) = (deed.and_then(|deed| deed.actor), deed.and_then(|deed| deed.reason.as_deref()));
     let said = say_once(bot, row, channel, view.reopened(by, reason, &recent, &bot.link(ticket))).await?;
+    kill_point("after-reopen-notice-posted");
     Ok(Done::Yes(Some(said)))
 }
 
@@ -61,5 +63,6 @@ pub async fn escalated(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Don
         (deed.as_ref().and_then(|deed| deed.actor), deed.as_ref().and_then(|deed| deed.reason.as_deref()));
     let view = View { ticket, catalog: &catalog, answers: &[] };
     let said = say_once(bot, row, channel, view.escalated(by, reason)).await?;
+    kill_point("after-escalation-posted");
     Ok(Done::Yes(Some(said)))
 }

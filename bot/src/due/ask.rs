@@ -5,6 +5,7 @@ use super::notice::{by_message, place};
 use super::say::say_once;
 use crate::bot::Bot;
 use crate::clock;
+use crate::drill::kill_point;
 use crate::ticket::{View, is_deleted_soon};
 use crate::trouble::Result;
 use domain::{Due, DueAction, Ratings, Status, Ticket};
@@ -25,6 +26,7 @@ pub async fn solved(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> 
     let until = dues.iter().find(|due| due.action == DueAction::RequestExpires).map(|due| due.at);
     let view = View { ticket, catalog: &catalog, answers: &[] };
     let said = say_once(bot, row, channel, view.ask_solved(until)).await?;
+    kill_point("after-question-posted");
     Ok(Done::Yes(Some(said)))
 }
 

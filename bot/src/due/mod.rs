@@ -153,9 +153,9 @@ fn recorded(action: DueAction) {
         DueAction::TranscriptLink => kill_point("after-link-recorded"),
         DueAction::RenameClosed => kill_point("after-rename-recorded"),
         DueAction::DeleteChannel => kill_point("after-deletion-done"),
+        DueAction::AskSolved => kill_point("after-question-recorded"),
+        DueAction::ReopenNotice => kill_point("after-reopen-notice-recorded"),
         DueAction::AskRating
-        | DueAction::AskSolved
-        | DueAction::ReopenNotice
         | DueAction::RequestExpires
         | DueAction::SilenceWarning
         | DueAction::SilenceEnds

@@ -63,6 +63,7 @@ pub async fn transfer(used: &Used<'_>, ticket: TicketId) -> Result<()> {
         (None, None) => return Err(Oops::Words(Told::NothingNamed.to_string())),
     };
     used.store().transfer(&who, ticket, &to, Via::Discord, clock::now()).await?;
+    kill_point("after-transfer-written");
     used.tell(Told::Transferred { to: name }).await
 }
 

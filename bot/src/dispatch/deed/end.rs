@@ -131,6 +131,7 @@ async fn cancel_for(used: &Used<'_>, ticket: TicketId, why: Option<&str>) -> Res
 pub async fn reopen(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     let now = used.store().reopen(&who, ticket, used.option(form::REASON), Via::Discord, clock::now()).await?;
+    kill_point("after-reopen-written");
     used.tell(Told::Reopened { channel: now.channel }).await
 }
 

@@ -4,6 +4,7 @@ use super::super::Result;
 use super::super::used::Used;
 use super::end::end;
 use crate::clock;
+use crate::drill::kill_point;
 use crate::words::Told;
 use domain::{MessageId, TicketId, Via};
 use serde_json::json;
@@ -12,6 +13,7 @@ use store::Closing;
 pub async fn solve(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     used.store().solve(&who, ticket, Via::Discord, clock::now()).await?;
+    kill_point("after-solve-written");
     used.tell(Told::Solved).await
 }
 

@@ -11,6 +11,7 @@ use crate::common::*;
 use domain::UserId;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 const SEED: u64 = 5;
 const LIVES: u64 = 200;
@@ -22,8 +23,10 @@ impl Stage {
     /// Lives this life; what went wrong, with all that was done until then.
     async fn play(&self, steps: &[Step], kind: usize, staff_is_customer: bool) -> Result<(), String> {
         let customer = if staff_is_customer { ANNA } else { UserId(20_000 + self.fresh()) };
-        let (ticket, mut model, member) = self.open(kind, customer, START).await;
-        let mut now = START;
+        // Each in a millisecond of its own: ids of the past are only as many as a millisecond has.
+        let begun = START.plus(Duration::from_millis(self.fresh().unsigned_abs()));
+        let (ticket, mut model, member) = self.open(kind, customer, begun).await;
+        let mut now = begun;
         let mut done = String::new();
         let mut before = look(&self.world, &ticket).await;
         for step in steps {
@@ -35,7 +38,7 @@ impl Stage {
             if staff_is_customer && step.deed == Deed::Leave || step.deed == Deed::Say && model.channel_is_gone {
                 continue;
             }
-            let _ = write!(done, "\n  {:>9} s  {user} {:?}", now.since(START).as_secs(), step.deed);
+            let _ = write!(done, "\n  {:>9} s  {user} {:?}", now.since(begun).as_secs(), step.deed);
             let who = self.rights.get(&user).unwrap_or(&member);
             let was = model.clone();
             let (outcome, actor) =

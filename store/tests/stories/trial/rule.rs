@@ -284,6 +284,8 @@ impl Model {
             self.looks_at = self.looks_at.max(now);
         }
         (self.kind, self.tech) = (kind, tech);
+        // It goes where the others of its new kind lie.
+        self.place = None;
         self.assignee = self.assignee.filter(|assignee| rank(*assignee, tech) >= Rank::Staff);
         Row("transferred")
     }
