@@ -1,4 +1,5 @@
-//! Knows all words of the dashboard that people read: one table of keys, so that a second language touches no view. Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
+//! Knows all words of the dashboard that people read: one table of keys, so that a second language touches no view.
+//! Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
 
 #[cfg(feature = "ssr")]
 mod deed;

@@ -71,7 +71,7 @@ struct Reader<'de> {
     depth: u8,
 }
 
-impl<'de> Reader<'de> {
+impl Reader<'_> {
     /// The next byte that is no blank, which stays.
     fn next(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
