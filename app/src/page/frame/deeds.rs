@@ -6,8 +6,11 @@ use leptos::prelude::*;
 /// Id, words, key of each.
 type Listed = fn() -> Vec<(String, String, String)>;
 
+/// How a page tells them, and goes to one by its id.
+type Told = (Listed, fn(&str));
+
 #[derive(Clone, Copy)]
-pub struct PageDeeds(StoredValue<Option<(Listed, fn(&str))>>);
+pub struct PageDeeds(StoredValue<Option<Told>>);
 
 impl PageDeeds {
     /// Made once, by the frame.
