@@ -1,12 +1,12 @@
 //! Knows why a page or a server function has nothing to show: a refusal in the words that people are told, a fault
 //! with its reference, or no answer at all. Knows no cause in detail: causes are logged where they happen.
 
+use crate::wire::FaultEncoding;
 #[cfg(feature = "ssr")]
 use crate::words::in_web_words;
 use crate::words::{Word as W, w};
 #[cfg(feature = "ssr")]
 use domain::Refusal;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ impl From<Refusal> for Fault {
 }
 
 impl FromServerFnError for Fault {
-    type Encoder = JsonEncoding;
+    type Encoder = FaultEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -1,6 +1,8 @@
 //! Knows how what was loaded travels: as JSON text that is opened where it is shown. The text itself has one type for
 //! all pages, so the browser's half carries the machinery of loading once, and one reader for each thing shown.
 
+pub mod json;
+
 use crate::fault::Fault;
 use leptos::prelude::*;
 use leptos::server::codee::{Decoder, Encoder};
@@ -35,7 +37,7 @@ impl<T> Parcel<T> {
         T: DeserializeOwned,
     {
         // A page older than the server: loading it again helps, and so its words say.
-        serde_json::from_slice(self.text.as_bytes()).map_err(|_| Fault::Unreachable)
+        json::read(&self.text).map_err(|_| Fault::Unreachable)
     }
 }
 
@@ -67,6 +69,33 @@ impl<T> Decodes<Parcel<T>> for ParcelEncoding {
     }
 }
 
+/// A fault as it travels.
+pub struct FaultEncoding;
+
+impl ContentType for FaultEncoding {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for FaultEncoding {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<Fault> for FaultEncoding {
+    type Error = serde_json::Error;
+
+    fn encode(fault: &Fault) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(fault).map(Bytes::from)
+    }
+}
+
+impl Decodes<Fault> for FaultEncoding {
+    type Error = json::Unread;
+
+    fn decode(bytes: Bytes) -> Result<Fault, Self::Error> {
+        json::read(std::str::from_utf8(&bytes).map_err(|_| json::Unread)?)
+    }
+}
+
 type Text = Result<String, Fault>;
 
 /// Inside the page: `+` and the text, or `-` and the fault.
@@ -85,13 +114,13 @@ impl Encoder<Text> for Signed {
 }
 
 impl Decoder<Text> for Signed {
-    type Error = serde_json::Error;
+    type Error = json::Unread;
     type Encoded = str;
 
-    fn decode(text: &str) -> Result<Text, serde_json::Error> {
+    fn decode(text: &str) -> Result<Text, json::Unread> {
         match text.strip_prefix('+') {
             Some(text) => Ok(Ok(text.to_owned())),
-            None => Ok(Err(serde_json::from_slice(text.trim_start_matches('-').as_bytes())?)),
+            None => Ok(Err(json::read(text.trim_start_matches('-'))?)),
         }
     }
 }

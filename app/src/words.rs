@@ -1,5 +1,5 @@
-//! Knows all words of the dashboard that people read: one table, keys as an enum, so that a second language touches no
-//! view. Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
+//! Knows all words of the dashboard that people read: one table of keys, so that a second language touches no view.
+//! Words for refusals are `domain::Refusal`'s, the names of settings' fields `domain::setting`'s.
 
 #[cfg(feature = "ssr")]
 mod deed;
@@ -55,14 +55,19 @@ pub const MONTHS: [&str; 12] = [
 
 macro_rules! table {
     ($keys:ident, $words:ident: $($key:ident = $text:literal),+ $(,)?) => {
-        /// A key of the table.
+        /// A key of the table. It holds its words: a part of the program that says few of them carries no others.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $keys(&'static str);
+
+        #[expect(non_upper_case_globals, reason = "named as the variants of an enum, which they stand for")]
         #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "some words the server alone says"))]
-        pub enum $keys { $($key),+ }
+        impl $keys {
+            $(pub const $key: Self = Self($text);)+
+        }
 
         /// The words of a key.
         pub const fn $words(word: $keys) -> &'static str {
-            match word { $($keys::$key => $text),+ }
+            word.0
         }
     };
 }

@@ -1,6 +1,7 @@
 //! Knows the words of the line in both directions.
 
 use super::Topic;
+use crate::wire::json;
 use domain::{Bell, GuildId, MessageId, TicketId};
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +44,7 @@ struct Line {
 }
 
 pub fn read(text: &str) -> Told {
-    let Ok(line) = serde_json::from_slice::<Line>(text.as_bytes()) else { return Told::Unknown };
+    let Ok(line) = json::read::<Line>(text) else { return Told::Unknown };
     if let Some(topic) = line.refused {
         return Told::Refused(topic);
     }

@@ -4,6 +4,8 @@
 use super::editor::Editor;
 use super::form::Form;
 use crate::fault::Fault;
+#[cfg(feature = "hydrate")]
+use crate::wire::json;
 use leptos::ev::SubmitEvent;
 
 /// What a form holds, with the button that was pressed.
@@ -58,7 +60,7 @@ pub fn take_over(editor: Editor) {
 #[cfg(feature = "hydrate")]
 pub async fn send<T: serde::de::DeserializeOwned>(action: &str, form: &Form) -> Result<T, Fault> {
     let text = send_for_text(action, form.encoded()).await?;
-    serde_json::from_slice(text.as_bytes()).map_err(|_| Fault::Unreachable)
+    json::read(&text).map_err(|_| Fault::Unreachable)
 }
 
 /// Apart, so that the machinery of sending is there once, whatever is answered.
@@ -77,7 +79,7 @@ async fn send_for_text(action: &str, body: String) -> Result<String, Fault> {
     if is_fine {
         return Ok(text);
     }
-    Err(serde_json::from_slice(text.as_bytes()).unwrap_or(Fault::Unreachable))
+    Err(json::read(&text).unwrap_or(Fault::Unreachable))
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -3,24 +3,34 @@
 
 #[cfg(any(feature = "hydrate", test))]
 use crate::page::link::encoded;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
-/// Rows of a list are called `questions.0.label`, from 0 on without gaps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Form(BTreeMap<String, String>);
+/// Few enough for a list, which is kept in the order of the names. Rows of a list are called `questions.0.label`, from 0 on without gaps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form(Vec<(String, String)>);
 
 /// What goes along with the fields and is none: it makes no difference between two forms.
 const ALONG: &[&str] = &["guild", "key", "id", "seen", "step", "theirs", "add_kind", "add_allow", "add_log_kind"];
 
 impl Form {
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
     pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.find(name).map_or("", |at| &self.0[at].1)
     }
 
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.insert(name.into(), value.into());
+        self.put(name.into(), value.into());
+    }
+
+    fn put(&mut self, name: String, value: String) {
+        match self.find(&name) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (name, value)),
+        }
     }
 
     #[must_use]
@@ -44,23 +54,28 @@ impl Form {
         (0..self.0.len()).take_while(|row| self.row(list, *row).next().is_some()).count()
     }
 
-    fn row(&self, list: &str, row: usize) -> impl Iterator<Item = (&String, &String)> {
+    fn row(&self, list: &str, row: usize) -> impl Iterator<Item = &(String, String)> {
         let prefix = format!("{list}.{row}.");
         self.0.iter().filter(move |(name, _)| name.starts_with(&prefix))
     }
 
     fn take_row(&mut self, list: &str, row: usize) -> Vec<(String, String)> {
         let prefix = format!("{list}.{row}.");
-        let names: Vec<String> = self.row(list, row).map(|(name, _)| name.clone()).collect();
-        let take = |name: String| {
-            let value = self.0.remove(&name)?;
-            Some((name.strip_prefix(&prefix)?.to_owned(), value))
-        };
-        names.into_iter().filter_map(take).collect()
+        let mut taken = Vec::new();
+        self.0.retain_mut(|(name, value)| match name.strip_prefix(&prefix) {
+            Some(field) => {
+                taken.push((field.to_owned(), std::mem::take(value)));
+                false
+            }
+            None => true,
+        });
+        taken
     }
 
     fn put_row(&mut self, list: &str, row: usize, fields: Vec<(String, String)>) {
-        self.0.extend(fields.into_iter().map(|(name, value)| (format!("{list}.{row}.{name}"), value)));
+        for (name, value) in fields {
+            self.put(format!("{list}.{row}.{name}"), value);
+        }
     }
 
     pub fn swap_rows(&mut self, list: &str, one: usize, other: usize) {
@@ -84,29 +99,62 @@ impl Form {
     }
 
     pub fn remove(&mut self, name: &str) {
-        self.0.remove(name);
+        if let Ok(at) = self.find(name) {
+            self.0.remove(at);
+        }
     }
 
     /// A browser ends lines as it likes.
     #[must_use]
-    pub fn plain(self) -> Self {
-        Self(self.0.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
+    pub fn plain(mut self) -> Self {
+        for (_, value) in &mut self.0 {
+            *value = value.replace("\r\n", "\n");
+        }
+        self
     }
 
     /// Whether the fields say the same: an empty one says what a missing one says.
     pub fn says_as(&self, other: &Self) -> bool {
-        let fields = |form: &'_ Self| {
-            let said = |(name, value): &(&String, &String)| !value.is_empty() && !ALONG.contains(&name.as_str());
-            form.0.iter().filter(said).map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
-        };
-        fields(self) == fields(other)
+        let said = |(name, value): &&(String, String)| !value.is_empty() && !ALONG.contains(&name.as_str());
+        self.0.iter().filter(said).eq(other.0.iter().filter(said))
     }
 
     /// As a request's body.
     #[cfg(any(feature = "hydrate", test))]
     pub fn encoded(&self) -> String {
-        let pair = |(name, value): (&String, &String)| format!("{}={}", encoded(name), encoded(value));
+        let pair = |(name, value): &(String, String)| format!("{}={}", encoded(name), encoded(value));
         self.0.iter().map(pair).collect::<Vec<_>>().join("&")
+    }
+}
+
+/// A map to whoever writes or reads it.
+impl Serialize for Form {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Form {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Fields)
+    }
+}
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Form;
+
+    fn expecting(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+        to.write_str("fields")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Form, M::Error> {
+        let mut form = Form::default();
+        while let Some((name, value)) = map.next_entry()? {
+            form.put(name, value);
+        }
+        Ok(form)
     }
 }
 

@@ -91,7 +91,7 @@ fn words(came: Result<Came, crate::Fault>) -> String {
 fn tell(done: Done, again: Callback<()>, toasts: Toasts) {
     match done.undo {
         Some(Undo { action, form }) => {
-            toasts.say_with_undo(done.say, move || beside(action.clone(), form.clone(), Some(again), toasts))
+            toasts.say_with_undo(done.say, move || beside(action.clone(), form.clone(), Some(again), toasts));
         }
         None if done.say.is_empty() => {}
         None => toasts.say(done.say),
