@@ -8,9 +8,6 @@ type Listed = fn() -> Vec<(String, String, String)>;
 /// What there is, and the way to one by its id.
 type Told = (Listed, fn(&str));
 
-/// How a page tells them, and goes to one by its id.
-type Told = (Listed, fn(&str));
-
 #[derive(Clone, Copy)]
 pub struct PageDeeds(StoredValue<Option<Told>>);
 
