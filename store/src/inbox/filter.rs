@@ -77,7 +77,7 @@ impl InboxFilter {
         self.department.narrow(query, "ticket.department", |id| *id);
         narrow_assignee(query, &self.assignee);
         narrow_tags(query, &self.tag);
-        self.category.narrow(query, "coalesce(lower(ticket.category), '')", |name| name.clone());
+        self.category.narrow(query, "coalesce(lower(ticket.category), '')", Clone::clone);
         if let Some(holds) = self.snoozed {
             let (yes, no) = ("ticket.snoozed_until is not null", "ticket.snoozed_until is null");
             query.and(if holds { yes } else { no }, []);
