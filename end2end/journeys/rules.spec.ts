@@ -1,7 +1,7 @@
-// Journey: an admin says who may open what, and members meet it in Discord at once. The server's rules, the line of those
-// who wait, who is blocked; pictures in both themes and three widths, and axe in each.
+// Journey: an admin says who may open what, and members meet it in Discord at once. The server's rules, who is
+// blocked; pictures in both themes and three widths, and axe in each.
 import { expect, go, inspect, type Page, test } from "../fixtures";
-import { acme, GOLD } from "../support/desk";
+import { acme } from "../support/desk";
 
 test.use({ world: "rules" });
 
@@ -47,32 +47,6 @@ test("a rule holds from the next press on", async ({ as, playing, sandbox }) => 
     await save(ada).click();
     await expect(ada.getByText("All changes saved")).toBeVisible();
   });
-});
-
-test("whoever finds a type full waits in line", async ({ as, playing, sandbox }) => {
-  test.setTimeout(240_000);
-  const guild = await acme(sandbox);
-  const [ada, mia, noah] = [await as("Ada"), await playing("Mia"), await playing("Noah")];
-  await go(ada, `/g/${guild}/settings/types/buy-gold/rules`);
-  await ada.getByLabel("Open tickets in total").fill("1");
-  await ada.getByLabel("Let members wait in line while all places are taken").check();
-  await save(ada).click();
-  await expect(ada.getByText("All changes saved")).toBeVisible();
-  // The sample has more of them open than that.
-  for (const [at, one] of [mia, noah].entries()) {
-    await one.enter("purchase-gold");
-    await one.press("Buy gold");
-    await one.fill(GOLD.answers);
-    await one.submit();
-    await expect(one.whispers.last()).toContainText(`You are number ${at + 1} in line`);
-  }
-  await go(ada, `/g/${guild}/settings/types/buy-gold/rules`);
-  const row = ada.locator("#line").getByRole("listitem");
-  await expect(row).toHaveText([/Mia/, /Noah/]);
-  await inspect(ada, "rules-line");
-  await row.first().getByRole("button", { name: "Open now" }).click();
-  await expect(row).toHaveText([/Noah/]);
-  await expect(mia.page.getByTestId(/^channel-mia-buy-gold-/)).toBeVisible();
 });
 
 test("the server's rules, and who is blocked in it", async ({ as, playing, sandbox }) => {

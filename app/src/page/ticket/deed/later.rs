@@ -17,13 +17,11 @@ const MOST_HOURS: u64 = 24 * 366;
 #[server(prefix = "/fn", endpoint = "ticket-snooze", output = Packed)]
 pub async fn snooze_ticket(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     deed(form, async |asked| {
-        let until = match asked.form.get("until").parse() {
-            Ok(until) => domain::Timestamp(until),
-            Err(_) => {
-                let hours =
-                    asked.form.get("hours").parse::<u64>().ok().filter(|hours| (1..=MOST_HOURS).contains(hours));
-                asked.now.plus(Duration::from_secs(3_600 * hours.ok_or(Refusal::BadTime)?))
-            }
+        let until = if let Ok(until) = asked.form.get("until").parse() {
+            domain::Timestamp(until)
+        } else {
+            let hours = asked.form.get("hours").parse::<u64>().ok().filter(|hours| (1..=MOST_HOURS).contains(hours));
+            asked.now.plus(Duration::from_secs(3_600 * hours.ok_or(Refusal::BadTime)?))
         };
         asked.store.snooze(&asked.access, asked.id(), until, Via::Web, asked.now).await?;
         Ok(done(Say::Snoozed, asked.back("wake", &[])))

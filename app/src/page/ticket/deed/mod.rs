@@ -49,6 +49,7 @@ impl Asked {
     }
 
     /// The form that takes it back.
+    #[expect(clippy::unnecessary_wraps, reason = "what was done has a way back or none")]
     fn back(&self, does: &str, fields: &[(&str, String)]) -> Option<Undo> {
         let form = Form::default().with("guild", self.ticket.guild).with("number", self.ticket.number);
         let form = fields.iter().fold(form, |form, (name, value)| form.with(*name, value));
