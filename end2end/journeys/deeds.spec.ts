@@ -49,7 +49,7 @@ test("two work on one ticket: what one does the other sees", async ({ as, playin
     await ben.getByRole("button", { name: "Let somebody in" }).click();
     await expect(other.details).toContainText("Noah");
     await ben.locator("#do-order").click();
-    await ben.getByLabel("Number").fill("A-1001");
+    await ben.locator("#order-number").fill("A-1001");
     await ben.getByLabel("Price").fill("12.50");
     await ben.getByLabel("Currency").fill("EUR");
     await ben.getByLabel("At risk: closing needs a confirmation").check();

@@ -7,6 +7,8 @@ use crate::fault::Fault;
 #[cfg(feature = "hydrate")]
 use crate::wire::json;
 use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
 
 /// What a form holds, with the button that was pressed.
 #[cfg(feature = "hydrate")]
@@ -44,7 +46,6 @@ fn fields(node: &web_sys::HtmlFormElement) -> Form {
 pub fn take_over(editor: Editor) {
     #[cfg(feature = "hydrate")]
     {
-        use leptos::prelude::*;
         let Some(node) = editor.node.get_untracked() else { return };
         let form = fields(&node);
         if editor.form.with_untracked(|known| *known != form) {
@@ -90,14 +91,13 @@ pub async fn send<T>(_: &str, _: &Form) -> Result<T, Fault> {
 
 /// A field that was typed in keeps its words while its element is drawn anew: they are given up for those that it was
 /// drawn with.
-pub fn show_what_is_drawn(editor: Editor) {
+pub fn show_what_is_drawn(node: NodeRef<html::Form>) {
     #[cfg(feature = "hydrate")]
     {
-        use leptos::prelude::*;
         // After the effects of this moment, which draw it.
         set_timeout(
             move || {
-                if let Some(node) = editor.node.try_get_untracked().flatten() {
+                if let Some(node) = node.try_get_untracked().flatten() {
                     node.reset();
                 }
             },
@@ -105,7 +105,7 @@ pub fn show_what_is_drawn(editor: Editor) {
         );
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = editor;
+    let _ = node;
 }
 
 /// Puts the focus on a field or a button once it is drawn.

@@ -6,6 +6,7 @@ use super::browser;
 use super::form::Form;
 use crate::ui::Toasts;
 use leptos::ev::SubmitEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 /// Where a page goes on after a deed: its data is read again, and the focus comes back.
@@ -61,6 +62,7 @@ pub fn DeedForm(
     children: Children,
 ) -> impl IntoView {
     let toasts = Toasts::get();
+    let node = NodeRef::new();
     let hidden =
         fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let on_submit = move |event: SubmitEvent| {
@@ -71,20 +73,24 @@ pub fn DeedForm(
         }
         after.busy.set_value(true);
         after.focus.set_value(browser::focused());
-        act(action, form, after, toasts);
+        act(action, form, after, toasts, Some(node));
     };
     view! {
-        <form method="post" action=action class=class autocomplete="off" on:submit=on_submit>
+        <form method="post" action=action class=class autocomplete="off" on:submit=on_submit node_ref=node>
             {hidden}
             {children()}
         </form>
     }
 }
 
-fn act(action: String, form: Form, after: After, toasts: Toasts) {
+/// What was typed in `node` is given up once it is done; what was refused stays to be mended.
+fn act(action: String, form: Form, after: After, toasts: Toasts, node: Option<NodeRef<html::Form>>) {
     leptos::task::spawn_local(async move {
         match browser::send(&action, &form).await {
             Ok(Answer::Done(done)) => {
+                if let Some(node) = node {
+                    browser::show_what_is_drawn(node);
+                }
                 match done.undo {
                     Some(undo) => tell(done.say, undo, after, toasts),
                     None if !done.say.is_empty() => toasts.say(done.say),
@@ -106,5 +112,5 @@ fn act(action: String, form: Form, after: After, toasts: Toasts) {
 }
 
 fn tell(say: String, undo: Undo, after: After, toasts: Toasts) {
-    toasts.say_with_undo(say, move || act(undo.action.clone(), undo.form.clone(), after, toasts));
+    toasts.say_with_undo(say, move || act(undo.action.clone(), undo.form.clone(), after, toasts, None));
 }

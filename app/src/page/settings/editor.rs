@@ -127,7 +127,7 @@ impl Editor {
         self.form.set(form);
         self.told.set(Vec::new());
         self.drawn.update(|drawn| *drawn += 1);
-        super::browser::show_what_is_drawn(self);
+        super::browser::show_what_is_drawn(self.node);
     }
 
     /// What is saved now is this.

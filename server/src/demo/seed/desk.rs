@@ -71,7 +71,7 @@ pub fn rating(plan: &Planned) -> Option<(i64, Option<&'static str>)> {
     // Drawn apart as well, with another seed than what staff write.
     let rng = &mut StdRng::seed_from_u64(!(plan.index as u64));
     let asked = !matches!(plan.ending, Ending::Still(_) | Ending::CancelledByMember | Ending::CancelledByStaff);
-    if !asked || rng.random_bool(0.35) {
+    if !asked || plan.type_key == "swap-crypto" || rng.random_bool(0.35) {
         return None;
     }
     let stars = match rng.random_range(0..100) {

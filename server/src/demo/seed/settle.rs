@@ -73,13 +73,14 @@ pub async fn home(store: &Store, link: &Link, ground: Ground, at: Timestamp) -> 
     Ok(Home { ground, catalog, tickets, closed, cast })
 }
 
-/// Everyone is asked how it went; whoever swaps crypto is served by one person alone.
+/// Whoever swaps crypto is served by one person alone; everyone else is asked how it went.
 async fn rules(store: &Store, owner: &Admin, at: Timestamp) -> anyhow::Result<()> {
     for kind in store.catalog(owner.guild()).await?.types {
         let mut draft = TypeRulesDraft::from(&kind);
-        draft.conduct.ratings = Ratings::Direct;
         if kind.key == "swap-crypto" {
             draft.conduct.claim = ClaimMode::Exclusive;
+        } else {
+            draft.conduct.ratings = Ratings::Direct;
         }
         store.save_type_rules(owner, kind.id, kind.revision, &draft, Via::Web, at).await?;
     }

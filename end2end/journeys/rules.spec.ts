@@ -1,0 +1,87 @@
+// Journey: an admin says who may open what, and members meet it in Discord at once. The server's rules, who is
+// blocked; pictures in both themes and three widths, and axe in each.
+import { expect, go, inspect, type Page, test } from "../fixtures";
+import { acme } from "../support/desk";
+
+test.use({ world: "rules" });
+
+const save = (page: Page) => page.getByRole("button", { name: "Save changes" });
+
+test("a rule holds from the next press on", async ({ as, playing, sandbox }) => {
+  test.setTimeout(240_000);
+  const guild = await acme(sandbox);
+  const [ada, mia] = [await as("Ada"), await playing("Mia")];
+  await go(ada, `/g/${guild}/settings/types`);
+  await ada.getByRole("link", { name: "Rules: Buy gold" }).click();
+  await expect(ada.getByRole("heading", { name: "Buy gold: Rules" })).toBeVisible();
+  await inspect(ada, "rules-type");
+
+  await test.step("what can't be is told at its field", async () => {
+    await ada.getByLabel("Time in the server, in days").fill("soon");
+    await expect(ada.getByLabel("Time in the server, in days")).toHaveAccessibleDescription("A number from 0 to 3650, please.");
+    await expect(ada.getByText("One field is not right yet")).toBeVisible();
+    await ada.getByRole("button", { name: "Discard" }).click();
+  });
+
+  await test.step("who is too new is refused at the press", async () => {
+    await ada.getByLabel("Time in the server, in days").fill("3650");
+    await save(ada).click();
+    await expect(ada.getByText("All changes saved")).toBeVisible();
+    await mia.enter("purchase-gold");
+    await mia.press("Buy gold");
+    await expect(mia.whispers.last()).toContainText("in this server for at least 3650 days");
+  });
+
+  await test.step("a line of roles is added, and only they may", async () => {
+    await ada.getByLabel("Time in the server, in days").fill("0");
+    await ada.getByLabel("Role", { exact: true }).click();
+    await ada.getByRole("option").nth(1).click();
+    await ada.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(ada.locator("#who-opens").getByRole("listitem")).toHaveCount(1);
+    await save(ada).click();
+    await expect(ada.getByText("All changes saved")).toBeVisible();
+    await mia.press("Buy gold");
+    await expect(mia.whispers.last()).toContainText("Your roles don't allow you");
+    await inspect(ada, "rules-type-roles");
+    await ada.getByRole("button", { name: /^Remove: / }).click();
+    await save(ada).click();
+    await expect(ada.getByText("All changes saved")).toBeVisible();
+  });
+});
+
+test("the server's rules, and who is blocked in it", async ({ as, playing, sandbox }) => {
+  test.setTimeout(240_000);
+  const guild = await acme(sandbox);
+  const [ada, linh] = [await as("Ada"), await playing("Linh")];
+  await go(ada, `/g/${guild}/settings/rules`);
+  await ada.getByLabel("What tickets are about").fill("Order\nRefund");
+  await ada.getByRole("checkbox", { name: "Paid" }).check();
+  await save(ada).click();
+  await expect(ada.getByText("All changes saved")).toBeVisible();
+  await inspect(ada, "rules-server");
+
+  await go(ada, `/g/${guild}/settings/blocked`);
+  await expect(ada.getByText("Nobody is blocked")).toBeVisible();
+  await ada.getByLabel("Member", { exact: true }).fill("Linh");
+  await ada.getByLabel("Reason").fill("Was asked to stop twice");
+  await ada.getByLabel("For so many days").fill("7");
+  await ada.getByRole("button", { name: "Block", exact: true }).click();
+  const row = ada.getByRole("list", { name: "Blocked" }).getByRole("listitem");
+  await expect(row).toContainText("Was asked to stop twice");
+  await expect(ada.getByLabel("Reason")).toHaveValue("");
+  await inspect(ada, "rules-blocked");
+  await linh.enter("sell-gold");
+  await linh.press("Sell gold");
+  await expect(linh.whispers.last()).toContainText("You can't open tickets here");
+
+  await test.step("taken back, and the taking back taken back", async () => {
+    await row.getByRole("button").click();
+    await expect(row).toHaveCount(0);
+    await ada.getByRole("button", { name: "Undo" }).click();
+    await expect(row).toHaveCount(1);
+    await row.getByRole("button").click();
+    await expect(row).toHaveCount(0);
+    await linh.press("Sell gold");
+    await expect(linh.form.getByRole("heading", { name: "Sell gold" })).toBeVisible();
+  });
+});
