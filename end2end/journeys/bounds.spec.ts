@@ -332,10 +332,10 @@ function post(page: Page, url: string, body: string): Promise<{ status: number; 
   return page.evaluate(send, [url, body] as [string, string]);
 }
 
-/** A picture in one of the person's own tickets, from the list's first page. */
+/** A picture in one of the person's own tickets of Billing's. */
 async function pictureOf(page: Page, guild: string): Promise<{ number: number; src: string }> {
   const desk = new Dashboard(page);
-  await desk.openInbox(guild);
+  await desk.openInbox(guild, "q=type:buy-gold");
   for (const number of await desk.numbers()) {
     await desk.openTicket(guild, number);
     const pictures = desk.conversation.locator("img[src^='/files/']");

@@ -2,7 +2,7 @@
 // script.
 import { axe, expect, go, hydrated, inspect, type Page, test } from "../fixtures";
 import { Dashboard } from "../support/dashboard";
-import { acme, GOLD, openTicket, numberOf } from "../support/desk";
+import { acme, GOLD, SWAP, openTicket, numberOf } from "../support/desk";
 
 test.use({ world: "deeds" });
 test.describe.configure({ timeout: 180_000 });
@@ -141,7 +141,7 @@ test("keys and the palette, from the list and on the page", async ({ as, sandbox
 
 test("the member answers, and closes their own", async ({ as, playing, sandbox }) => {
   const client = await playing("Mia");
-  const number = numberOf(await openTicket(client, GOLD));
+  const number = numberOf(await openTicket(client, SWAP));
   const guild = await acme(sandbox);
   const [mia, ben] = [await as("Mia"), await as("Ben")];
   const desk = new Dashboard(mia);
@@ -163,7 +163,7 @@ test("the member answers, and closes their own", async ({ as, playing, sandbox }
 
 test("on a phone everything is in reach", async ({ as, playing, sandbox }) => {
   const client = await playing("Noah");
-  const number = numberOf(await openTicket(client, GOLD));
+  const number = numberOf(await openTicket(client, SWAP));
   const page = await as("Ben");
   await page.setViewportSize({ width: 390, height: 844 });
   const desk = new Dashboard(page);
@@ -183,8 +183,8 @@ test("on a phone everything is in reach", async ({ as, playing, sandbox }) => {
 });
 
 test("without a script: claim, note, priority, close, reopen", async ({ browser, docket, as, playing, sandbox }) => {
-  const client = await playing("Linh");
-  const number = numberOf(await openTicket(client, GOLD));
+  const client = await playing("Mia");
+  const number = numberOf(await openTicket(client, SWAP));
   const guild = await acme(sandbox);
   const state = await (await as("Ben")).context().storageState();
   const context = await browser.newContext({ javaScriptEnabled: false, storageState: state, baseURL: docket.dashboard });

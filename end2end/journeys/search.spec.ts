@@ -97,7 +97,7 @@ test("what may be written next is offered, by keyboard alone", async ({ as, sand
   await desk.openInbox(await acme(sandbox));
   await page.keyboard.press("/");
   await expect(desk.box).toBeFocused();
-  await expect(desk.offers).toHaveCount(8);
+  await expect(desk.offers).toHaveCount(11);
   await page.keyboard.type("sta");
   await expect(desk.offers).toHaveText([/status:/]);
   await page.keyboard.press("ArrowDown");
