@@ -197,12 +197,17 @@ impl Desk {
             "CHANNEL_CREATE" | "CHANNEL_UPDATE" => {
                 let Some(channel) = self.parse::<Channel>(event) else { return Ok(()) };
                 let Some(guild) = channel.guild_id else { return Ok(()) };
+                let held = || bot.memory.held_in(guild, bot.me, channel.id);
+                let before = held();
                 let others = bot.memory.change_overwrites(guild, channel.id, Some(channel.overwrites()));
                 bot.spots.put(guild, channel.id, Spot::from(&channel));
                 store.channel_changed(guild, &channel.facts()).await?;
                 if others && event.name == "CHANNEL_UPDATE" {
                     bot.rest.allowed_in(channel.id);
-                    bot.work.ask(bot, Subject::Health(guild));
+                    // Each ticket that ends changes who else sees its channel: that is nobody's illness.
+                    if held() != before {
+                        bot.work.ask(bot, Subject::Health(guild));
+                    }
                 }
                 bot.work.wake(bot, guild);
             }

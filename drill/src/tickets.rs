@@ -49,13 +49,16 @@ pub async fn run(docket: &Path, options: &Options) -> Result<()> {
 }
 
 /// What a ticket's row says, as far as it is waited for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Row {
     welcome: Option<i64>,
     channel: Option<i64>,
     /// Closed, and Discord shows it so.
     is_over: bool,
 }
+
+/// By the interaction that opened it: what is known of each ticket that somebody waits for.
+type Rows = Arc<Mutex<HashMap<i64, Row>>>;
 
 #[derive(Clone, Copy)]
 enum Until {
@@ -67,7 +70,7 @@ struct Bench {
     world: World,
     staff: Person,
     panel: (Id, Arc<Value>),
-    rows: Arc<Mutex<HashMap<i64, Row>>>,
+    rows: Rows,
     watcher: tokio::task::JoinHandle<()>,
 }
 
@@ -84,7 +87,7 @@ impl Bench {
         let database = world.folder().join("docket.db");
         let pool = SqlitePool::connect(&format!("sqlite://{}", database.display())).await?;
         let (channel, message) = world.panel().await?;
-        let rows: Arc<Mutex<HashMap<i64, Row>>> = Arc::default();
+        let rows = Rows::default();
         let watcher = crate::beside(watch(pool, Arc::clone(&rows)));
         let staff = person(&world.control, "ben").await?;
         Ok(Self { panel: (channel, Arc::new(message)), staff, rows, watcher, world })
@@ -175,7 +178,7 @@ struct Worker {
     member: Person,
     staff: Person,
     panel: (Id, Arc<Value>),
-    rows: Arc<Mutex<HashMap<i64, Row>>>,
+    rows: Rows,
 }
 
 /// A ticket that stands.
@@ -224,16 +227,18 @@ impl Worker {
             bail!("a close was not answered");
         }
         self.until(open.interaction, |row| row.is_over).await?;
-        let wait = since(start);
-        self.rows.lock().unwrap_or_else(PoisonError::into_inner).remove(&open.interaction);
-        Ok(wait)
+        Ok(since(start))
     }
 
+    /// Looks after the ticket until it is so, and not a moment longer: nobody reads what nobody waits for.
     async fn until(&self, interaction: i64, ready: impl Fn(&Row) -> bool) -> Result<Row> {
+        let held = || self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        held().insert(interaction, Row::default());
         let start = Instant::now();
         loop {
-            let row = self.rows.lock().unwrap_or_else(PoisonError::into_inner).get(&interaction).copied();
-            if let Some(row) = row.filter(&ready) {
+            let row = held().get(&interaction).copied().unwrap_or_default();
+            if ready(&row) {
+                held().remove(&interaction);
                 return Ok(row);
             }
             if start.elapsed() > PATIENCE {
@@ -244,26 +249,22 @@ impl Worker {
     }
 }
 
-/// Number, interaction, channel, welcome message, whether it is over and shown so.
-type Seen = (i64, Option<i64>, Option<i64>, Option<i64>, bool);
+/// Interaction, channel, welcome message, whether it is over and shown so.
+type Seen = (i64, Option<i64>, Option<i64>, bool);
 
-/// Reads the tickets that changed lately: one reader for all who wait.
-async fn watch(pool: SqlitePool, rows: Arc<Mutex<HashMap<i64, Row>>>) {
-    let mut floor = 0_i64;
-    let text =
-        "select number, interaction, channel, welcome_message, status = 'closed' and revision = published_revision
-                from ticket where number > $1 order by number";
+/// Reads the tickets that are waited for: one reader for all who wait.
+async fn watch(pool: SqlitePool, rows: Rows) {
+    let text = "select interaction, channel, welcome_message, status = 'closed' and revision = published_revision
+                from ticket where interaction in (select value from json_each($1))";
     loop {
         sleep(LOOK).await;
-        let Ok(found) = sqlx::query_as::<_, Seen>(text).bind(floor).fetch_all(&pool).await else { continue };
+        let waited: Vec<i64> = rows.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        let list = json!(waited).to_string();
+        let Ok(found) = sqlx::query_as::<_, Seen>(text).bind(list).fetch_all(&pool).await else { continue };
         let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut finished = true;
-        for (number, interaction, channel, welcome, is_over) in found {
-            let Some(interaction) = interaction else { continue };
-            rows.insert(interaction, Row { welcome, channel, is_over });
-            finished &= is_over;
-            if finished {
-                floor = number;
+        for (interaction, channel, welcome, is_over) in found {
+            if let Some(row) = rows.get_mut(&interaction) {
+                *row = Row { welcome, channel, is_over };
             }
         }
     }

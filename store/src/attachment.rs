@@ -22,7 +22,7 @@ pub struct WantedFile {
 impl Store {
     /// Files whose bytes are wanted and whose next try is due, oldest first.
     pub async fn files_wanted(&self, now: Timestamp, limit: i64) -> Result<Vec<WantedFile>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             WantedFile,
@@ -36,7 +36,7 @@ impl Store {
 
     /// A ticket's files whose bytes are wanted, also those whose next try is not due yet.
     pub async fn files_wanted_of(&self, ticket: TicketId) -> Result<Vec<WantedFile>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             WantedFile,
@@ -49,7 +49,7 @@ impl Store {
 
     /// The bytes are in `files()`. Rings Message.
     pub async fn file_stored(&self, file: AttachmentId, stored: &StoredFile) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let row = fetch_optional!(
             &mut tx,
             (GuildId, TicketId, MessageId),
@@ -60,7 +60,6 @@ impl Store {
             stored.kind,
             i64::try_from(stored.size).unwrap_or(i64::MAX),
         )?;
-        tx.commit().await?;
         self.ring(row.map(|(guild, ticket, message)| Bell::Message { guild, ticket, message }));
         Ok(())
     }

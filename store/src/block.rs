@@ -138,7 +138,7 @@ impl Store {
         if let Some(id) = name.parse().ok().filter(|_| name.len() >= 15) {
             return Ok(vec![UserId(id)]);
         }
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         // SQLite folds the case of ASCII alone: the name as it was typed is tried beside it.
         let found = fetch_all!(
             &mut tx,

@@ -87,7 +87,7 @@ impl Store {
 
     /// The undone rows of one ticket, in order, due or not.
     pub async fn due_of(&self, ticket: TicketId) -> Result<Vec<Due>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let rows = fetch_all!(
             &mut tx,
             DueRow,
@@ -99,7 +99,7 @@ impl Store {
 
     /// What failed in a guild is due now: something was granted there. Rings Due.
     pub async fn due_again(&self, guild: GuildId, now: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let again = fetch_all!(
             &mut tx,
             (DueId,),
@@ -107,14 +107,13 @@ impl Store {
             guild,
             now,
         )?;
-        tx.commit().await?;
         self.ring(again.into_iter().map(|(due,)| Bell::Due { due }));
         Ok(())
     }
 
     /// Done, once and for all; with the message that came of it. Rings Due: the next of its ticket may go.
     pub async fn due_done(&self, due: DueId, result: Option<MessageId>, now: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let done = execute!(
             &mut tx,
             "update due set done_at = $2, result = $3, failure = null where id = $1 and done_at is null",
@@ -122,14 +121,13 @@ impl Store {
             now,
             result,
         )?;
-        tx.commit().await?;
         self.ring((done > 0).then_some(Bell::Due { due }));
         Ok(())
     }
 
     /// Not now: again at `at`, because of `why`; attempts + 1. The lease ends. Rings Due.
     pub async fn due_later(&self, due: DueId, at: Timestamp, why: &str) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let moved = execute!(
             &mut tx,
             "update due set at = $2, failure = $3, attempts = attempts + 1, lease_until = 0
@@ -138,7 +136,6 @@ impl Store {
             at,
             why,
         )?;
-        tx.commit().await?;
         self.ring((moved > 0).then_some(Bell::Due { due }));
         Ok(())
     }
@@ -146,10 +143,9 @@ impl Store {
     /// Not due yet, as it turned out: at that time then. No attempt was made, so it holds up nothing. The lease ends.
     /// Rings Due.
     pub async fn due_not_yet(&self, due: DueId, at: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let moved =
             execute!(&mut tx, "update due set at = $2, lease_until = 0 where id = $1 and done_at is null", due, at)?;
-        tx.commit().await?;
         self.ring((moved > 0).then_some(Bell::Due { due }));
         Ok(())
     }
@@ -157,7 +153,7 @@ impl Store {
     /// Whoever is at a row for long keeps it for themselves. False: the lease had run out, or the row is done; somebody
     /// else may be at it.
     pub async fn due_renew(&self, due: DueId, now: Timestamp, lease: Duration) -> Result<bool> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let renewed = execute!(
             &mut tx,
             "update due set lease_until = $3 where id = $1 and done_at is null and lease_until > $2",
@@ -165,27 +161,30 @@ impl Store {
             now,
             now.plus(lease),
         )?;
-        tx.commit().await?;
         Ok(renewed > 0)
     }
 
-    /// When the sleeper must wake: the earliest time at which a row could be taken; a lease must end first.
+    /// When the sleeper must wake: the earliest time at which a row could be taken; a lease must end first. Every closed
+    /// ticket has a row that is due in weeks, so the rows are walked by their time: those with a lease come first, and
+    /// never are there as many of them as are looked at.
     pub async fn due_next(&self) -> Result<Option<Timestamp>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_scalar!(
             &mut tx,
             Option<Timestamp>,
             concat!(
-                "select min(case when lease_until > at then lease_until else at end) from due
-                 where done_at is null and ",
-                is_first!()
+                "select min(earliest) from
+                   (select case when lease_until > at then lease_until else at end as earliest from due
+                    where done_at is null and ",
+                is_first!(),
+                " order by at limit 64) soonest"
             ),
         )?)
     }
 
     /// Whether this message came of another row (so that a look for what a row made does not take it).
     pub async fn due_of_message(&self, message: MessageId) -> Result<Option<DueId>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let row = fetch_optional!(&mut tx, (DueId,), "select id from due where result = $1", message)?;
         Ok(row.map(|(due,)| due))
     }

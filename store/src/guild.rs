@@ -90,21 +90,20 @@ impl Store {
 
     /// The bot was removed. Nothing is deleted.
     pub async fn guild_left(&self, guild: GuildId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update guild set present = false where id = $1", guild)?;
-        tx.commit().await?;
         self.ring([Bell::Guild { guild }, Bell::Access { guild, user: None }]);
         Ok(())
     }
 
     pub async fn guild(&self, guild: GuildId) -> Result<Option<Guild>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_optional!(&mut tx, Guild, GUILD, guild)?)
     }
 
     /// Guilds in which the bot is.
     pub async fn guilds(&self) -> Result<Vec<Guild>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             Guild,
@@ -124,9 +123,8 @@ impl Store {
 
     /// Rings Access.
     pub async fn role_deleted(&self, guild: GuildId, role: RoleId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "delete from guild_role where guild = $1 and id = $2", guild, role)?;
-        tx.commit().await?;
         self.ring([Bell::Access { guild, user: None }]);
         Ok(())
     }
@@ -171,7 +169,7 @@ impl Store {
     }
 
     pub async fn roles(&self, guild: GuildId) -> Result<Vec<RoleFacts>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             RoleFacts,
@@ -181,7 +179,7 @@ impl Store {
     }
 
     pub async fn channels(&self, guild: GuildId) -> Result<Vec<ChannelFacts>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             ChannelFacts,
@@ -191,14 +189,13 @@ impl Store {
     }
 
     pub async fn set_category(&self, guild: GuildId, kind: CategoryKind, channel: Option<ChannelId>) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let text = match kind {
             CategoryKind::Create => "update guild set create_category = $2 where id = $1",
             CategoryKind::Tickets => "update guild set tickets_category = $2 where id = $1",
             CategoryKind::Closed => "update guild set closed_category = $2 where id = $1",
         };
         execute!(&mut tx, text, guild, channel)?;
-        tx.commit().await?;
         self.ring([Bell::Guild { guild }]);
         Ok(())
     }

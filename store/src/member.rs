@@ -72,7 +72,7 @@ impl Store {
 
     /// Rings Access for them.
     pub async fn member_left(&self, guild: GuildId, user: UserId, now: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(
             &mut tx,
             "insert into member (guild, person, roles, present, checked_at) values ($1, $2, $3, false, $4)
@@ -83,7 +83,6 @@ impl Store {
             Json(Vec::<RoleId>::new()),
             now,
         )?;
-        tx.commit().await?;
         self.ring([Bell::Access { guild, user: Some(user) }]);
         Ok(())
     }

@@ -103,7 +103,7 @@ impl Store {
     }
 
     pub async fn order_of(&self, ticket: TicketId) -> Result<Option<Order>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_optional!(
             &mut tx,
             Order,
@@ -117,7 +117,7 @@ impl Store {
     /// A guild's orders whose numbers begin so, the newest first. At most 100.
     pub async fn orders(&self, guild: GuildId, begins: &str, limit: i64) -> Result<Vec<Order>> {
         let begins = begins.trim().trim_start_matches('#');
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             Order,

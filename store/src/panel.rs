@@ -107,15 +107,14 @@ impl Store {
     }
 
     pub async fn panel_placed(&self, panel: PanelId, channel: ChannelId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update panel set channel = $2 where id = $1", panel, channel)?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// Discord shows this revision in this message. Rings Panel: who saved it may be waiting for that.
     pub async fn panel_published(&self, panel: PanelId, message: MessageId, revision: i64) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let row = fetch_optional!(
             &mut tx,
             (GuildId,),
@@ -124,21 +123,19 @@ impl Store {
             message,
             revision
         )?;
-        tx.commit().await?;
         self.ring(row.map(|(guild,)| Bell::Panel { guild, panel }));
         Ok(())
     }
 
     /// Somebody deleted the message: it is to be made anew. Gives the panel that lost it. Rings Panel.
     pub async fn panel_message_deleted(&self, message: MessageId) -> Result<Option<PanelId>> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let row = fetch_optional!(
             &mut tx,
             (domain::GuildId, PanelId),
             "update panel set message = null, published_revision = 0 where message = $1 returning guild, id",
             message,
         )?;
-        tx.commit().await?;
         let Some((guild, panel)) = row else { return Ok(None) };
         self.ring([domain::Bell::Panel { guild, panel }]);
         Ok(Some(panel))

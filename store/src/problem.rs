@@ -50,9 +50,8 @@ impl Store {
     }
 
     pub async fn problem_solved(&self, guild: GuildId, subject: &str) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let gone = execute!(&mut tx, "delete from problem where guild = $1 and subject = $2", guild, subject)?;
-        tx.commit().await?;
         if gone > 0 {
             self.ring([Bell::Guild { guild }]);
         }
@@ -60,7 +59,7 @@ impl Store {
     }
 
     pub async fn problems(&self, guild: GuildId) -> Result<Vec<Problem>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             Problem,

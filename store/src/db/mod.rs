@@ -9,9 +9,11 @@ pub mod filter;
 #[cfg(test)]
 pub mod plan;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::time::Duration;
 
@@ -27,11 +29,49 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// A transaction on either. Dropped without `commit`, it rolls back.
+/// A transaction on either, or a connection for a single statement.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Held<Sqlite>),
+    Postgres(Held<Postgres>),
+}
+
+/// What statements are run on.
+#[derive(Debug)]
+pub enum Held<D: Database> {
+    /// Dropped without `commit`, it rolls back.
+    Whole(Transaction<'static, D>),
+    /// A statement by itself is all or nothing anyway: two of three trips to the database are saved.
+    One(PoolConnection<D>),
+}
+
+impl<D: Database> Deref for Held<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Whole(tx) => tx,
+            Self::One(connection) => connection,
+        }
+    }
+}
+
+impl<D: Database> DerefMut for Held<D> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Whole(tx) => tx,
+            Self::One(connection) => connection,
+        }
+    }
+}
+
+impl<D: Database> Held<D> {
+    async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Whole(tx) => tx.commit().await,
+            Self::One(_) => Ok(()),
+        }
+    }
 }
 
 impl Db {
@@ -75,18 +115,34 @@ impl Db {
     /// Begins to write. On SQLite at once (`immediate`): a read that upgrades later would fail.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { write, .. } => Tx::Sqlite(Held::Whole(write.begin_with("begin immediate").await?)),
+            Self::Postgres(pool) => Tx::Postgres(Held::Whole(pool.begin().await?)),
         })
     }
 
     /// Begins to read: one snapshot for several queries.
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Sqlite { read, .. } => Tx::Sqlite(Held::Whole(read.begin().await?)),
             Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+                Tx::Postgres(Held::Whole(pool.begin_with("begin isolation level repeatable read read only").await?))
             }
+        })
+    }
+
+    /// For one statement that writes; it holds without `commit`.
+    pub async fn one_write(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(Held::One(write.acquire().await?)),
+            Self::Postgres(pool) => Tx::Postgres(Held::One(pool.acquire().await?)),
+        })
+    }
+
+    /// For one query.
+    pub async fn one_read(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(Held::One(read.acquire().await?)),
+            Self::Postgres(pool) => Tx::Postgres(Held::One(pool.acquire().await?)),
         })
     }
 

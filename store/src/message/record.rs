@@ -47,7 +47,7 @@ impl Store {
 
     /// The ticket of a channel. Most messages of a guild are elsewhere: they take no writer.
     pub(super) async fn ticket_in(&self, channel: ChannelId) -> Result<Option<TicketId>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let row = fetch_optional!(&mut tx, (TicketId,), "select id from ticket where channel = $1", channel)?;
         Ok(row.map(|(ticket,)| ticket))
     }

@@ -87,14 +87,14 @@ impl Store {
     }
 
     pub async fn ticket_of_channel(&self, channel: ChannelId) -> Result<Option<Ticket>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_optional!(&mut tx, Ticket, ticket_where!("channel = $1"), channel)?)
     }
 
     /// All tickets of a guild whose channel is not known to be gone, or is not made yet: what the bot watches. One whose
     /// opening failed before it had a channel is not among them.
     pub async fn tickets_in_discord(&self, guild: GuildId) -> Result<Vec<Ticket>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             Ticket,
@@ -108,7 +108,7 @@ impl Store {
     /// Tickets that Discord does not show as they are: provisioning wanted, or revision ≠ published_revision
     /// (channel not gone). Oldest first.
     pub async fn tickets_behind(&self) -> Result<Vec<Ticket>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         // Two selects, so that each walks its own partial index.
         Ok(fetch_all!(
             &mut tx,

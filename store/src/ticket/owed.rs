@@ -7,7 +7,7 @@ use domain::{InteractionId, Timestamp};
 impl Store {
     /// Written down before Discord is told that an answer will come. A ticket that is opened pays it.
     pub async fn owe_reply(&self, interaction: InteractionId, token: &str, until: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(
             &mut tx,
             "insert into owed_reply (interaction, token, until_at) values ($1, $2, $3) on conflict (interaction) do nothing",
@@ -15,15 +15,13 @@ impl Store {
             token,
             until,
         )?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// The member was told.
     pub async fn reply_given(&self, interaction: InteractionId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "delete from owed_reply where interaction = $1", interaction)?;
-        tx.commit().await?;
         Ok(())
     }
 

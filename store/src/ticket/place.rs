@@ -61,15 +61,14 @@ impl Store {
     }
 
     pub async fn welcome_posted(&self, ticket: TicketId, message: MessageId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update ticket set welcome_message = $2 where id = $1", ticket, message)?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// All is there: provisioning done, published_revision = the revision given. Rings Ticket.
     pub async fn ticket_placed(&self, ticket: TicketId, revision: i64) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let row = fetch_optional!(
             &mut tx,
             (domain::GuildId,),
@@ -78,7 +77,6 @@ impl Store {
             ticket,
             revision,
         )?;
-        tx.commit().await?;
         self.ring(row.map(|(guild,)| Bell::Ticket { guild, ticket }));
         Ok(())
     }
@@ -138,20 +136,19 @@ impl Store {
 
     /// Discord shows this revision of the ticket. An older one than what is known changes nothing.
     pub async fn ticket_published(&self, ticket: TicketId, revision: i64) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(
             &mut tx,
             "update ticket set published_revision = $2 where id = $1 and published_revision < $2",
             ticket,
             revision,
         )?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// The token with which the confirmation can still be sent; `None` when it was, or is too old.
     pub async fn unconfirmed(&self, ticket: TicketId, now: Timestamp) -> Result<Option<Placement>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let row = fetch_optional!(
             &mut tx,
             (String, Timestamp),
@@ -165,9 +162,8 @@ impl Store {
 
     /// The member was told.
     pub async fn confirmed(&self, ticket: TicketId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update ticket set reply_token = null, reply_until = null where id = $1", ticket)?;
-        tx.commit().await?;
         Ok(())
     }
 

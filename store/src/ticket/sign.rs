@@ -8,7 +8,7 @@ use domain::{Bell, ChannelId, GuildId, MessageId, Ticket, TicketId, UserId};
 impl Store {
     /// Tickets that go on whose channel still wants its name or its pin. Oldest first.
     pub async fn tickets_unsigned(&self) -> Result<Vec<(GuildId, TicketId)>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             (GuildId, TicketId),
@@ -21,15 +21,14 @@ impl Store {
 
     /// The channel is about to get a name, or its topic; until then it may have any of these, which a blank parts.
     pub async fn name_owed(&self, ticket: TicketId, names: &str) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update ticket set given_name = $2 where id = $1", ticket, names)?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// `asked` was the name, Discord made `given` of it (the same, as a rule): that is wanted from now on.
     pub async fn named(&self, ticket: TicketId, asked: &str, given: &str) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(
             &mut tx,
             "update ticket set given_name = $3,
@@ -38,13 +37,12 @@ impl Store {
             asked,
             given,
         )?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// Discord refuses the name: a plain one is wanted instead, unless another is wanted by now.
     pub async fn name_refused(&self, ticket: TicketId, refused: &str, plain: &str) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(
             &mut tx,
             "update ticket set channel_name = $3 where id = $1 and channel_name = $2",
@@ -52,49 +50,44 @@ impl Store {
             refused,
             plain,
         )?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// The channel was brought to this category.
     pub async fn brought_to(&self, ticket: TicketId, parent: ChannelId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update ticket set given_parent = $2 where id = $1", ticket, parent)?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// Where it was to be moved is no category of the guild's any more: it lies where its type's tickets lie.
     pub async fn parent_gone(&self, ticket: TicketId, parent: ChannelId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update ticket set parent = null where id = $1 and parent = $2", ticket, parent)?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// The message that was pinned last.
     pub async fn pinned(&self, ticket: TicketId) -> Result<Option<MessageId>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let row = fetch_optional!(&mut tx, (Option<MessageId>,), "select pinned from ticket where id = $1", ticket)?;
         Ok(row.and_then(|(pinned,)| pinned))
     }
 
     /// This message was pinned, or can't be: it is not tried again.
     pub async fn pin_done(&self, ticket: TicketId, message: MessageId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update ticket set pinned = $2 where id = $1", ticket, message)?;
-        tx.commit().await?;
         Ok(())
     }
 
     /// Discord shows these otherwise than they are, by somebody's hand: they are published anew. Rings Ticket.
     pub async fn shown_wrongly(&self, guild: GuildId, tickets: &[TicketId]) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         for ticket in tickets {
             let text = "update ticket set revision = revision + 1 where id = $1 and guild = $2";
             execute!(&mut tx, text, *ticket, guild)?;
         }
-        tx.commit().await?;
         self.ring(tickets.iter().map(|ticket| Bell::Ticket { guild, ticket: *ticket }));
         Ok(())
     }
@@ -117,7 +110,7 @@ impl Store {
 
     /// Somebody came or left: the channels of the tickets that are open and have them let them in or no more. Rings Ticket.
     pub async fn let_in_changed(&self, guild: GuildId, person: UserId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let changed = fetch_all!(
             &mut tx,
             (TicketId,),
@@ -128,7 +121,6 @@ impl Store {
             guild,
             person,
         )?;
-        tx.commit().await?;
         self.ring(changed.into_iter().map(|(ticket,)| Bell::Ticket { guild, ticket }));
         Ok(())
     }

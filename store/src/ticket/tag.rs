@@ -48,7 +48,7 @@ impl Store {
     /// The tags that a guild uses and that begin so, in the order of their letters.
     pub async fn tags_of_guild(&self, guild: GuildId, begins: &str, limit: i64) -> Result<Vec<String>> {
         let begins = begins.trim().trim_start_matches('#').to_lowercase();
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let rows = fetch_all!(
             &mut tx,
             (String,),

@@ -32,7 +32,7 @@ impl Noted {
 impl Store {
     /// One deed, as a log channel is told of it.
     pub async fn timeline_event(&self, guild: GuildId, event: EventId) -> Result<Option<TimelineEvent>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_optional!(
             &mut tx,
             TimelineEvent,

@@ -54,7 +54,7 @@ macro_rules! waiting_where {
 impl Store {
     /// Those who wait for a type, in their order.
     pub async fn line(&self, guild: GuildId, ticket_type: TicketTypeId) -> Result<Vec<Waiting>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let rows = fetch_all!(
             &mut tx,
             WaitingRow,
@@ -74,7 +74,7 @@ impl Store {
 
     /// How many wait for each type of a guild that anybody waits for.
     pub async fn lines(&self, guild: GuildId) -> Result<Vec<(TicketTypeId, i64)>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_all!(
             &mut tx,
             (TicketTypeId, i64),
@@ -94,7 +94,7 @@ impl Store {
 
     /// False if they did not wait.
     pub async fn leave_line(&self, guild: GuildId, ticket_type: TicketTypeId, user: UserId) -> Result<bool> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         let left = execute!(
             &mut tx,
             "delete from waiting where guild = $1 and ticket_type = $2 and customer = $3",
@@ -102,7 +102,6 @@ impl Store {
             ticket_type,
             user,
         )?;
-        tx.commit().await?;
         Ok(left > 0)
     }
 

@@ -28,7 +28,7 @@ struct FileRow {
 impl Store {
     /// `NotFound` unless the file is stored, of that ticket, and the ticket theirs to read.
     pub async fn open_file(&self, who: &Access, number: i64, file: AttachmentId) -> Result<OpenFile> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let row = fetch_optional!(
             &mut tx,
             FileRow,

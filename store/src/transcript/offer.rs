@@ -50,7 +50,7 @@ impl Store {
 
     /// The guild's categories, to which a channel can be moved, by name.
     pub async fn categories_of(&self, who: &Access) -> Result<Vec<(ChannelId, String)>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let mut found = fetch_all!(
             &mut tx,
             (ChannelId, String),
