@@ -200,8 +200,13 @@ impl Desk {
                 let held = || bot.memory.held_in(guild, bot.me, channel.id);
                 let before = held();
                 let others = bot.memory.change_overwrites(guild, channel.id, Some(channel.overwrites()));
-                bot.spots.put(guild, channel.id, Spot::from(&channel));
-                store.channel_changed(guild, &channel.facts()).await?;
+                // Most changes are of who may see it, which the database has no part in. What the bot made itself is
+                // known before it is written down.
+                let (known, spot) = (bot.spots.spot(guild, channel.id), Spot::from(&channel));
+                if event.name == "CHANNEL_CREATE" || known.as_ref() != Some(&spot) {
+                    store.channel_changed(guild, &channel.facts()).await?;
+                    bot.spots.put(guild, channel.id, spot);
+                }
                 if others && event.name == "CHANNEL_UPDATE" {
                     bot.rest.allowed_in(channel.id);
                     // Each ticket that ends changes who else sees its channel: that is nobody's illness.

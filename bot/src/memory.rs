@@ -104,6 +104,8 @@ struct Draft {
 }
 
 const DRAFT_KEPT: Duration = Duration::from_mins(15);
+/// More than are written to between two looks; asking Discord again costs one request each.
+const DIRECTS_KEPT: usize = 4_096;
 
 #[derive(Default)]
 pub struct Memory {
@@ -112,6 +114,8 @@ pub struct Memory {
     catalogs: RwLock<HashMap<GuildId, Arc<Catalog>>>,
     open: RwLock<HashMap<TicketId, OpenTicket>>,
     drafts: RwLock<HashMap<(UserId, TicketTypeId), Draft>>,
+    /// Where a person is written to directly: Discord gives the same channel every time.
+    directs: RwLock<HashMap<UserId, ChannelId>>,
     /// Problems that are written down, so that their solving is written once.
     problems: RwLock<HashSet<(GuildId, String)>>,
 }
@@ -321,6 +325,22 @@ impl Memory {
 
     pub fn drop_draft(&self, user: UserId, ticket_type: TicketTypeId) {
         write(&self.drafts).remove(&(user, ticket_type));
+    }
+
+    pub fn direct(&self, user: UserId) -> Option<ChannelId> {
+        read(&self.directs).get(&user).copied()
+    }
+
+    pub fn put_direct(&self, user: UserId, channel: ChannelId) {
+        let mut directs = write(&self.directs);
+        if directs.len() >= DIRECTS_KEPT {
+            directs.clear();
+        }
+        directs.insert(user, channel);
+    }
+
+    pub fn drop_direct(&self, user: UserId) {
+        write(&self.directs).remove(&user);
     }
 
     /// Whether it is a new one.

@@ -109,7 +109,7 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             recorded(row.action);
             bot.solved(row.guild, &subject(row)).await;
             // What waited for this row may go on.
-            if let Some(ticket) = row.ticket {
+            if let Some(ticket) = row.ticket.filter(|_| holds_access(row.action)) {
                 bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
             }
             written
@@ -209,6 +209,11 @@ async fn apart(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
         DueAction::LineNotice => line::notice(bot, row).await,
         _ => Ok(Done::Yes(None)),
     }
+}
+
+/// What comes before a member's access goes: the ticket is published when it is done.
+pub fn holds_access(action: DueAction) -> bool {
+    matches!(action, DueAction::CloseNotice | DueAction::TranscriptLink | DueAction::AskRating)
 }
 
 /// What is said in the ticket's channel. A direct message says nothing of the channel.

@@ -81,14 +81,23 @@ pub async fn link(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
 /// `None`: the member does not take direct messages.
 pub async fn by_message(bot: &Bot, row: &Due, to: UserId, body: Value) -> Result<Option<MessageId>> {
     let refused = |error: &Error| error.code() == Some(code::CANNOT_DM) || error.is_forbidden() || error.is_gone();
-    let channel = match bot.rest.direct_channel(to).await {
-        Ok(channel) => channel,
-        Err(error) if refused(&error) || matches!(error, Error::Refused { status: 400, .. }) => return Ok(None),
-        Err(error) => return Err(error.into()),
+    let channel = match bot.memory.direct(to) {
+        Some(channel) => channel,
+        None => match bot.rest.direct_channel(to).await {
+            Ok(channel) => channel,
+            Err(error) if refused(&error) || matches!(error, Error::Refused { status: 400, .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        },
     };
     match say_once(bot, row, channel, body).await {
-        Ok(said) => Ok(Some(said)),
-        Err(trouble) if trouble.rest().is_some_and(refused) => Ok(None),
+        Ok(said) => {
+            bot.memory.put_direct(to, channel);
+            Ok(Some(said))
+        }
+        Err(trouble) if trouble.rest().is_some_and(refused) => {
+            bot.memory.drop_direct(to);
+            Ok(None)
+        }
         Err(trouble) => Err(trouble),
     }
 }

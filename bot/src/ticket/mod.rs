@@ -39,6 +39,9 @@ pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()
         Provisioning::Done if ticket.revision != ticket.published_revision => publish(bot, &ticket).await?,
         Provisioning::Done | Provisioning::Failed => return Ok(()),
     }
-    bot.work.changed(bot, Subject::Sign(guild, ticket.id));
+    // At its end the name is a row of what is due.
+    if !ticket.status.is_over() {
+        bot.work.changed(bot, Subject::Sign(guild, ticket.id));
+    }
     Ok(())
 }

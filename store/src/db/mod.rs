@@ -87,11 +87,13 @@ impl Db {
             // For when nobody calls `checkpoint`: a writer that must do it waits for the disk.
             .pragma("wal_autocheckpoint", "10000")
             .pragma("journal_size_limit", "67108864");
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        // A file does not hang up: a connection that is taken need not be asked first whether it is still there.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool().max_connections(1).connect_with(options.clone()).await?;
         sqlx::migrate!("../migrations/sqlite").run(&write).await?;
         // Searches touch rows all over: 8 MB each in place of 2.
         let options = options.pragma("query_only", "on").pragma("cache_size", "-8000");
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        let read = pool().max_connections(4).connect_with(options).await?;
         Ok(Self::Sqlite { write, read })
     }
 
