@@ -39,7 +39,7 @@ pub use silence::Timed;
 pub(crate) use silence::{arm as arm_silence, arm_all as arm_silences};
 pub(crate) use status::{reopen_status, set_status};
 pub(crate) use tag::tags;
-pub(crate) use taken::{Press, conduct, facts};
+pub(crate) use taken::{Press, Taken, conduct, facts};
 pub(crate) use timeline::{Row, note, note_because};
 pub(crate) use timer::timers;
 pub use transfer::Transfer;

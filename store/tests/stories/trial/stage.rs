@@ -110,6 +110,7 @@ impl Stage {
             guests: BTreeSet::new(),
             tags: BTreeSet::new(),
             order: Order::Nothing,
+            drafted: None,
             snoozed: None,
             paused: false,
             lives: 1,
