@@ -176,6 +176,19 @@ both! {
         assert_eq!((order.risky, order.revision), if changed { (false, 2) } else { (true, 1) });
     }
 
+    async fn a_category_is_found_in_any_case_of_its_letters(world: World) {
+        let store = &world.store;
+        world.run("update guild set rules = '{\"categories\": [\"Đơn Hàng\", \"other\"]}' where id = 1000").await;
+        let ticket = world.ticket().await;
+        let anna = world.who(ANNA).await;
+        store.set_ticket_category(&anna, ticket.id, Some("Đơn Hàng"), Via::Web, at(5)).await.unwrap();
+        for asked in ["Đơn Hàng", "đơn hàng", "ĐƠN HÀNG"] {
+            assert_eq!(numbers(&world, ANNA, &format!("mia category:\"{asked}\"")).await, [1], "{asked}");
+            assert!(numbers(&world, ANNA, &format!("mia -category:\"{asked}\"")).await.is_empty(), "{asked}");
+        }
+        assert!(numbers(&world, ANNA, "mia category:other").await.is_empty());
+    }
+
     async fn the_member_says_how_it_went(world: World) {
         let store = &world.store;
         world.run("update ticket_type set conduct = '{\"ratings\": \"channel\"}'").await;
