@@ -240,4 +240,22 @@ both! {
         assert_eq!(store.timeline_event(OTHER, event).await.unwrap(), None);
         assert_eq!(serde_json::from_value::<ChannelId>(logs[1].payload["channel"].clone()).unwrap(), ChannelId(31));
     }
+
+    /// Whoever deletes a ticket's channel by hand does a deed as well, and so does Discord when it gives none.
+    async fn log_channels_are_told_of_what_happens_to_a_channel(world: World) {
+        let store = &world.store;
+        world.run("update guild set rules = '{\"logs\": [[\"other\", \"34\"]]}' where id = 1000").await;
+        let [by_hand, by_us] = [world.ticket().await, world.placed(&world.asking(NOAH, "Noah").await).await];
+        let no_room = store.open_ticket(&world.asking(MIA, "Mia").await, at(1)).await.unwrap().ticket;
+        store.close_ticket(&world.who(OWNER).await, by_us.id, &close(true), Via::Web, at(5)).await.unwrap();
+        let mut bell = store.subscribe();
+        store.channel_deleted(ACME, by_hand.channel.unwrap(), at(6)).await.unwrap();
+        store.channel_removed(by_us.id, by_us.channel.unwrap(), at(6)).await.unwrap();
+        store.opening_failed(no_room.id, "No room.", at(6)).await.unwrap();
+        let rung: Vec<Bell> = std::iter::from_fn(|| bell.try_recv().ok()).collect();
+        let rows = store.due_claim(at(6), std::time::Duration::ZERO, 100).await.unwrap();
+        let logs: Vec<_> = rows.iter().filter(|row| row.action == DueAction::Log).collect();
+        assert_eq!(logs.len(), 3);
+        assert!(logs.iter().all(|row| rung.contains(&Bell::Due { due: row.id })), "{rung:?}");
+    }
 }
