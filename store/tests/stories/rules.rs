@@ -235,6 +235,28 @@ both! {
         assert_eq!(world.count("select next_number from guild where id = 1000").await, 201);
     }
 
+    /// Taken out of the line and let in at the same moment: one of the two.
+    async fn nobody_is_let_in_and_sent_away(world: World) {
+        world.rule(OpeningRules { limit_total: 1, waiting_list: true, ..OpeningRules::default() }).await;
+        let kind = world.type_of(ACME, "buy-gold").await;
+        let first = world.ticket().await;
+        assert!(matches!(world.refused(&world.buying(NOAH, "Noah").await, 1).await, Refusal::InLine { .. }));
+        world.close(&first, 2).await;
+        let (anna, line) = (world.who(ANNA).await, world.store.line(ACME, kind).await.unwrap());
+        let (store, waiting) = (world.store.clone(), line[0].id);
+        world.at_once("update waiting set at = at", 2, move |n| {
+            let (store, anna) = (store.clone(), anna.clone());
+            async move {
+                match n {
+                    0 => drop(store.admit_waiting(ACME, kind, at(3)).await.unwrap()),
+                    _ => drop(store.remove_waiting(&anna, waiting, at(3)).await),
+                }
+            }
+        }).await;
+        let opened = world.count("select count(*) from ticket where customer = 7").await;
+        assert_eq!(opened + world.count("select count(*) from due where action = 'line_notice'").await, 1);
+    }
+
     /// Ends and joins at the same moment: nobody waits beside a free place without a row that lets them in.
     async fn nobody_waits_beside_a_free_place(world: World) {
         world.rule(OpeningRules { limit_total: 1, waiting_list: true, ..OpeningRules::default() }).await;
