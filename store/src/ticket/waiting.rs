@@ -219,6 +219,7 @@ impl Store {
             roles,
             joined_at: row.joined_at,
             answers: row.answers.0.clone(),
+            description: None,
             interaction: row.interaction,
             reply: None,
             via: row.via,

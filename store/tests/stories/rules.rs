@@ -135,6 +135,26 @@ both! {
         assert_eq!(ticket.customer, NOAH);
     }
 
+    /// A message becomes the description of the ticket that staff open from it, or of no ticket at all.
+    async fn staff_open_from_a_message_in_one_step(world: World) {
+        let store = &world.store;
+        let (anna, words) = (world.who(ANNA).await, format!("A quagga ate it. {}", "🦓".repeat(4_000)));
+        let from = |opening: Opening| Opening { description: Some(words.clone()), ..opening };
+        let opened = store.open_for(&anna, &from(world.buying(NOAH, "Noah").await), at(1)).await.unwrap().ticket;
+        assert_eq!(opened.description.as_ref().map(|text| text.chars().count()), Some(4_000));
+        assert_eq!(world.again(&opened).await, opened);
+        assert_eq!(world.deeds(&opened).await, ["created", "description_set"]);
+        assert_eq!(world.count("select count(*) from event where actor = 2").await, 2);
+        assert_eq!(crate::search::numbers(&world, ANNA, "quagga").await, [1]);
+        // A member describes nothing; staff do also in a ticket of their own.
+        let own = store.open_ticket(&from(world.buying(MIA, "Mia").await), at(2)).await.unwrap().ticket;
+        assert_eq!((own.description, world.count("select count(*) from event where actor = 6").await), (None, 1));
+        let ben = store.open_ticket(&from(world.buying(BEN, "Ben").await), at(3)).await.unwrap().ticket;
+        assert!(ben.description.is_some());
+        let blank = Opening { description: Some(" \n ".to_owned()), ..world.buying(VERA, "Vera").await };
+        assert_eq!(store.open_for(&anna, &blank, at(4)).await.unwrap().ticket.description, None);
+    }
+
     async fn whoever_is_blocked_opens_nothing_until_it_ends(world: World) {
         let store = &world.store;
         let (anna, owner) = (world.who(ANNA).await, world.who(OWNER).await);
