@@ -15,14 +15,11 @@ pub(crate) async fn channel_gone(
     channel: ChannelId,
     now: Timestamp,
 ) -> Result<Vec<Bell>> {
-    let found = fetch_optional!(
-        tx,
-        Ticket,
-        ticket_where!("guild = $1 and channel = $2 and channel_gone_at is null"),
-        guild,
-        channel,
-    )?;
+    let found = fetch_optional!(tx, Ticket, ticket_where!("channel = $2 and guild = $1"), guild, channel,)?;
     let Some(row) = found else { return left_alone(tx, guild, channel).await };
+    if row.channel_gone_at.is_some() {
+        return Ok(Vec::new());
+    }
     let text = "select complete_at from ticket where id = $1";
     let complete_at = fetch_scalar!(tx, Option<Timestamp>, text, row.id)?;
     let known_until = complete_at.map_or(row.last_at, |at| at.max(row.last_at));
