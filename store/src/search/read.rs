@@ -3,6 +3,7 @@
 use super::names::{Known, known, people};
 use crate::db::Tx;
 use crate::inbox::{InboxFilter, Picked};
+use crate::ticket::tidy_tag;
 use crate::{Result, Store, catalog};
 use domain::search::{Asked, Field, Mark, Named, Query, QueryFault, Words, Wrong, chosen, parse};
 use domain::{Access, DepartmentId, MessageId, Standing, TicketTypeId, Timestamp, UserId, first_snowflake};
@@ -83,7 +84,7 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
                 Ok(found) => side(&mut departments, asked.without).extend(found),
                 Err(fault) => return Ok(Err(fault)),
             },
-            Field::Tag => add(&mut tag, asked.without, [asked.value.to_lowercase()]),
+            Field::Tag => add(&mut tag, asked.without, [tidy_tag(&asked.value)]),
             Field::Category => add(&mut category, asked.without, spellings(&asked.value, &categories)),
             Field::From => add(&mut from, asked.without, person(tx, who, asked).await?.into_iter().flatten()),
             _ => add(&mut assignee, asked.without, person(tx, who, asked).await?),

@@ -38,7 +38,7 @@ pub use place::{Made, Placement};
 pub use silence::Timed;
 pub(crate) use silence::{arm as arm_silence, arm_all as arm_silences};
 pub(crate) use status::{reopen_status, set_status};
-pub(crate) use tag::tags;
+pub(crate) use tag::{tags, tidy_tag};
 pub(crate) use taken::{Press, Taken, conduct, facts};
 pub(crate) use timeline::{Row, note, note_because};
 pub(crate) use timer::timers;

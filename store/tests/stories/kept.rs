@@ -25,6 +25,10 @@ both! {
         store.tag(&anna, ticket.id, "big-spender", Via::Web, at(6)).await.unwrap();
         store.tag(&anna, ticket.id, "VIP", Via::Web, at(7)).await.unwrap();
         assert_eq!(store.ticket_tags(ticket.id).await.unwrap(), ["big-spender", "vip"]);
+        for asked in ["vip", "VIP", "#vip", "\"Big  Spender\"", "big-spender"] {
+            assert_eq!(numbers(&world, ANNA, &format!("mia tag:{asked}")).await, [1], "{asked}");
+            assert!(numbers(&world, MIA, &format!("mia tag:{asked}")).await.is_empty(), "{asked}");
+        }
         assert_eq!(store.tags_of_guild(ACME, "B", 10).await.unwrap(), ["big-spender"]);
         assert!(store.tags_of_guild(OTHER, "", 10).await.unwrap().is_empty());
         assert!(store.tags_of_guild(ACME, "%", 10).await.unwrap().is_empty());
