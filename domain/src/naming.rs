@@ -5,6 +5,7 @@
 use crate::template::{Values, render};
 
 const MAX: usize = 100;
+const CLOSED: &str = "closed-";
 
 /// Facts a name is made of.
 pub struct NameFacts<'a> {
@@ -50,13 +51,17 @@ pub const NAME_MAX: usize = MAX;
 
 /// The name of a closed ticket's channel: `closed-mia-buy-gold-0201`.
 pub fn closed_name(name: &str) -> String {
-    let closed = format!("closed-{}", name.trim_start_matches("closed-"));
+    let closed = format!("{CLOSED}{}", name.trim_start_matches(CLOSED));
     if closed.chars().count() <= MAX {
         return closed;
     }
-    // The number stands at the end: cut in front of it.
+    // The number stands at the end: cut in front of it. A name that staff chose may end in anything.
     let number = name.rsplit('-').next().unwrap_or_default();
-    let head: String = closed.chars().take(MAX - number.chars().count() - 1).collect();
+    let room = (MAX - 1).saturating_sub(number.chars().count());
+    if room <= CLOSED.len() {
+        return closed.chars().take(MAX).collect();
+    }
+    let head: String = closed.chars().take(room).collect();
     format!("{}-{number}", head.trim_end_matches('-'))
 }
 
@@ -94,6 +99,15 @@ mod tests {
         assert_eq!(closed_name("closed-mia-buy-gold-0201"), "closed-mia-buy-gold-0201");
     }
 
+    #[test]
+    fn a_chosen_name_without_a_number_is_closed_too() {
+        for length in [91, 92, 93, 98, 99, 100] {
+            let chosen = chosen_name(&"a".repeat(length));
+            assert_eq!(closed_name(&chosen), format!("closed-{}", "a".repeat(length.min(93))));
+        }
+        assert_eq!(closed_name(&format!("ab-{}", "c".repeat(95))), format!("closed-ab-{}", "c".repeat(90)));
+    }
+
     proptest! {
         #[test]
         fn every_name_suits_discord(username in "\\PC{0,120}", template in "(\\{username\\}|\\{number\\}|[a-z ]{0,40}|\\{random6\\}){0,5}", number in 1_i64..1_000_000) {
@@ -103,6 +117,8 @@ mod tests {
             let padded = format!("{number:04}");
             prop_assert!(name.split('-').any(|part| part == padded), "{} lacks {}", name, number);
             prop_assert!((1..=100).contains(&closed_name(&name).chars().count()));
+            let chosen: String = chosen_name(&username).chars().take(NAME_MAX).collect();
+            prop_assert!((1..=100).contains(&closed_name(&chosen).chars().count()), "{}", chosen);
         }
     }
 }

@@ -81,6 +81,10 @@ pub enum Refusal {
     GuildFull,
     #[error("There is no order `{number}` here.")]
     NoSuchOrder { number: String },
+    #[error(
+        "Order `{number}` is linked to a ticket of another department as well. Only staff of all of them or an admin can change it."
+    )]
+    OrderElsewhere { number: String },
     #[error("{name} is no staff of this ticket's department.")]
     NotStaff { name: String },
     #[error("{}", who_is_it(name, *found))]

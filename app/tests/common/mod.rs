@@ -178,6 +178,7 @@ impl World {
             roles: vec![],
             joined_at: None,
             answers,
+            description: None,
             interaction: None,
             reply: None,
             via: Via::Discord,

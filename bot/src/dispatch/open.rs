@@ -55,6 +55,7 @@ pub async fn submit(
         roles: asked.roles.clone(),
         joined_at: asked.joined_at,
         answers,
+        description: None,
         interaction: Some(asked.raw.id),
         reply: Some((asked.raw.token.clone(), until)),
         via: Via::Discord,

@@ -198,7 +198,6 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
             bot.memory.put_ticket(ticket);
             bot.memory.drop_draft(asked.user(), form.ticket_type);
             // The bell has rung: the reconciler makes its place and tells whoever opened it.
-            describe(used, ticket, form.message).await;
             Ok(())
         }
         // The place in line is written: nothing of it is to be typed again.
@@ -234,6 +233,7 @@ async fn open_ticket(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Re
     if customer.bot {
         return Err(Oops::Words(Told::NotFromBots.to_string()));
     }
+    let description = described(used, form.message).await;
     let now = clock::now();
     let opening = Opening {
         guild: asked.guild,
@@ -244,6 +244,7 @@ async fn open_ticket(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Re
         roles,
         joined_at,
         answers,
+        description,
         interaction: Some(asked.raw.id),
         reply: Some((asked.raw.token.clone(), now.plus(open::TOKEN))),
         via: Via::Discord,
@@ -256,22 +257,13 @@ async fn open_ticket(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Re
     Ok(opened.ticket)
 }
 
-/// The message that it was opened from, as its description. The ticket stands without it too.
-async fn describe(used: &Used<'_>, ticket: &Ticket, message: MessageId) {
+/// The message that it is opened from, to be the ticket's description.
+async fn described(used: &Used<'_>, message: MessageId) -> Option<String> {
     let asked = used.asked;
-    let Some(channel) = asked.channel.filter(|_| message != NONE) else { return };
-    let words = match asked.bot.rest.message(channel, message).await {
+    let channel = asked.channel.filter(|_| message != NONE)?;
+    Some(match asked.bot.rest.message(channel, message).await {
         Ok(said) => words(asked, message, &said).unwrap_or_else(|| link(asked, message)),
         // Where the bot may not read, the link is what is left.
         Err(_) => link(asked, message),
-    };
-    let Ok(who) = asked.access().await else { return };
-    // A member describes nothing; what they said stands in their answers.
-    if !who.acts_in(ticket.department) {
-        return;
-    }
-    let written = asked.bot.store.set_description(&who, ticket.id, Some(&words), Via::Discord, clock::now()).await;
-    if let Err(error) = written {
-        tracing::warn!(ticket.id = %ticket.id, %error, "the message of a ticket could not be written down");
-    }
+    })
 }

@@ -31,7 +31,7 @@ pub async fn delete(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> 
             _ => {}
         }
         kill_point("after-channel-deleted");
-        bot.store.channel_removed(ticket.id, clock::now()).await?;
+        bot.store.channel_removed(ticket.id, channel, clock::now()).await?;
         kill_point("after-channel-deletion-recorded");
     }
     Ok(Done::Yes(None))

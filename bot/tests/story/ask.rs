@@ -108,6 +108,7 @@ async fn asked_long_ago(world: &World, ago: u64) -> domain::Ticket {
         roles: Vec::new(),
         joined_at: None,
         answers: vec![answer("amount", "5"), answer("delivery", "mail"), answer("username", "mia")],
+        description: None,
         interaction: None,
         reply: None,
         via: Via::Web,

@@ -128,6 +128,7 @@ impl World {
                 .iter()
                 .map(|(key, value)| RawAnswer { key: (*key).into(), value: (*value).into() })
                 .collect(),
+            description: None,
             interaction: None,
             reply: None,
             via: Via::Discord,

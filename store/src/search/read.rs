@@ -3,7 +3,8 @@
 use super::names::{Known, known, people};
 use crate::db::Tx;
 use crate::inbox::{InboxFilter, Picked};
-use crate::{Result, Store};
+use crate::ticket::tidy_tag;
+use crate::{Result, Store, catalog};
 use domain::search::{Asked, Field, Mark, Named, Query, QueryFault, Words, Wrong, chosen, parse};
 use domain::{Access, DepartmentId, MessageId, Standing, TicketTypeId, Timestamp, UserId, first_snowflake};
 
@@ -62,6 +63,11 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
     } else {
         Known { departments: Vec::new(), types: Vec::new() }
     };
+    let categories = if query.asked.iter().any(|asked| asked.field == Field::Category) {
+        catalog::rules(tx, who.guild()).await?.categories
+    } else {
+        Vec::new()
+    };
     let mut types: (Vec<TicketTypeId>, Vec<TicketTypeId>) = Default::default();
     let mut departments: (Vec<DepartmentId>, Vec<DepartmentId>) = Default::default();
     let mut from = Picked::<UserId>::default();
@@ -78,8 +84,8 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
                 Ok(found) => side(&mut departments, asked.without).extend(found),
                 Err(fault) => return Ok(Err(fault)),
             },
-            Field::Tag => add(&mut tag, asked.without, [asked.value.to_lowercase()]),
-            Field::Category => add(&mut category, asked.without, [asked.value.to_lowercase()]),
+            Field::Tag => add(&mut tag, asked.without, [tidy_tag(&asked.value)]),
+            Field::Category => add(&mut category, asked.without, spellings(&asked.value, &categories)),
             Field::From => add(&mut from, asked.without, person(tx, who, asked).await?.into_iter().flatten()),
             _ => add(&mut assignee, asked.without, person(tx, who, asked).await?),
         }
@@ -116,6 +122,15 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
         mine: who.standing() == Standing::Member,
     };
     Ok(Ok(Reading { words: query.words, filter, number: query.perhaps_number }))
+}
+
+/// A category as a database has it in lower case. SQLite folds the case of ASCII alone: there the other letters stand as
+/// the guild writes them, or as they were typed.
+fn spellings(asked: &str, categories: &[String]) -> Vec<String> {
+    let lower = asked.to_lowercase();
+    let written = categories.iter().map(String::as_str).filter(|one| one.to_lowercase() == lower);
+    let folded = written.chain([asked]).map(str::to_ascii_lowercase).collect::<Vec<_>>();
+    [lower].into_iter().chain(folded).collect()
 }
 
 /// At the first name that is one too many.

@@ -1,9 +1,11 @@
 //! Knows what staff write down of what a ticket is about. It may be put right after the end as well.
 
 use super::words::written;
-use crate::db::execute;
+use super::{Row, note};
+use crate::db::{Tx, execute};
+use crate::ids::Ids;
 use crate::{Result, Store, catalog, search};
-use domain::{Access, Act, Deed, Refusal, Ticket, TicketId, Timestamp, Via};
+use domain::{Access, Act, Bell, Deed, Refusal, Ticket, TicketId, Timestamp, UserId, Via};
 
 const SUBJECT_MAX: usize = 200;
 const DESCRIPTION_MAX: usize = 4_000;
@@ -79,4 +81,22 @@ impl Store {
         taken.note(Deed::DescriptionSet, None, None, None).await?;
         taken.end().await
     }
+}
+
+/// What a ticket is described by from its beginning, cut where there is too much. Timeline row.
+pub(super) async fn describe(
+    tx: &mut Tx,
+    ids: &Ids,
+    ticket: &mut Ticket,
+    (actor, via): (UserId, Via),
+    words: &str,
+    now: Timestamp,
+) -> Result<Vec<Bell>> {
+    let words: String = words.trim().chars().take(DESCRIPTION_MAX).collect();
+    let Some(description) = written("Description", Some(&words), DESCRIPTION_MAX)? else { return Ok(Vec::new()) };
+    execute!(tx, "update ticket set description = $2 where id = $1", ticket.id, &description)?;
+    ticket.description = Some(description);
+    search::put_head(tx, ticket).await?;
+    let set = Row { deed: Deed::DescriptionSet, actor: Some(actor), from: None, to: None, via };
+    Ok(note(tx, ids, ticket, set, now).await?.bells().collect())
 }

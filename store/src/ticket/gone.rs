@@ -1,18 +1,10 @@
 //! Knows what it means for a ticket that its channel went away without Docket doing it.
 
+use super::{Row, note, ticket_where};
 use crate::Result;
-use crate::db::{Tx, execute, fetch_all, fetch_optional};
+use crate::db::{Tx, execute, fetch_all, fetch_optional, fetch_scalar};
 use crate::ids::Ids;
-use domain::{Bell, ChannelId, Deed, GuildId, Status, TicketId, Timestamp, Via};
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: TicketId,
-    status: Status,
-    complete_at: Option<Timestamp>,
-    last_at: Timestamp,
-    closed_at: Option<Timestamp>,
-}
+use domain::{Bell, ChannelId, Deed, GuildId, Ticket, TicketId, Timestamp, Via};
 
 /// Marks the ticket of this channel: gone, and incomplete from the last moment up to which everything is known,
 /// unless it was over and read whole after its end.
@@ -23,17 +15,15 @@ pub(crate) async fn channel_gone(
     channel: ChannelId,
     now: Timestamp,
 ) -> Result<Vec<Bell>> {
-    let found = fetch_optional!(
-        tx,
-        Row,
-        "select id, status, complete_at, last_at, closed_at from ticket where guild = $1 and channel = $2 and channel_gone_at is null",
-        guild,
-        channel,
-    )?;
+    let found = fetch_optional!(tx, Ticket, ticket_where!("channel = $2 and guild = $1"), guild, channel,)?;
     let Some(row) = found else { return left_alone(tx, guild, channel).await };
-    let known_until = row.complete_at.map_or(row.last_at, |at| at.max(row.last_at));
-    let whole =
-        row.status.is_over() && row.closed_at.is_some_and(|closed| row.complete_at.is_some_and(|at| at >= closed));
+    if row.channel_gone_at.is_some() {
+        return Ok(Vec::new());
+    }
+    let text = "select complete_at from ticket where id = $1";
+    let complete_at = fetch_scalar!(tx, Option<Timestamp>, text, row.id)?;
+    let known_until = complete_at.map_or(row.last_at, |at| at.max(row.last_at));
+    let whole = row.status.is_over() && row.closed_at.is_some_and(|closed| complete_at.is_some_and(|at| at >= closed));
     execute!(
         tx,
         "update ticket set channel_gone_at = $2, incomplete_from = $3, published_revision = revision where id = $1",
@@ -41,17 +31,8 @@ pub(crate) async fn channel_gone(
         now,
         if whole { None } else { Some(known_until) },
     )?;
-    execute!(
-        tx,
-        "insert into event (id, guild, ticket, deed, actor, from_value, to_value, via, at)
-         values ($1, $2, $3, $4, null, null, null, $5, $6)",
-        ids.next(now),
-        guild,
-        row.id,
-        Deed::ChannelDeleted,
-        Via::Discord,
-        now,
-    )?;
+    let deed = Row { deed: Deed::ChannelDeleted, actor: None, from: None, to: None, via: Via::Discord };
+    let noted = note(tx, ids, &row, deed, now).await?;
     execute!(
         tx,
         "update due set done_at = $2 where ticket = $1 and done_at is null
@@ -59,7 +40,7 @@ pub(crate) async fn channel_gone(
         row.id,
         now
     )?;
-    Ok(vec![Bell::Ticket { guild, ticket: row.id }])
+    Ok([Bell::Ticket { guild, ticket: row.id }].into_iter().chain(noted.bells()).collect())
 }
 
 /// It was a category, perhaps: the tickets that lay in it are brought elsewhere.

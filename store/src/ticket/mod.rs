@@ -38,8 +38,8 @@ pub use place::{Made, Placement};
 pub use silence::Timed;
 pub(crate) use silence::{arm as arm_silence, arm_all as arm_silences};
 pub(crate) use status::{reopen_status, set_status};
-pub(crate) use tag::tags;
-pub(crate) use taken::{Press, conduct, facts};
+pub(crate) use tag::{tags, tidy_tag};
+pub(crate) use taken::{Press, Taken, conduct, facts};
 pub(crate) use timeline::{Row, note, note_because};
 pub(crate) use timer::timers;
 pub use transfer::Transfer;
@@ -75,6 +75,15 @@ macro_rules! ticket_update {
 }
 pub(crate) use {ticket_columns, ticket_where};
 
+/// Two selects, so that each walks its own partial index. Asked in their order SQLite would walk all tickets instead.
+const BEHIND: &str = concat!(
+    "select ",
+    ticket_columns!(),
+    " from ticket where provisioning = 'wanted' and channel_gone_at is null union all select ",
+    ticket_columns!(),
+    " from ticket where revision <> published_revision and provisioning = 'done' and channel_gone_at is null"
+);
+
 impl Store {
     pub async fn ticket(&self, guild: GuildId, ticket: TicketId) -> Result<Option<Ticket>> {
         let mut tx = self.inner.db.snapshot().await?;
@@ -109,19 +118,9 @@ impl Store {
     /// (channel not gone). Oldest first.
     pub async fn tickets_behind(&self) -> Result<Vec<Ticket>> {
         let mut tx = self.inner.db.one_read().await?;
-        // Two selects, so that each walks its own partial index.
-        Ok(fetch_all!(
-            &mut tx,
-            Ticket,
-            concat!(
-                "select ",
-                ticket_columns!(),
-                " from ticket where provisioning = 'wanted' and channel_gone_at is null union all select ",
-                ticket_columns!(),
-                " from ticket where revision <> published_revision and provisioning = 'done' and channel_gone_at is null
-                 order by id"
-            ),
-        )?)
+        let mut behind = fetch_all!(&mut tx, Ticket, BEHIND)?;
+        behind.sort_unstable_by_key(|ticket| ticket.id);
+        Ok(behind)
     }
 
     /// What was answered at opening, in the form's order.
@@ -165,4 +164,36 @@ pub(crate) async fn answers(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Answer>
         ticket,
     )?;
     Ok(rows.into_iter().map(|(key, label, value, shown)| Answer { key, label, value, shown }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BEHIND;
+    use super::sign::{LET_IN_CHANGED, UNSIGNED};
+    use crate::Store;
+    use crate::db::filter::Where;
+    use crate::db::plan::{on_postgres, plan};
+
+    /// What is asked once a minute walks the few rows that it is about.
+    async fn follows_indexes(store: &Store) {
+        let behind = plan(store, &Where::new(BEHIND)).await;
+        assert!(behind.contains("ticket_unprovisioned ") && behind.contains("ticket_unpublished "), "{behind}");
+        let unsigned = plan(store, &Where::new(UNSIGNED)).await;
+        assert!(unsigned.contains("ticket_unsigned "), "{unsigned}");
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_often_follows_indexes_on_sqlite() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::sqlite(data.path()).await.unwrap();
+        follows_indexes(&store).await;
+        let changed = plan(&store, &Where::new(LET_IN_CHANGED)).await;
+        assert!(changed.contains("ticket_of_member ") && changed.contains("ticket_list_by_customer "), "{changed}");
+        assert!(changed.starts_with("SEARCH ticket USING INDEX sqlite_autoindex_ticket_1 (id=?)"), "{changed}");
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_often_follows_indexes_on_postgres() {
+        on_postgres(async |store| follows_indexes(&store).await).await;
+    }
 }

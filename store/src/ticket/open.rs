@@ -1,5 +1,6 @@
 //! Knows how a ticket is opened: every check again inside the transaction that makes the row and the number.
 
+use super::about::describe;
 use super::allowed::{Offered, allowed, offered};
 use super::timeline::{Noted, Row, note};
 use super::waiting;
@@ -30,6 +31,8 @@ pub struct Opening {
     /// When the customer came to the guild, where it is known.
     pub joined_at: Option<Timestamp>,
     pub answers: Vec<RawAnswer>,
+    /// The message that staff open it from: its words begin the ticket's description. A member's own describe nothing.
+    pub description: Option<String>,
     /// The submit's interaction: delivered twice it opens once.
     pub interaction: Option<InteractionId>,
     /// With this the member can be answered until the time given.
@@ -122,12 +125,16 @@ impl Store {
         }
         let actor = staff.map_or(customer, Access::user);
         let made = Made { kind: &kind, number, answers: &answers, actor };
-        let (ticket, noted) = self.insert(&mut tx, opening, &made, now).await?;
+        let (mut ticket, noted) = self.insert(&mut tx, opening, &made, now).await?;
+        let mut bells = Vec::from_iter(noted.bells());
+        if let Some(words) = described(&mut tx, opening, staff, &kind).await? {
+            bells.extend(describe(&mut tx, &self.inner.ids, &mut ticket, (actor, opening.via), words, now).await?);
+        }
         // From here on the ticket's own row knows how its member is told.
         execute!(&mut tx, "delete from owed_reply where interaction = $1", opening.interaction)?;
         tx.commit().await?;
         self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }]);
-        self.ring(noted.bells());
+        self.ring(bells);
         Ok(Opened { ticket, fresh: true })
     }
 
@@ -202,6 +209,23 @@ impl Store {
         let noted = note(tx, &self.inner.ids, &ticket, created, now).await?;
         Ok((ticket, noted))
     }
+}
+
+/// The words of the message that it is opened from, if whoever opens it is staff of the type's department.
+async fn described<'a>(
+    tx: &mut Tx,
+    opening: &'a Opening,
+    staff: Option<&Access>,
+    kind: &Offered,
+) -> Result<Option<&'a str>> {
+    let Some(words) = opening.description.as_deref() else { return Ok(None) };
+    let acts = match staff {
+        Some(_) => true,
+        None => member::mirrored(tx, opening.guild, opening.customer.id)
+            .await?
+            .is_some_and(|access| access.acts_in(kind.department)),
+    };
+    Ok(acts.then_some(words))
 }
 
 /// The next number of a guild in which the bot is, with the guild's rules.

@@ -122,14 +122,14 @@ impl Store {
             to: Some(row.status.to_string()),
             via: Via::Discord,
         };
-        note(&mut tx, &self.inner.ids, &row, deed, now).await?;
+        let noted = note(&mut tx, &self.inner.ids, &row, deed, now).await?;
         let due = if waiting::counts(from) {
             waiting::room(&mut tx, &self.inner.ids, row.guild, row.ticket_type, now).await?
         } else {
             None
         };
         tx.commit().await?;
-        self.ring([Bell::Ticket { guild: row.guild, ticket }]);
+        self.ring([Bell::Ticket { guild: row.guild, ticket }].into_iter().chain(noted.bells()));
         self.ring(due.map(|due| Bell::Due { due }));
         Ok(())
     }
@@ -167,19 +167,22 @@ impl Store {
         Ok(())
     }
 
-    /// The channel was deleted by the bot, after a last comparison. What was still to be said in it is not any more; what
-    /// moves the ticket by itself stays due.
+    /// This channel was deleted by the bot, after a last comparison. What was still to be said in it is not any more; what
+    /// moves the ticket by itself stays due. Nothing where the ticket has another channel by now, or none.
     /// Timeline row, unless Discord told of the deletion first. Rings Ticket.
-    pub async fn channel_removed(&self, ticket: TicketId, now: Timestamp) -> Result<()> {
+    pub async fn channel_removed(&self, ticket: TicketId, channel: ChannelId, now: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
-        let Some(row) = take(&mut tx, ticket).await? else { return Ok(()) };
-        execute!(
-            &mut tx,
-            "update due set done_at = $2 where ticket = $1 and done_at is null
-           and action not in ('transcript_link', 'request_expires', 'silence_warning', 'silence_ends', 'wake')",
-            ticket,
-            now,
-        )?;
+        let Some(row) = take(&mut tx, ticket).await?.filter(|row| row.channel == Some(channel)) else { return Ok(()) };
+        if row.status.is_over() {
+            execute!(
+                &mut tx,
+                "update due set done_at = $2 where ticket = $1 and done_at is null
+                   and action not in ('transcript_link', 'request_expires', 'silence_warning', 'silence_ends', 'wake')",
+                ticket,
+                now,
+            )?;
+        }
+        let mut bells = vec![Bell::Ticket { guild: row.guild, ticket }];
         if row.channel_gone_at.is_none() {
             execute!(
                 &mut tx,
@@ -188,14 +191,14 @@ impl Store {
                 now,
             )?;
             let deed = Row { deed: Deed::ChannelDeleted, actor: None, from: None, to: None, via: Via::Timer };
-            note(&mut tx, &self.inner.ids, &row, deed, now).await?;
-            // Reopened in the very moment in which its channel went.
-            if !row.status.is_over() {
-                want_channel(&mut tx, ticket).await?;
-            }
+            bells.extend(note(&mut tx, &self.inner.ids, &row, deed, now).await?.bells());
+        }
+        // Reopened in the very moment in which its channel went, whoever told of that first.
+        if !row.status.is_over() {
+            want_channel(&mut tx, ticket).await?;
         }
         tx.commit().await?;
-        self.ring([Bell::Ticket { guild: row.guild, ticket }]);
+        self.ring(bells);
         Ok(())
     }
 }

@@ -5,18 +5,26 @@ use crate::db::{execute, fetch_all, fetch_optional};
 use crate::{Result, Store};
 use domain::{Bell, ChannelId, GuildId, MessageId, Ticket, TicketId, UserId};
 
+/// In no order: asked for it, SQLite would walk all tickets instead of the few in the index.
+pub(super) const UNSIGNED: &str = "select guild, id from ticket
+     where provisioning = 'done' and channel_gone_at is null and status not in ('closed', 'cancelled')
+       and (given_name <> channel_name or (welcome_message is not null and (pinned is null or pinned <> welcome_message)))";
+
+/// People come and go often: their own tickets are looked up first (the sign before `guild` keeps SQLite from walking
+/// all of a guild's).
+pub(super) const LET_IN_CHANGED: &str = "update ticket set revision = revision + 1
+     where +guild = $1 and channel_gone_at is null and status not in ('closed', 'cancelled')
+       and id in (select id from ticket where guild = $1 and customer = $2
+         union select ticket from ticket_member where person = $2)
+     returning id";
+
 impl Store {
     /// Tickets that go on whose channel still wants its name or its pin. Oldest first.
     pub async fn tickets_unsigned(&self) -> Result<Vec<(GuildId, TicketId)>> {
         let mut tx = self.inner.db.one_read().await?;
-        Ok(fetch_all!(
-            &mut tx,
-            (GuildId, TicketId),
-            "select guild, id from ticket
-             where provisioning = 'done' and channel_gone_at is null and status not in ('closed', 'cancelled')
-               and (given_name <> channel_name or (welcome_message is not null and (pinned is null or pinned <> welcome_message)))
-             order by id",
-        )?)
+        let mut unsigned = fetch_all!(&mut tx, (GuildId, TicketId), UNSIGNED)?;
+        unsigned.sort_unstable_by_key(|(_, ticket)| *ticket);
+        Ok(unsigned)
     }
 
     /// The channel is about to get a name, or its topic; until then it may have any of these, which a blank parts.
@@ -111,16 +119,7 @@ impl Store {
     /// Somebody came or left: the channels of the tickets that are open and have them let them in or no more. Rings Ticket.
     pub async fn let_in_changed(&self, guild: GuildId, person: UserId) -> Result<()> {
         let mut tx = self.inner.db.one_write().await?;
-        let changed = fetch_all!(
-            &mut tx,
-            (TicketId,),
-            "update ticket set revision = revision + 1
-             where guild = $1 and channel_gone_at is null and status not in ('closed', 'cancelled')
-               and (customer = $2 or id in (select ticket from ticket_member where person = $2))
-             returning id",
-            guild,
-            person,
-        )?;
+        let changed = fetch_all!(&mut tx, (TicketId,), LET_IN_CHANGED, guild, person)?;
         self.ring(changed.into_iter().map(|(ticket,)| Bell::Ticket { guild, ticket }));
         Ok(())
     }

@@ -93,7 +93,7 @@ impl Store {
     /// The row of the warning fires. `Done`: the customer is to be warned now, and the close is due; said again, it
     /// changes nothing. Timeline row.
     pub async fn silence_warns(&self, ticket: TicketId, now: Timestamp) -> Result<Timed> {
-        let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(Timed::Over) };
+        let Some(mut taken) = self.take_itself(ticket, Via::Timer, now).await? else { return Ok(Timed::Over) };
         let Some(silence) = Silence::of(&taken.row, &taken.conduct) else { return over(taken).await };
         let Some(at) = silence.warns else {
             // Nobody is warned any more: the close alone is left.
@@ -115,7 +115,7 @@ impl Store {
 
     /// The row of the close fires: → closed, unless something was said since, which begins the count anew.
     pub async fn silence_ends(&self, ticket: TicketId, now: Timestamp) -> Result<Timed> {
-        let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(Timed::Over) };
+        let Some(mut taken) = self.take_itself(ticket, Via::Timer, now).await? else { return Ok(Timed::Over) };
         let Some(silence) = Silence::of(&taken.row, &taken.conduct) else { return over(taken).await };
         // The row may be an old one, of a silence that was broken since: nobody's ticket closes unwarned.
         if now < silence.ends || !silence.may_close(&mut taken.tx, ticket).await? {

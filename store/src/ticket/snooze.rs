@@ -49,7 +49,7 @@ impl Store {
 
     /// The time has come. Where it was set aside for longer meanwhile, or is back already, nothing happens.
     pub async fn wakes(&self, ticket: TicketId, now: Timestamp) -> Result<()> {
-        let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(()) };
+        let Some(mut taken) = self.take_itself(ticket, Via::Timer, now).await? else { return Ok(()) };
         if taken.row.status.is_over() || taken.row.snoozed_until.is_none_or(|until| until > now) {
             return Ok(());
         }

@@ -67,7 +67,7 @@ impl Store {
     /// The time for an answer is over: awaiting_confirmation → closed. Where the question was taken back, answered or
     /// asked again meanwhile, nothing happens; where more time is given by now, the rest of it is waited for.
     pub async fn request_expires(&self, ticket: TicketId, now: Timestamp) -> Result<()> {
-        let Some(mut taken) = self.take_itself(ticket, None, Via::Timer, now).await? else { return Ok(()) };
+        let Some(mut taken) = self.take_itself(ticket, Via::Timer, now).await? else { return Ok(()) };
         let Some(asked) = taken.row.asked_at.filter(|_| taken.row.status == Status::AwaitingConfirmation) else {
             return Ok(());
         };

@@ -67,7 +67,12 @@ pub(crate) async fn tags(tx: &mut Tx, ticket: TicketId) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|(tag,)| tag).collect())
 }
 
-fn clean(tag: &str) -> Result<String> {
+/// As a tag is kept, and asked for.
+pub(crate) fn tidy_tag(tag: &str) -> String {
     let words: Vec<&str> = tag.trim().trim_start_matches('#').split_whitespace().collect();
-    required("Tag", &words.join("-").to_lowercase(), TAG_MAX)
+    words.join("-").to_lowercase()
+}
+
+fn clean(tag: &str) -> Result<String> {
+    required("Tag", &tidy_tag(tag), TAG_MAX)
 }

@@ -85,23 +85,13 @@ impl Store {
         taken.moved(act, decision.moves).await
     }
 
-    /// Takes a ticket for a deed of Docket's own. `None` where the rule does not have it, or there is no such ticket.
-    pub(super) async fn take_itself(
-        &self,
-        ticket: TicketId,
-        act: Option<Act>,
-        via: Via,
-        now: Timestamp,
-    ) -> Result<Option<Taken<'_>>> {
+    /// Takes a ticket for a deed of Docket's own, still to be decided. `None`: there is no such ticket.
+    pub(super) async fn take_itself(&self, ticket: TicketId, via: Via, now: Timestamp) -> Result<Option<Taken<'_>>> {
         let mut tx = self.inner.db.begin().await?;
         let Some(row) = take(&mut tx, ticket).await? else { return Ok(None) };
         let conduct = conduct(&mut tx, &row).await?;
         let (from, actor, bells) = (row.status, None, Vec::new());
-        let taken = Taken { store: self, tx, from, row, conduct, path: None, actor, now, via, bells };
-        match act {
-            Some(act) => taken.decided(act).await,
-            None => Ok(Some(taken)),
-        }
+        Ok(Some(Taken { store: self, tx, from, row, conduct, path: None, actor, now, via, bells }))
     }
 }
 

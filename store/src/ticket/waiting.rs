@@ -94,7 +94,8 @@ impl Store {
 
     /// False if they did not wait.
     pub async fn leave_line(&self, guild: GuildId, ticket_type: TicketTypeId, user: UserId) -> Result<bool> {
-        let mut tx = self.inner.db.one_write().await?;
+        let mut tx = self.inner.db.begin().await?;
+        take_line(&mut tx, guild).await?;
         let left = execute!(
             &mut tx,
             "delete from waiting where guild = $1 and ticket_type = $2 and customer = $3",
@@ -102,12 +103,14 @@ impl Store {
             ticket_type,
             user,
         )?;
+        tx.commit().await?;
         Ok(left > 0)
     }
 
     /// Takes somebody out of the line; they are told. Refuses: NotFound, StaffOnly. Rings Due.
     pub async fn remove_waiting(&self, who: &Access, waiting: WaitingId, now: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
+        take_line(&mut tx, who.guild()).await?;
         let row = of_staff(&mut tx, who, waiting).await?;
         let due = skip(&mut tx, &self.inner.ids, &row, None, now).await?;
         tx.commit().await?;
@@ -216,11 +219,18 @@ impl Store {
             roles,
             joined_at: row.joined_at,
             answers: row.answers.0.clone(),
+            description: None,
             interaction: row.interaction,
             reply: None,
             via: row.via,
         }))
     }
+}
+
+/// Nobody leaves a guild's lines while somebody comes in from one: openings take the guild's number.
+async fn take_line(tx: &mut Tx, guild: GuildId) -> Result<()> {
+    execute!(tx, "update guild set next_number = next_number where id = $1", guild)?;
+    Ok(())
 }
 
 /// Behind the others.

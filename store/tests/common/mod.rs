@@ -229,6 +229,7 @@ impl World {
             roles: vec![],
             joined_at: None,
             answers: answers(&[("amount", "1,500"), ("delivery", "mail"), ("username", "mia_the_great")]),
+            description: None,
             interaction: None,
             reply: None,
             via: Via::Discord,

@@ -25,6 +25,10 @@ both! {
         store.tag(&anna, ticket.id, "big-spender", Via::Web, at(6)).await.unwrap();
         store.tag(&anna, ticket.id, "VIP", Via::Web, at(7)).await.unwrap();
         assert_eq!(store.ticket_tags(ticket.id).await.unwrap(), ["big-spender", "vip"]);
+        for asked in ["vip", "VIP", "#vip", "\"Big  Spender\"", "big-spender"] {
+            assert_eq!(numbers(&world, ANNA, &format!("mia tag:{asked}")).await, [1], "{asked}");
+            assert!(numbers(&world, MIA, &format!("mia tag:{asked}")).await.is_empty(), "{asked}");
+        }
         assert_eq!(store.tags_of_guild(ACME, "B", 10).await.unwrap(), ["big-spender"]);
         assert!(store.tags_of_guild(OTHER, "", 10).await.unwrap().is_empty());
         assert!(store.tags_of_guild(ACME, "%", 10).await.unwrap().is_empty());
@@ -120,6 +124,75 @@ both! {
         assert_eq!(refusal(store.close_ticket(&anna, second.id, &close(false), Via::Web, at(13)).await), Refusal::RiskyOrder);
     }
 
+    async fn an_order_is_changed_by_staff_of_all_its_tickets(world: World) {
+        let store = &world.store;
+        let gold = world.ticket().await;
+        let sword = world.placed(&world.asking(NOAH, "Noah").await).await;
+        let (anna, tom, owner) = (world.who(ANNA).await, world.who(TOM).await, world.who(OWNER).await);
+        let tame = draft("A-1", OrderStatus::Paid);
+        let risky = OrderDraft { risky: true, ..tame.clone() };
+        let order = store.put_order(&anna, gold.id, &risky, Via::Web, at(5)).await.unwrap();
+        let elsewhere = Refusal::OrderElsewhere { number: "A-1".to_owned() };
+        assert_eq!(refusal(store.put_order(&tom, sword.id, &tame, Via::Web, at(6)).await), elsewhere);
+        assert_eq!(store.order_of(gold.id).await.unwrap(), Some(order.clone()));
+        assert_eq!(store.order_of(sword.id).await.unwrap(), None);
+        // As it stands it is his to link; from then on it is neither's alone.
+        assert_eq!(store.put_order(&tom, sword.id, &risky, Via::Web, at(7)).await.unwrap(), order);
+        assert_eq!(store.order_of(sword.id).await.unwrap(), Some(order.clone()));
+        assert_eq!(refusal(store.put_order(&anna, gold.id, &tame, Via::Web, at(8)).await), elsewhere);
+        let mut bell = store.subscribe();
+        assert_eq!(store.put_order(&owner, gold.id, &tame, Via::Web, at(9)).await.unwrap().revision, 2);
+        let rung: Vec<Bell> = std::iter::from_fn(|| bell.try_recv().ok()).collect();
+        assert!([&gold, &sword].iter().all(|of| rung.contains(&Bell::Ticket { guild: ACME, ticket: of.id })), "{rung:?}");
+        store.put_order(&owner, gold.id, &tame, Via::Web, at(10)).await.unwrap();
+        assert_eq!(world.deeds(&gold).await, ["created", "order_linked", "order_linked"], "the same again");
+        // One that no ticket is linked to is anybody's of the staff.
+        for of in [&gold, &sword] {
+            store.unlink_order(&owner, of.id, Via::Web, at(11)).await.unwrap();
+        }
+        assert!(store.put_order(&tom, sword.id, &risky, Via::Web, at(12)).await.unwrap().risky);
+        assert_eq!(store.link_order(&anna, gold.id, "# A-1", Via::Web, at(13)).await.unwrap().order_id, Some(order.id));
+    }
+
+    /// Of a link and a change at the same moment, the second sees what the first wrote.
+    async fn an_order_is_not_changed_past_a_link(world: World) {
+        let gold = world.ticket().await;
+        let sword = world.placed(&world.asking(NOAH, "Noah").await).await;
+        let (anna, tom) = (world.who(ANNA).await, world.who(TOM).await);
+        let risky = OrderDraft { risky: true, ..draft("A-1", OrderStatus::Paid) };
+        let made = world.store.put_order(&anna, gold.id, &risky, Via::Web, at(5)).await.unwrap();
+        world.store.unlink_order(&anna, gold.id, Via::Web, at(6)).await.unwrap();
+        let (store, tickets) = (world.store.clone(), [gold.id, sword.id]);
+        let told = world.at_once("update orders set risky = risky", 2, move |n| {
+            let (store, anna, tom) = (store.clone(), anna.clone(), tom.clone());
+            async move {
+                if n == 0 {
+                    return store.link_order(&anna, tickets[0], "A-1", Via::Web, at(7)).await.is_ok();
+                }
+                let tame = draft("A-1", OrderStatus::Paid);
+                store.put_order(&tom, tickets[1], &tame, Via::Web, at(7)).await.is_ok()
+            }
+        }).await;
+        let order = world.store.order_of(gold.id).await.unwrap().unwrap();
+        assert_eq!(order.id, made.id);
+        // Either the change came before the link, or it was refused.
+        let changed = told.iter().all(|done| *done);
+        assert_eq!((order.risky, order.revision), if changed { (false, 2) } else { (true, 1) });
+    }
+
+    async fn a_category_is_found_in_any_case_of_its_letters(world: World) {
+        let store = &world.store;
+        world.run("update guild set rules = '{\"categories\": [\"Đơn Hàng\", \"other\"]}' where id = 1000").await;
+        let ticket = world.ticket().await;
+        let anna = world.who(ANNA).await;
+        store.set_ticket_category(&anna, ticket.id, Some("Đơn Hàng"), Via::Web, at(5)).await.unwrap();
+        for asked in ["Đơn Hàng", "đơn hàng", "ĐƠN HÀNG"] {
+            assert_eq!(numbers(&world, ANNA, &format!("mia category:\"{asked}\"")).await, [1], "{asked}");
+            assert!(numbers(&world, ANNA, &format!("mia -category:\"{asked}\"")).await.is_empty(), "{asked}");
+        }
+        assert!(numbers(&world, ANNA, "mia category:other").await.is_empty());
+    }
+
     async fn the_member_says_how_it_went(world: World) {
         let store = &world.store;
         world.run("update ticket_type set conduct = '{\"ratings\": \"channel\"}'").await;
@@ -170,5 +243,23 @@ both! {
         assert_eq!((told.deed.as_str(), told.ticket, logs[1].ticket), ("closed", ticket.id, None));
         assert_eq!(store.timeline_event(OTHER, event).await.unwrap(), None);
         assert_eq!(serde_json::from_value::<ChannelId>(logs[1].payload["channel"].clone()).unwrap(), ChannelId(31));
+    }
+
+    /// Whoever deletes a ticket's channel by hand does a deed as well, and so does Discord when it gives none.
+    async fn log_channels_are_told_of_what_happens_to_a_channel(world: World) {
+        let store = &world.store;
+        world.run("update guild set rules = '{\"logs\": [[\"other\", \"34\"]]}' where id = 1000").await;
+        let [by_hand, by_us] = [world.ticket().await, world.placed(&world.asking(NOAH, "Noah").await).await];
+        let no_room = store.open_ticket(&world.asking(MIA, "Mia").await, at(1)).await.unwrap().ticket;
+        store.close_ticket(&world.who(OWNER).await, by_us.id, &close(true), Via::Web, at(5)).await.unwrap();
+        let mut bell = store.subscribe();
+        store.channel_deleted(ACME, by_hand.channel.unwrap(), at(6)).await.unwrap();
+        store.channel_removed(by_us.id, by_us.channel.unwrap(), at(6)).await.unwrap();
+        store.opening_failed(no_room.id, "No room.", at(6)).await.unwrap();
+        let rung: Vec<Bell> = std::iter::from_fn(|| bell.try_recv().ok()).collect();
+        let rows = store.due_claim(at(6), std::time::Duration::ZERO, 100).await.unwrap();
+        let logs: Vec<_> = rows.iter().filter(|row| row.action == DueAction::Log).collect();
+        assert_eq!(logs.len(), 3);
+        assert!(logs.iter().all(|row| rung.contains(&Bell::Due { due: row.id })), "{rung:?}");
     }
 }

@@ -71,8 +71,8 @@ both! {
         let store = &world.store;
         let ticket = world.ticket().await;
         store.close_ticket(&world.who(MIA).await, ticket.id, &store::Closing::ItWorks, domain::Via::Discord, at(5)).await.unwrap();
-        store.channel_removed(ticket.id, at(9)).await.unwrap();
-        store.channel_removed(ticket.id, at(10)).await.unwrap();
+        store.channel_removed(ticket.id, ticket.channel.unwrap(), at(9)).await.unwrap();
+        store.channel_removed(ticket.id, ticket.channel.unwrap(), at(10)).await.unwrap();
         let gone = world.again(&ticket).await;
         assert_eq!((gone.channel_gone_at, gone.incomplete_from), (Some(at(9)), None));
         assert_eq!(world.deeds(&ticket).await, ["created", "confirmed", "channel_deleted"]);

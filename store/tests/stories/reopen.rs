@@ -43,7 +43,7 @@ both! {
         store.record_message(&said(&ticket, 2, MIA, "My sword!"), at(2)).await.unwrap();
         store.need_help(&mia, ticket.id, Via::Discord, at(3)).await.unwrap();
         store.close_ticket(&owner, ticket.id, &because("Found."), Via::Web, at(5)).await.unwrap();
-        store.channel_removed(ticket.id, at(11)).await.unwrap();
+        store.channel_removed(ticket.id, ticket.channel.unwrap(), at(11)).await.unwrap();
         let open = store.reopen(&owner, ticket.id, None, Via::Web, at(100)).await.unwrap();
         assert_eq!((open.channel, open.channel_gone_at, open.welcome_message), (None, None, None));
         assert_eq!((open.provisioning, open.needed_help_at), (Provisioning::Wanted, None));
@@ -68,9 +68,40 @@ both! {
         let anna = world.who(ANNA).await;
         store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
         store.reopen(&anna, ticket.id, None, Via::Web, at(6)).await.unwrap();
-        store.channel_removed(ticket.id, at(7)).await.unwrap();
+        store.channel_removed(ticket.id, ticket.channel.unwrap(), at(7)).await.unwrap();
         let now = world.again(&ticket).await;
         assert_eq!((now.status, now.provisioning, now.channel), (Status::InProgress, Provisioning::Wanted, None));
+        assert!(store.due_of(ticket.id).await.unwrap().iter().any(|row| row.action == DueAction::ReopenNotice));
+    }
+
+    /// Discord tells of the deletion before it answers the one who deleted; what goes on is told in the new channel.
+    async fn whose_channel_goes_in_that_moment_as_discord_tells_first(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, channel) = (world.who(ANNA).await, ticket.channel.unwrap());
+        store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
+        store.reopen(&anna, ticket.id, None, Via::Web, at(6)).await.unwrap();
+        store.channel_deleted(ACME, channel, at(7)).await.unwrap();
+        store.channel_removed(ticket.id, channel, at(8)).await.unwrap();
+        let now = world.again(&ticket).await;
+        assert_eq!((now.status, now.provisioning, now.channel), (Status::InProgress, Provisioning::Wanted, None));
+        assert_eq!(now.channel_gone_at, None);
+    }
+
+    async fn the_end_of_its_old_channel_is_none_of_the_new_ones(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, old) = (world.who(ANNA).await, ticket.channel.unwrap());
+        store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
+        store.channel_deleted(ACME, old, at(6)).await.unwrap();
+        let open = store.reopen(&anna, ticket.id, None, Via::Web, at(7)).await.unwrap();
+        store.channel_made(ticket.id, ChannelId(77)).await.unwrap();
+        store.ticket_placed(ticket.id, open.revision).await.unwrap();
+        // The answer to the deletion comes late.
+        store.channel_removed(ticket.id, old, at(8)).await.unwrap();
+        let now = world.again(&ticket).await;
+        assert_eq!((now.provisioning, now.channel, now.channel_gone_at), (Provisioning::Done, Some(ChannelId(77)), None));
+        assert!(store.due_of(ticket.id).await.unwrap().iter().any(|row| row.action == DueAction::ReopenNotice));
     }
 
     async fn what_can_get_no_channel_is_closed_again(world: World) {
@@ -78,7 +109,7 @@ both! {
         let ticket = world.ticket().await;
         let anna = world.who(ANNA).await;
         store.close_ticket(&anna, ticket.id, &because("Done."), Via::Web, at(5)).await.unwrap();
-        store.channel_removed(ticket.id, at(6)).await.unwrap();
+        store.channel_removed(ticket.id, ticket.channel.unwrap(), at(6)).await.unwrap();
         store.reopen(&anna, ticket.id, None, Via::Web, at(7)).await.unwrap();
         store.opening_failed(ticket.id, "The server is full.", at(8)).await.unwrap();
         let now = world.again(&ticket).await;

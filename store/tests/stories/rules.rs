@@ -135,6 +135,26 @@ both! {
         assert_eq!(ticket.customer, NOAH);
     }
 
+    /// A message becomes the description of the ticket that staff open from it, or of no ticket at all.
+    async fn staff_open_from_a_message_in_one_step(world: World) {
+        let store = &world.store;
+        let (anna, words) = (world.who(ANNA).await, format!("A quagga ate it. {}", "🦓".repeat(4_000)));
+        let from = |opening: Opening| Opening { description: Some(words.clone()), ..opening };
+        let opened = store.open_for(&anna, &from(world.buying(NOAH, "Noah").await), at(1)).await.unwrap().ticket;
+        assert_eq!(opened.description.as_ref().map(|text| text.chars().count()), Some(4_000));
+        assert_eq!(world.again(&opened).await, opened);
+        assert_eq!(world.deeds(&opened).await, ["created", "description_set"]);
+        assert_eq!(world.count("select count(*) from event where actor = 2").await, 2);
+        assert_eq!(crate::search::numbers(&world, ANNA, "quagga").await, [1]);
+        // A member describes nothing; staff do also in a ticket of their own.
+        let own = store.open_ticket(&from(world.buying(MIA, "Mia").await), at(2)).await.unwrap().ticket;
+        assert_eq!((own.description, world.count("select count(*) from event where actor = 6").await), (None, 1));
+        let ben = store.open_ticket(&from(world.buying(BEN, "Ben").await), at(3)).await.unwrap().ticket;
+        assert!(ben.description.is_some());
+        let blank = Opening { description: Some(" \n ".to_owned()), ..world.buying(VERA, "Vera").await };
+        assert_eq!(store.open_for(&anna, &blank, at(4)).await.unwrap().ticket.description, None);
+    }
+
     async fn whoever_is_blocked_opens_nothing_until_it_ends(world: World) {
         let store = &world.store;
         let (anna, owner) = (world.who(ANNA).await, world.who(OWNER).await);
@@ -233,6 +253,28 @@ both! {
         assert_eq!((numbers, world.count("select count(*) from ticket").await), (200, 200));
         assert_eq!(world.store.lines(ACME).await.unwrap(), []);
         assert_eq!(world.count("select next_number from guild where id = 1000").await, 201);
+    }
+
+    /// Taken out of the line and let in at the same moment: one of the two.
+    async fn nobody_is_let_in_and_sent_away(world: World) {
+        world.rule(OpeningRules { limit_total: 1, waiting_list: true, ..OpeningRules::default() }).await;
+        let kind = world.type_of(ACME, "buy-gold").await;
+        let first = world.ticket().await;
+        assert!(matches!(world.refused(&world.buying(NOAH, "Noah").await, 1).await, Refusal::InLine { .. }));
+        world.close(&first, 2).await;
+        let (anna, line) = (world.who(ANNA).await, world.store.line(ACME, kind).await.unwrap());
+        let (store, waiting) = (world.store.clone(), line[0].id);
+        world.at_once("update waiting set at = at", 2, move |n| {
+            let (store, anna) = (store.clone(), anna.clone());
+            async move {
+                match n {
+                    0 => drop(store.admit_waiting(ACME, kind, at(3)).await.unwrap()),
+                    _ => drop(store.remove_waiting(&anna, waiting, at(3)).await),
+                }
+            }
+        }).await;
+        let opened = world.count("select count(*) from ticket where customer = 7").await;
+        assert_eq!(opened + world.count("select count(*) from due where action = 'line_notice'").await, 1);
     }
 
     /// Ends and joins at the same moment: nobody waits beside a free place without a row that lets them in.

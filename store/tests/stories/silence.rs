@@ -179,6 +179,19 @@ both! {
         assert_eq!(world.deeds(&gold).await, ["created", "customer_left"]);
     }
 
+    /// What counts is what the type wants when its ticket is closed, not what it wanted when somebody left.
+    async fn whoever_leaves_as_the_type_changes(world: World) {
+        let gold = world.ticket().await;
+        let hold = format!("update ticket_type set conduct = '{{\"close_on_leave\": false}}'; {TICKET_ROWS}");
+        let store = world.store.clone();
+        let closed = world.at_once(&hold, 1, move |_| {
+            let store = store.clone();
+            async move { store.customer_left(ACME, MIA, at(5)).await.unwrap() }
+        }).await;
+        assert_eq!(closed, [vec![]]);
+        assert_eq!(world.again(&gold).await.status, Status::Open);
+    }
+
     async fn a_lease_is_kept_by_whoever_is_at_it(world: World) {
         let store = &world.store;
         let ticket = world.ticket().await;

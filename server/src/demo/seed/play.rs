@@ -115,6 +115,7 @@ fn opening(home: &Home, plan: &Planned, customer: &Person, amount: i64, rng: &mu
         roles: Vec::new(),
         joined_at: None,
         answers,
+        description: None,
         interaction: None,
         reply: None,
         via: Via::Discord,

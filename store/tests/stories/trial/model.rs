@@ -2,7 +2,7 @@
 
 use super::kind::{KINDS, Kind, hours};
 use crate::common::*;
-use domain::{ClaimMode, Due, DueAction, Priority, Status, Timestamp, UserId, WhenClosed};
+use domain::{ClaimMode, Due, DueAction, OrderStatus, Priority, Status, Timestamp, UserId, WhenClosed};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -64,6 +64,8 @@ pub struct Model {
     pub guests: BTreeSet<UserId>,
     pub tags: BTreeSet<&'static str>,
     pub order: Order,
+    /// What was last written of its own order.
+    pub drafted: Option<(OrderStatus, bool)>,
     pub snoozed: Option<Timestamp>,
     pub paused: bool,
     pub lives: i64,

@@ -266,6 +266,10 @@ impl Model {
             Deed::Untag(tag) => if_so(self.tags.remove(tag), "untagged"),
             Deed::Note => Row("noted"),
             Deed::Order { status, risky } => {
+                let stands = self.drafted.replace((status, risky)) == Some((status, risky));
+                if stands && matches!(self.order, Order::Risky | Order::Harmless) {
+                    return Nothing;
+                }
                 let at_risk = risky || matches!(status, OrderStatus::InProgress | OrderStatus::Completed);
                 self.order = if at_risk { Order::Risky } else { Order::Harmless };
                 Row("order_linked")

@@ -110,6 +110,7 @@ impl Stage {
             guests: BTreeSet::new(),
             tags: BTreeSet::new(),
             order: Order::Nothing,
+            drafted: None,
             snoozed: None,
             paused: false,
             lives: 1,
@@ -267,7 +268,11 @@ impl Stage {
             DueAction::SilenceWarning => return store.silence_warns(ticket.id, now).await,
             DueAction::SilenceEnds => return store.silence_ends(ticket.id, now).await,
             DueAction::Wake => store.wakes(ticket.id, now).await?,
-            DueAction::DeleteChannel => store.channel_removed(ticket.id, now).await?,
+            DueAction::DeleteChannel => {
+                if let Some(channel) = self.world.again(ticket).await.channel {
+                    store.channel_removed(ticket.id, channel, now).await?;
+                }
+            }
             _ => {}
         }
         Ok(Timed::Done)
