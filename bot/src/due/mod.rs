@@ -103,14 +103,15 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             let written = bot.store.due_done(row.id, result, now).await;
             recorded(row.action);
             bot.solved(row.guild, &subject(row)).await;
-            // What waited for this row may go on.
-            if let Some(ticket) = row.ticket {
-                bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
-            }
+            tried(bot, row);
             written
         }
         Ok(Ok(Done::NotBefore(at))) => bot.store.due_not_yet(row.id, at).await,
-        Ok(Ok(Done::Later(wait, why))) => bot.store.due_later(row.id, now.plus(wait), why).await,
+        Ok(Ok(Done::Later(wait, why))) => {
+            let written = bot.store.due_later(row.id, now.plus(wait), why).await;
+            tried(bot, row);
+            written
+        }
         Ok(Err(trouble)) => {
             let wait = trouble.rest_for(u32::try_from(row.attempts).unwrap_or(u32::MAX));
             let (id, action) = (row.id, row.action.as_str());
@@ -118,7 +119,9 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             if let Some(mend) = trouble.mend() {
                 bot.problem(row.guild, &subject(row), &trouble.to_string(), mend).await;
             }
-            bot.store.due_later(row.id, now.plus(wait), &trouble.to_string()).await
+            let written = bot.store.due_later(row.id, now.plus(wait), &trouble.to_string()).await;
+            tried(bot, row);
+            written
         }
         Err(reference) => {
             bot.store
@@ -160,6 +163,13 @@ fn recorded(action: DueAction) {
         | DueAction::SilenceWarning
         | DueAction::SilenceEnds
         | DueAction::Wake
+/// What waited for this row, or for its first try, may go on.
+fn tried(bot: &Arc<Bot>, row: &Due) {
+    if let Some(ticket) = row.ticket {
+        bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
+    }
+}
+
         | DueAction::EscalationPing
         | DueAction::Log
         | DueAction::LineNotice

@@ -253,6 +253,21 @@ async fn a_ticket_lies_where_it_was_moved_and_where_it_was_handed_to() {
     let billing = catalog.departments.iter().find(|d| d.key == "billing").unwrap().id;
     world.store.transfer(&owner, ticket.id, &Transfer::Department(billing), Via::Web, now()).await.unwrap();
     lies_in("VIP").await;
+    // `/move` overrules the hand, also to where the ticket had been moved before.
+    world.store.move_ticket(&owner, ticket.id, tech, Via::Web, now()).await.unwrap();
+    lies_in("Tech").await;
+    world.control.patch_channel(ACME, place(&ticket), &json!({"parent_id": vip})).await.unwrap();
+    until("the hand is known", || async {
+        let all = world.store.channels(world.guild).await.unwrap();
+        all.iter().any(|one| Some(one.id) == ticket.channel && one.parent == Some(vip)).then_some(())
+    })
+    .await;
+    world.store.move_ticket(&owner, ticket.id, tech, Via::Web, now()).await.unwrap();
+    lies_in("Tech").await;
+    // Told to be where somebody has put it already, and then moved by hand: the hand counts again.
+    world.control.patch_channel(ACME, place(&ticket), &json!({"parent_id": vip})).await.unwrap();
+    world.store.move_ticket(&owner, ticket.id, vip, Via::Web, now()).await.unwrap();
+    assert_eq!(lies_in("VIP").await.given_parent, Some(vip));
     // Its category is deleted: it is brought where it belongs.
     world.store.move_ticket(&owner, ticket.id, tech, Via::Web, now()).await.unwrap();
     lies_in("Tech").await;
@@ -324,6 +339,22 @@ async fn a_guild_that_is_full_says_so_at_the_press() {
     world.control.delete_channel(ACME, Id::of(&made[0]["id"])).await.unwrap();
     until("it is well again", || async { ill().await.is_none().then_some(()) }).await;
     assert!(world.press_panel(MIA, "buy-gold").await.modal.is_object(), "a form again");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn access_is_taken_also_where_the_closed_channel_can_lie_nowhere() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let mut n = 0;
+    // Until Discord takes no more; closed tickets have no category yet.
+    while world.control.create_channel(ACME, &json!({"name": format!("full-{n}"), "type": 0})).await.is_ok() {
+        n += 1;
+    }
+    assert!(world.channels().await.iter().all(|channel| channel["name"] != "Closed Tickets"));
+    world.told(BEN, place(&ticket), "close", json!({})).await;
+    until("Mia's access is gone", || async { (!world.sees(MIA, &ticket).await).then_some(()) }).await;
+    assert_eq!(world.category_of(&ticket).await, "Tickets");
     world.end().await;
 }
 
