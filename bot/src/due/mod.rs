@@ -17,13 +17,18 @@ use crate::task::caught;
 use crate::trouble::{Result, Trouble};
 use crate::work::Subject;
 use domain::{Due, DueAction, DueId, MessageId, Ticket, Timestamp};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::sleep;
 
 /// Rows that are being done at the same time.
 const AT_ONCE: usize = 16;
+/// Those of them that tell a log channel: each waits for its turn in the channel's limit, and what takes somebody's
+/// access must not wait for them.
+const LOGS: usize = 4;
+/// How long the others are put off.
+const LOG_TURN: Duration = Duration::from_secs(3);
 /// However wrong a time is read, rows are looked at this often.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
@@ -41,12 +46,31 @@ pub enum Done {
 
 /// Rows that this process is at: a lease that runs out meanwhile does not start them again.
 #[derive(Default)]
-struct Running(Mutex<HashSet<DueId>>);
+struct Running(Mutex<HashMap<DueId, DueAction>>);
 
 impl Running {
-    fn held(&self) -> MutexGuard<'_, HashSet<DueId>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<DueId, DueAction>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn take(&self, row: &Due) -> Taking {
+        let mut held = self.held();
+        if held.contains_key(&row.id) {
+            return Taking::Running;
+        }
+        if row.action == DueAction::Log && held.values().filter(|action| **action == DueAction::Log).count() >= LOGS {
+            return Taking::NoTurn;
+        }
+        held.insert(row.id, row.action);
+        Taking::Mine
+    }
+}
+
+/// Whether a row that was claimed is begun.
+enum Taking {
+    Mine,
+    Running,
+    NoTurn,
 }
 
 pub async fn keep(bot: Arc<Bot>) {
@@ -82,8 +106,13 @@ async fn round(bot: &Arc<Bot>, running: &Arc<Running>) -> std::result::Result<Du
         return Ok(next.map_or(LONGEST_SLEEP, |at| at.since(now).min(LONGEST_SLEEP).max(Duration::from_millis(10))));
     }
     for row in rows {
-        if !running.held().insert(row.id) {
-            continue;
+        match running.take(&row) {
+            Taking::Mine => {}
+            Taking::Running => continue,
+            Taking::NoTurn => {
+                bot.store.due_not_yet(row.id, clock::now().plus(LOG_TURN)).await?;
+                continue;
+            }
         }
         let (bot, running) = (Arc::clone(bot), Arc::clone(running));
         bot.tasks.clone().spawn("due", async move {
@@ -134,6 +163,13 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
     }
 }
 
+/// What waited for this row, or for its first try, may go on.
+fn tried(bot: &Arc<Bot>, row: &Due) {
+    if let Some(ticket) = row.ticket {
+        bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
+    }
+}
+
 /// What takes longer than its lease keeps the row: no other process is to begin with it.
 async fn renewed<T>(bot: &Bot, row: &Due, mut work: impl Future<Output = T> + Unpin) -> T {
     loop {
@@ -163,13 +199,6 @@ fn recorded(action: DueAction) {
         | DueAction::SilenceWarning
         | DueAction::SilenceEnds
         | DueAction::Wake
-/// What waited for this row, or for its first try, may go on.
-fn tried(bot: &Arc<Bot>, row: &Due) {
-    if let Some(ticket) = row.ticket {
-        bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
-    }
-}
-
         | DueAction::EscalationPing
         | DueAction::Log
         | DueAction::LineNotice
