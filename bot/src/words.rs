@@ -130,7 +130,7 @@ impl fmt::Display for Word<'_> {
             Self::WhichTypesHint => f.write_str("Choose ticket types"),
             Self::PanelStands => f.write_str("The panel stands in this channel."),
             Self::PanelRefused { why, mend } => {
-                write!(f, "The panel is saved, but Discord does not let me put it here yet: {why} {mend}")
+                write!(f, "The panel is saved, but Discord does not let me put it there yet: {why} {mend}")
             }
             Self::PanelTitle => f.write_str("Open a ticket"),
             Self::PanelText => f.write_str("Press a button and a private channel opens."),
