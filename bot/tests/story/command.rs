@@ -21,6 +21,8 @@ async fn staff_work_a_ticket_by_commands() {
     assert_eq!(told("add", json!({"member": NOAH})).await, format!("<@{NOAH}> is in this ticket now."));
     until("Noah sees it", || async { world.sees(NOAH, &ticket).await.then_some(()) }).await;
     assert_eq!(told("remove", json!({"member": NOAH})).await, format!("<@{NOAH}> is no longer in this ticket."));
+    let customer = told("remove", json!({"member": MIA})).await;
+    assert!(customer.starts_with(&format!("Nobody has added <@{MIA}> to this ticket")), "{customer}");
     until("Noah sees it no more", || async { (!world.sees(NOAH, &ticket).await).then_some(()) }).await;
     let status = told("status", json!({})).await;
     assert!(status.contains("Gold is late") && status.contains("priority high"), "{status}");
@@ -62,9 +64,15 @@ async fn what_was_ordered_and_what_was_put_off() {
     assert_eq!(told("order unlink", json!({})).await, "No order belongs to this ticket any more.");
     assert_eq!(told("timer stop", json!({})).await, "Nothing is to happen here by itself.");
     assert!(told("timer pause", json!({})).await.contains("does not close by itself"));
+    assert!(told("timer resume", json!({})).await.contains("never close for silence"), "as its type has it");
+    world.change_conduct("buy-gold", |conduct| conduct.silence_hours = 48).await;
+    assert!(told("timer pause", json!({})).await.contains("does not close by itself"));
     assert!(told("timer resume", json!({})).await.contains("closes by itself again"));
+    world.change_conduct("buy-gold", |conduct| conduct.silence_hours = 0).await;
     assert!(told("snooze", json!({"until": "3d"})).await.starts_with("This ticket sleeps until <t:"));
     assert!(told("status", json!({})).await.contains("Sleeps until"));
+    assert!(told("timer stop", json!({})).await.contains("use `/wake`"), "a snooze is no timer to be stopped");
+    assert!(world.offered(BEN, here, "timer stop", "timer", "").await.is_empty());
     assert_eq!(told("wake", json!({})).await, "This ticket is awake again.");
     assert_eq!(told("description", json!({"text": "All of it"})).await, "The description is written down.");
     told("solve", json!({})).await;
@@ -183,7 +191,8 @@ async fn a_member_cancels_while_nobody_has_answered() {
     assert_eq!((ended.status, ended.close_reason.as_deref()), (Status::Cancelled, Some("Found it")));
     assert!(!world.sees(MIA, &ticket).await);
     let second = world.open(MIA, "general", general()).await;
-    world.told(CHLOE, place(&second), "claim", json!({})).await;
+    world.control.say(CHLOE, place(&second), "Which version is it?").await.unwrap();
+    until("the answer is known", || async { world.ticket(2).await.first_staff_at }).await;
     let late = world.told(MIA, place(&second), "cancel", json!({})).await;
     assert_eq!(late, domain::Refusal::CancelAnswered.to_string());
     world.end().await;
