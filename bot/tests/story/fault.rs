@@ -165,7 +165,8 @@ async fn a_failed_opening_leaves_no_channel_though_its_deletion_fails_at_first()
     world.control.faults(&fails).await.unwrap();
     let modal = world.press_panel(MIA, "buy-gold").await.modal;
     world.control.submit(MIA, &modal, &gold()).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    // Longer than one call is tried again by itself.
+    tokio::time::sleep(std::time::Duration::from_secs(7)).await;
     world.control.faults(&json!({"error_routes": {}})).await.unwrap();
     until("nothing is left of it", || async {
         let ticket = world.ticket(1).await;
