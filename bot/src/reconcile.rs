@@ -5,6 +5,7 @@ use crate::bot::Bot;
 use crate::repair;
 use crate::work::Subject;
 use domain::{Bell, GuildId};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -13,13 +14,29 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_mins(1);
 
+/// Checkups that try what Discord has forbidden, of one guild in a minute: nobody is to have it asked without end.
+const CHECKUPS: u32 = 6;
+
+/// How many were asked for in this minute.
+#[derive(Default)]
+struct Checkups(HashMap<GuildId, u32>);
+
+impl Checkups {
+    fn may(&mut self, guild: GuildId) -> bool {
+        let count = self.0.entry(guild).or_default();
+        *count += 1;
+        *count <= CHECKUPS
+    }
+}
+
 pub async fn keep(bot: Arc<Bot>, mut bells: Receiver<Bell>) {
     let mut minute = interval(EVERY);
     minute.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut checkups = Checkups::default();
     loop {
         tokio::select! {
             bell = bells.recv() => match bell {
-                Ok(bell) => hear(&bot, bell).await,
+                Ok(bell) => hear(&bot, bell, &mut checkups).await,
                 Err(RecvError::Lagged(missed)) => {
                     tracing::warn!(missed, "bells were missed; everything is looked at");
                     everything(&bot).await;
@@ -27,6 +44,7 @@ pub async fn keep(bot: Arc<Bot>, mut bells: Receiver<Bell>) {
                 Err(RecvError::Closed) => return,
             },
             _ = minute.tick() => {
+                checkups = Checkups::default();
                 sweep(&bot).await;
                 look_over(&bot);
                 bot.due_bell.notify_one();
@@ -35,7 +53,7 @@ pub async fn keep(bot: Arc<Bot>, mut bells: Receiver<Bell>) {
     }
 }
 
-async fn hear(bot: &Arc<Bot>, bell: Bell) {
+async fn hear(bot: &Arc<Bot>, bell: Bell, checkups: &mut Checkups) {
     match bell {
         Bell::Ticket { guild, ticket } => {
             match bot.store.ticket(guild, ticket).await {
@@ -47,7 +65,7 @@ async fn hear(bot: &Arc<Bot>, bell: Bell) {
         }
         Bell::Panel { guild, panel } => bot.work.changed(bot, Subject::Panel(guild, panel)),
         Bell::Catalog { guild } | Bell::Check { guild } => {
-            if let Bell::Check { .. } = bell {
+            if matches!(bell, Bell::Check { .. }) && checkups.may(guild) {
                 // Somebody asks for it: what was forbidden is tried too, and what was changed by hand is mended.
                 bot.rest.allowed();
                 if let Err(error) = repair::repair(bot, guild).await {

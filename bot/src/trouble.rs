@@ -48,6 +48,11 @@ impl Trouble {
         self.rest().is_some_and(rest::Error::is_forbidden)
     }
 
+    /// The guild takes not one channel more.
+    pub fn is_full(&self) -> bool {
+        self.rest().and_then(rest::Error::code) == Some(code::TOO_MANY_CHANNELS)
+    }
+
     /// The bot does not even see what it is about.
     pub fn is_blind(&self) -> bool {
         self.rest().and_then(rest::Error::code) == Some(code::MISSING_ACCESS)

@@ -32,6 +32,7 @@ pub enum Word<'a> {
     Confirmed,
     NotATicket,
     Fault { reference: &'a str },
+    Forbidden { mend: &'a str },
     YouWrote,
     // Setting up
     SetUpQuestion,
@@ -116,6 +117,7 @@ impl fmt::Display for Word<'_> {
             Self::Fault { reference } => {
                 write!(f, "Something went wrong on our side, and it has been noted. Reference: `{reference}`.")
             }
+            Self::Forbidden { mend } => write!(f, "Discord does not let me do that. {mend}"),
             Self::YouWrote => f.write_str("This is what you wrote:"),
             Self::SetUpQuestion => f.write_str(
                 "Nothing is set up in this server yet. Shall I make departments, ticket types and their channels to start \
@@ -128,7 +130,7 @@ impl fmt::Display for Word<'_> {
             Self::WhichTypesHint => f.write_str("Choose ticket types"),
             Self::PanelStands => f.write_str("The panel stands in this channel."),
             Self::PanelRefused { why, mend } => {
-                write!(f, "The panel is saved, but Discord does not let me put it here yet: {why} {mend}")
+                write!(f, "The panel is saved, but Discord does not let me put it there yet: {why} {mend}")
             }
             Self::PanelTitle => f.write_str("Open a ticket"),
             Self::PanelText => f.write_str("Press a button and a private channel opens."),

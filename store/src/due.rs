@@ -125,6 +125,14 @@ impl Store {
         Ok(())
     }
 
+    /// This message came of it, and it is not done with that: it stays due.
+    pub async fn due_said(&self, due: DueId, result: MessageId) -> Result<()> {
+        let mut tx = self.inner.db.begin().await?;
+        execute!(&mut tx, "update due set result = $2 where id = $1 and done_at is null", due, result)?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Not now: again at `at`, because of `why`; attempts + 1. The lease ends. Rings Due.
     pub async fn due_later(&self, due: DueId, at: Timestamp, why: &str) -> Result<()> {
         let mut tx = self.inner.db.one_write().await?;

@@ -134,6 +134,10 @@ pub async fn interaction(bot: &Arc<Bot>, raw: Interaction) {
             tracing::warn!(interaction.id = %raw.id, %error, "an interaction was answered too late");
             return;
         }
+        Ok(Err(Oops::Fault(trouble))) if trouble.is_forbidden() || trouble.is_full() => {
+            tracing::warn!(interaction.id = %raw.id, guild.id = ?raw.guild_id, error = %trouble, "Discord forbade a deed");
+            Word::Forbidden { mend: trouble.mend().unwrap_or_default() }.to_string()
+        }
         Ok(Err(Oops::Fault(trouble))) => {
             let reference = reference();
             tracing::error!(reference, interaction.id = %raw.id, error = %trouble, "an interaction failed");

@@ -2,7 +2,7 @@
 //! another must act in the type's department.
 
 use super::used::Used;
-use super::{Asked, Oops, Result, form, kind, open};
+use super::{Asked, Oops, Result, echo, form, kind, open};
 use crate::clock;
 use crate::custom_id::CustomId;
 use crate::owed;
@@ -166,7 +166,9 @@ async fn ask(used: &Used<'_>, kind: &TicketType, customer: UserId, message: Mess
         return Err(Refusal::type_paused(kind.paused_message.as_deref()).into());
     }
     let id = CustomId::SubmitFor { ticket_type: kind.id, form_revision: kind.form.revision, customer, message };
-    let mut before = asked.bot.memory.draft(asked.user(), kind.id);
+    // What was written for one member is not to stand in another's form.
+    let own = customer == asked.user();
+    let mut before = if own { asked.bot.memory.draft(asked.user(), kind.id) } else { Vec::new() };
     if before.is_empty() {
         before.extend(prefilled(&kind.form.questions, said));
     }
@@ -208,13 +210,20 @@ pub async fn submit(used: &Used<'_>, form: Form, answers: Vec<RawAnswer>) -> Res
             Ok(told?)
         }
         Err(oops) => {
-            if let Oops::Refused(refusal) = oops {
-                let kind = kind(refusal);
-                tracing::info!(guild.id = %asked.guild, user.id = %asked.user(), refusal.kind = kind, "an opening for a member was refused");
+            let Oops::Refused(refusal) = oops else {
+                owed::given(bot, asked.raw.id).await;
+                return opened.map(drop);
+            };
+            let kind = kind(refusal);
+            tracing::info!(guild.id = %asked.guild, user.id = %asked.user(), refusal.kind = kind, "an opening without a panel was refused");
+            let shown = bot.store.form_shown(asked.guild, form.ticket_type, form.revision).await.unwrap_or_default();
+            let words = echo::echo(&refusal.to_string(), shown.as_ref(), &answers);
+            if form.customer == asked.user() {
                 bot.memory.keep_draft(asked.user(), form.ticket_type, answers, now);
             }
+            let told = used.reply.whisper(json!({"content": words})).await;
             owed::given(bot, asked.raw.id).await;
-            opened.map(drop)
+            Ok(told?)
         }
     }
 }

@@ -3,8 +3,12 @@
 use super::used::Used;
 use super::{Result, setup};
 use crate::clock;
+use crate::ticket::clip;
 use crate::words::Told;
 use domain::{Panel, PanelId, PanelState, Refusal, Via};
+
+/// Characters of the list; a message takes 2,000 with the words around it.
+const LINES: usize = 1_700;
 
 /// `/panel [panel]`
 pub async fn panel(used: &Used<'_>) -> Result<()> {
@@ -15,7 +19,10 @@ pub async fn panel(used: &Used<'_>) -> Result<()> {
     let is = |panel: &&Panel| Some(panel.id) == by_id || panel.title.eq_ignore_ascii_case(named);
     let panel = catalog.panels.iter().find(is).ok_or(Refusal::NotFound)?;
     used.store().publish_panels(&admin, &[panel.id], Via::Discord, clock::now()).await?;
-    used.tell(Told::PanelPublished { name: &panel.title }).await
+    match crate::panel::tend(used.asked.bot, panel.id).await {
+        Ok(()) => used.tell(Told::PanelPublished { name: &panel.title }).await,
+        Err(trouble) => used.tell(setup::refused(&trouble).ok_or(trouble)?).await,
+    }
 }
 
 async fn list(used: &Used<'_>, panels: &[Panel]) -> Result<()> {
@@ -33,6 +40,6 @@ async fn list(used: &Used<'_>, panels: &[Panel]) -> Result<()> {
         };
         format!("- **{}** {place}{state}", panel.title)
     };
-    let lines: Vec<String> = panels.iter().take(20).map(line).collect();
-    used.tell(Told::Panels { lines: &lines.join("\n"), link: &link }).await
+    let lines: Vec<String> = panels.iter().map(line).collect();
+    used.tell(Told::Panels { lines: &clip(&lines.join("\n"), LINES), link: &link }).await
 }

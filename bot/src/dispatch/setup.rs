@@ -123,7 +123,8 @@ async fn put(
     Ok(())
 }
 
-fn refused(trouble: &Trouble) -> Option<String> {
+/// That Discord does not let a panel stand where it should, with the mend.
+pub fn refused(trouble: &Trouble) -> Option<String> {
     let mend = trouble.mend()?;
     Some(Word::PanelRefused { why: &trouble.to_string(), mend }.to_string())
 }

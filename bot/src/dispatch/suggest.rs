@@ -139,16 +139,14 @@ fn times(typed: &str) -> Choices {
 }
 
 async fn timers(asked: &Asked<'_>, who: &Access) -> Result<Choices> {
-    let Some(ticket) = here(asked).await?.filter(|ticket| who.may_read(ticket.department, ticket.customer)) else {
-        return Ok(Vec::new());
-    };
+    let Some(ticket) = mine(asked, who).await? else { return Ok(Vec::new()) };
     let now = clock::now();
     let timers = asked.bot.store.timers(who, ticket.id).await?;
     let named = |due: &domain::Due| {
         let words = timer_in_words(due.action)?;
         Some((format!("{words} in {}", stretch(due.at.since(now))), due.id.to_string()))
     };
-    Ok(timers.iter().filter_map(named).collect())
+    Ok(timers.iter().filter(|due| deed::timer::can_be_stopped(due)).filter_map(named).collect())
 }
 
 /// `13 days`, `4 hours`, `5 minutes`.

@@ -17,13 +17,18 @@ use crate::task::caught;
 use crate::trouble::{Result, Trouble};
 use crate::work::Subject;
 use domain::{Due, DueAction, DueId, MessageId, Ticket, Timestamp};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::sleep;
 
 /// Rows that are being done at the same time.
 const AT_ONCE: usize = 16;
+/// Those of them that tell a log channel: each waits for its turn in the channel's limit, and what takes somebody's
+/// access must not wait for them.
+const LOGS: usize = 4;
+/// How long the others are put off.
+const LOG_TURN: Duration = Duration::from_secs(3);
 /// However wrong a time is read, rows are looked at this often.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 const SHORTEST_SLEEP: Duration = Duration::from_millis(10);
@@ -42,12 +47,31 @@ pub enum Done {
 
 /// Rows that this process is at: a lease that runs out meanwhile does not start them again.
 #[derive(Default)]
-struct Running(Mutex<HashSet<DueId>>);
+struct Running(Mutex<HashMap<DueId, DueAction>>);
 
 impl Running {
-    fn held(&self) -> MutexGuard<'_, HashSet<DueId>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<DueId, DueAction>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn take(&self, row: &Due) -> Taking {
+        let mut held = self.held();
+        if held.contains_key(&row.id) {
+            return Taking::Running;
+        }
+        if row.action == DueAction::Log && held.values().filter(|action| **action == DueAction::Log).count() >= LOGS {
+            return Taking::NoTurn;
+        }
+        held.insert(row.id, row.action);
+        Taking::Mine
+    }
+}
+
+/// Whether a row that was claimed is begun.
+enum Taking {
+    Mine,
+    Running,
+    NoTurn,
 }
 
 pub async fn keep(bot: Arc<Bot>) {
@@ -87,8 +111,13 @@ async fn round(bot: &Arc<Bot>, running: &Arc<Running>) -> std::result::Result<Du
         return Ok(SHORTEST_SLEEP);
     }
     for row in rows {
-        if !running.held().insert(row.id) {
-            continue;
+        match running.take(&row) {
+            Taking::Mine => {}
+            Taking::Running => continue,
+            Taking::NoTurn => {
+                bot.store.due_not_yet(row.id, clock::now().plus(LOG_TURN)).await?;
+                continue;
+            }
         }
         let (bot, running) = (Arc::clone(bot), Arc::clone(running));
         bot.tasks.clone().spawn("due", async move {
@@ -108,14 +137,15 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             let written = bot.store.due_done(row.id, result, now).await;
             recorded(row.action);
             bot.solved(row.guild, &subject(row)).await;
-            // What waited for this row may go on.
-            if let Some(ticket) = row.ticket.filter(|_| holds_access(row.action)) {
-                bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
-            }
+            tried(bot, row);
             written
         }
         Ok(Ok(Done::NotBefore(at))) => bot.store.due_not_yet(row.id, at).await,
-        Ok(Ok(Done::Later(wait, why))) => bot.store.due_later(row.id, now.plus(wait), why).await,
+        Ok(Ok(Done::Later(wait, why))) => {
+            let written = bot.store.due_later(row.id, now.plus(wait), why).await;
+            tried(bot, row);
+            written
+        }
         Ok(Err(trouble)) => {
             let wait = trouble.rest_for(u32::try_from(row.attempts).unwrap_or(u32::MAX));
             let (id, action) = (row.id, row.action.as_str());
@@ -123,7 +153,9 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             if let Some(mend) = trouble.mend() {
                 bot.problem(row.guild, &subject(row), &trouble.to_string(), mend).await;
             }
-            bot.store.due_later(row.id, now.plus(wait), &trouble.to_string()).await
+            let written = bot.store.due_later(row.id, now.plus(wait), &trouble.to_string()).await;
+            tried(bot, row);
+            written
         }
         Err(reference) => {
             bot.store
@@ -133,6 +165,13 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
     };
     if let Err(error) = written {
         tracing::error!(due.id = %row.id, %error, "a due row's outcome could not be written; its lease brings it back");
+    }
+}
+
+/// What waited for this row, or for its first try, may go on.
+fn tried(bot: &Arc<Bot>, row: &Due) {
+    if let Some(ticket) = row.ticket.filter(|_| holds_access(row.action)) {
+        bot.work.ask(bot, Subject::Ticket(row.guild, ticket));
     }
 }
 
@@ -212,7 +251,7 @@ async fn apart(bot: &Arc<Bot>, row: &Due) -> Result<Done> {
 }
 
 /// What comes before a member's access goes: the ticket is published when it is done.
-pub fn holds_access(action: DueAction) -> bool {
+fn holds_access(action: DueAction) -> bool {
     matches!(action, DueAction::CloseNotice | DueAction::TranscriptLink | DueAction::AskRating)
 }
 

@@ -18,8 +18,9 @@ pub fn place(ticket: &Ticket) -> Option<ChannelId> {
     if ticket.channel_gone_at.is_some() { None } else { ticket.channel }
 }
 
+/// Nobody is called to a ticket that ended meanwhile.
 pub async fn help(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
-    let Some(channel) = place(ticket) else { return Ok(Done::Yes(None)) };
+    let Some(channel) = place(ticket).filter(|_| !ticket.status.is_over()) else { return Ok(Done::Yes(None)) };
     let catalog = bot.catalog(ticket.guild).await?;
     let roles = View { ticket, catalog: &catalog, answers: &[] }.helpers();
     let body = json!({

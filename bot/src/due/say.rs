@@ -19,7 +19,8 @@ pub async fn say_once(bot: &Bot, row: &Due, channel: ChannelId, body: Value) -> 
         tracing::info!(due.id = %row.id, message.id = %found, "what was due had been said already");
         return Ok(found);
     }
-    let nonce = format!("d{}", row.id);
+    // A row may speak in several channels, and Discord holds a nonce against its author, wherever it was used.
+    let nonce = format!("d{:x}", row.id.0 ^ channel.0);
     let posted = bot.rest.post_message(channel, body, adopts().then_some(nonce.as_str())).await?;
     Ok(MessageId(id_of(&posted)))
 }

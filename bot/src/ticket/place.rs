@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{CategoryKind, Made};
 
-/// After this long without a clear answer an opening has failed.
+/// After this long without a clear answer an opening, or a reopening, has failed.
 const PATIENCE: Duration = Duration::from_mins(14);
 
 /// Topic: what a channel of this ticket is known by, whatever it is called.
@@ -41,9 +41,8 @@ pub async fn place(bot: &Arc<Bot>, ticket: &Ticket) -> Result<()> {
             let Some(reason) = final_reason(&trouble, ticket) else { return Err(trouble) };
             give_up(bot, ticket, &reason).await?;
             // For the list of what is to be mended; that the guild is full Health says itself.
-            let full = trouble.rest().and_then(Error::code) == Some(code::TOO_MANY_CHANNELS);
             match trouble.mend() {
-                Some(_) if full => {
+                Some(_) if trouble.is_full() => {
                     bot.work.ask(bot, Subject::Health(ticket.guild));
                     Ok(())
                 }
@@ -263,16 +262,24 @@ fn final_reason(trouble: &Trouble, ticket: &Ticket) -> Option<String> {
         Some(error) if error.is_forbidden() => Some(Word::FailedForbidden.to_string()),
         Some(Error::Refused { status: 401, .. }) => None,
         Some(Error::Refused { message, .. }) => Some(Word::FailedRefused { why: message }.to_string()),
-        _ if clock::now().since(ticket.created_at) > PATIENCE => Some(Word::FailedSlow.to_string()),
+        _ if clock::now().since(ticket.reopened_at.unwrap_or(ticket.created_at)) > PATIENCE => {
+            Some(Word::FailedSlow.to_string())
+        }
         _ => None,
     }
 }
 
-/// The channel first: once the ticket has failed nobody looks for it any more.
+/// The channel first: once the ticket has failed nobody looks for it any more. What Discord does not answer clearly is
+/// tried again.
 pub async fn give_up(bot: &Bot, ticket: &Ticket, reason: &str) -> Result<()> {
     let ticket = bot.store.ticket(ticket.guild, ticket.id).await?.unwrap_or_else(|| ticket.clone());
     let mut channels: Vec<ChannelId> = ticket.channel.into_iter().collect();
-    if let (None, Ok(listing)) = (ticket.channel, bot.rest.guild_channels(ticket.guild).await) {
+    if ticket.channel.is_none() {
+        let listing = match bot.rest.guild_channels(ticket.guild).await {
+            Ok(listing) => listing,
+            Err(Error::Refused { .. }) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
         let mark = mark(&ticket);
         let marked = listing.iter().filter(|c| c["topic"].as_str().is_some_and(|topic| topic.starts_with(&mark)));
         channels.extend(marked.map(|c| ChannelId(id_of(c))));
@@ -280,14 +287,32 @@ pub async fn give_up(bot: &Bot, ticket: &Ticket, reason: &str) -> Result<()> {
     for channel in channels {
         let audit = Word::AuditDelete { number: ticket.number }.to_string();
         match bot.rest.delete_channel(channel, &audit).await {
-            Err(error) if !error.is_gone() => {
+            Err(error) if error.is_gone() => {}
+            Err(error @ Error::Refused { .. }) => {
                 tracing::warn!(ticket.id = %ticket.id, channel.id = %channel, %error, "the channel of a failed opening stays");
             }
-            _ => {}
+            answer => answer?,
         }
     }
     tell(bot, &ticket, &Word::OpeningFailed { reason }.to_string()).await?;
     bot.store.opening_failed(ticket.id, reason, clock::now()).await?;
     tracing::warn!(guild.id = %ticket.guild, ticket.id = %ticket.id, reason, "an opening failed for good");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ticket::view::tests::ticket;
+    use domain::Timestamp;
+
+    #[test]
+    fn a_reopening_has_its_own_time() {
+        let unclear =
+            Trouble::Rest(Error::Unclear { route: "POST guilds/1/channels".into(), why: "status 502".into() });
+        let old = Ticket { created_at: Timestamp(0), ..ticket() };
+        assert!(final_reason(&unclear, &old).is_some());
+        let reopened = Ticket { reopened_at: Some(clock::now()), ..old };
+        assert_eq!(final_reason(&unclear, &reopened), None);
+    }
 }

@@ -5,19 +5,23 @@ use super::sign;
 use super::view::View;
 use crate::bot::Bot;
 use crate::category;
+use crate::clock;
 use crate::drill::kill_point;
 use crate::permission;
-use crate::rest::{overwrite_json, read_overwrite};
+use crate::rest::{Error, code, overwrite_json, read_overwrite};
 use crate::trouble::{Result, Trouble};
 use crate::words::Word;
-use domain::permission::{MANAGE_CHANNELS, Overwrite};
-use domain::{ChannelId, Due, DueAction, Ticket, WhenClosed};
+use domain::permission::{MANAGE_CHANNELS, MANAGE_ROLES, Overwrite};
+use domain::{ChannelId, Due, DueAction, GuildId, Ratings, Ticket, WhenClosed};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use store::{Catalog, CategoryKind};
 
 /// A deletion that is due within this is the delete mode's, also after some tries; an archive lasts longer.
 const SOON: Duration = Duration::from_hours(24);
+
+/// How long what the member is to be told may keep their access, if it can't be said.
+const LAST_WORDS: Duration = Duration::from_mins(1);
 
 /// Whether the channel goes at once instead of being archived. In doubt it does not: whoever may stay until it goes
 /// would stay in an archive.
@@ -37,19 +41,21 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     let Some(channel) = ticket.channel else { return Ok(()) };
     let over = ticket.status.is_over();
     let dues = if over { bot.store.due_of(ticket.id).await? } else { Vec::new() };
-    // What the member is told in the channel comes before their access goes. The row that is done rings.
-    if dues.iter().any(|due| matches!(due.action, DueAction::CloseNotice | DueAction::TranscriptLink)) {
+    let catalog = bot.catalog(ticket.guild).await?;
+    let stays = over && !is_deleted_soon(ticket, &catalog, &dues);
+    let conduct = View { ticket, catalog: &catalog, answers: &[] }.conduct();
+    let asks_here = stays && conduct.ratings == Ratings::Channel;
+    // What the member is told in the channel comes before their access goes. The row that was tried rings.
+    if dues.iter().any(|due| comes_first(ticket, due, asks_here)) {
         return Ok(());
     }
-    let catalog = bot.catalog(ticket.guild).await?;
     let answers = bot.store.answers(ticket.id).await?;
     let view = View { ticket, catalog: &catalog, answers: &answers };
-    let stays = over && !is_deleted_soon(ticket, &catalog, &dues);
     let Some(now) = bot.unless_gone(ticket.guild, channel, bot.rest.channel(channel).await).await? else {
         return Ok(());
     };
     // Whoever is asked in the channel how it went sees it until they have answered, or had their time.
-    let is_asked = stays && dues.iter().any(|due| due.action == DueAction::AskRating);
+    let is_asked = stays && dues.iter().any(|due| due.action == DueAction::AskRating && due.result.is_some());
     let mut let_in = if stays && !is_asked { Vec::new() } else { bot.store.let_in(ticket).await? };
     let_in.retain(|user| !is_asked || *user == ticket.customer);
     let wanted = bot.in_place(ticket.guild, |p| permission::of_ticket(p, &catalog, ticket, &let_in)).await?;
@@ -95,19 +101,38 @@ pub async fn publish(bot: &Bot, ticket: &Ticket) -> Result<()> {
     Ok(())
 }
 
-/// False: the channel is gone.
+/// Whether this row's words are to be said before the member's access goes. What Discord does not let be said for a
+/// while keeps nobody in a ticket that is over.
+fn comes_first(ticket: &Ticket, due: &Due, asks_here: bool) -> bool {
+    let over = ticket.closed_at.map_or(Duration::ZERO, |closed| clock::now().since(closed));
+    match due.action {
+        DueAction::CloseNotice | DueAction::TranscriptLink => due.failure.is_none() || over < LAST_WORDS,
+        // By the first try it is known whether they are asked in the channel.
+        DueAction::AskRating => asks_here && due.failure.is_none() && due.result.is_none(),
+        _ => false,
+    }
+}
+
+/// Brings the channel's overwrites and its place about, at once where that can be. False: the channel is gone.
 async fn change_channel(bot: &Bot, view: &View<'_>, now: &Value, wanted: &[Overwrite], archive: bool) -> Result<bool> {
     let ticket = view.ticket;
     let (guild, Some(channel)) = (ticket.guild, ticket.channel) else { return Ok(false) };
     let reason = Word::AuditPublish { number: ticket.number }.to_string();
-    let mut changes = Map::new();
+    let mut access = Map::new();
     if !same(&now["permission_overwrites"], wanted) {
-        changes.insert("permission_overwrites".into(), wanted.iter().copied().map(overwrite_json).collect());
+        access.insert("permission_overwrites".into(), wanted.iter().copied().map(overwrite_json).collect());
     }
     let parent = now["parent_id"].as_str().and_then(|id| id.parse::<ChannelId>().ok());
+    let mut trouble = Trouble::NotYet { wait: Duration::from_mins(1), why: "no category takes its channel" };
     for _ in 0..=category::MOST {
-        let to = destination(bot, view, parent, archive).await?;
-        changes.remove("parent_id");
+        let to = match destination(bot, view, parent, archive).await {
+            Ok(to) => to,
+            Err(error) => {
+                trouble = error;
+                break;
+            }
+        };
+        let mut changes = access.clone();
         if let Some(to) = to {
             changes.insert("parent_id".into(), json!(to));
         }
@@ -115,11 +140,15 @@ async fn change_channel(bot: &Bot, view: &View<'_>, now: &Value, wanted: &[Overw
             return Ok(true);
         }
         bot.need(guild, Some(channel), MANAGE_CHANNELS)?;
-        let answer = bot.rest.edit_channel(channel, Value::Object(changes.clone()), &reason).await;
-        if let (Some(to), Err(error)) = (to, &answer)
-            && category::refused(bot, guild, to, error).await?
-        {
-            continue;
+        let answer = bot.rest.edit_channel(channel, Value::Object(changes), &reason).await;
+        if let (Some(to), Err(error)) = (to, &answer) {
+            if category::refused(bot, guild, to, error).await? {
+                continue;
+            }
+            if is_about_the_place(bot, guild, channel, error) {
+                trouble = error.clone().into();
+                break;
+            }
         }
         if bot.unless_gone(guild, channel, answer).await?.is_none() {
             return Ok(false);
@@ -130,17 +159,43 @@ async fn change_channel(bot: &Bot, view: &View<'_>, now: &Value, wanted: &[Overw
         }
         return Ok(true);
     }
-    Err(Trouble::NotYet { wait: Duration::from_mins(1), why: "no category takes its channel" })
+    // Who sees the channel waits for no place.
+    if !access.is_empty() {
+        bot.need(guild, Some(channel), MANAGE_CHANNELS)?;
+        let answer = bot.rest.edit_channel(channel, Value::Object(access), &reason).await;
+        if bot.unless_gone(guild, channel, answer).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Err(trouble)
+}
+
+/// Whether Discord refused a change of overwrites and place for the place alone, as far as can be told.
+fn is_about_the_place(bot: &Bot, guild: GuildId, channel: ChannelId, error: &Error) -> bool {
+    match error {
+        Error::Refused { status: 400, .. } => true,
+        _ => {
+            error.is_forbidden()
+                && error.code() != Some(code::MISSING_ACCESS)
+                && !bot.lacks_in(guild, channel, MANAGE_CHANNELS | MANAGE_ROLES)
+        }
+    }
 }
 
 /// Where the channel is to be brought; `None`: it stays where it is. One that was moved by hand stays until its end.
 async fn destination(bot: &Bot, view: &View<'_>, lies: Option<ChannelId>, archive: bool) -> Result<Option<ChannelId>> {
     let (ticket, guild) = (view.ticket, view.ticket.guild);
     if let Some(wish) = ticket.parent.filter(|_| !archive) {
+        if lies == Some(wish) {
+            if ticket.given_parent != Some(wish) {
+                bot.store.brought_to(ticket.id, wish).await?;
+            }
+            return Ok(None);
+        }
         let there = bot.spots.categories(guild).iter().any(|category| category.id == wish && !category.full);
         if there {
             let since = lies.is_some() && ticket.given_parent == Some(wish);
-            return Ok(Some(wish).filter(|wish| lies != Some(*wish) && !since));
+            return Ok(Some(wish).filter(|_| !since));
         }
         bot.store.parent_gone(ticket.id, wish).await?;
     }
@@ -185,6 +240,36 @@ mod tests {
             assert!(!is_soon(mode, archived));
         }
         assert!(!is_soon(Some(WhenClosed::Archive), at_once));
+    }
+
+    #[test]
+    fn what_cannot_be_said_keeps_nobody_in_for_long() {
+        let closed =
+            |ago: Duration| Ticket { closed_at: Some(clock::now().minus(ago)), ..crate::ticket::view::tests::ticket() };
+        let row = |action, failure: Option<&str>, result| Due {
+            id: domain::DueId(1),
+            guild: domain::GuildId(1),
+            ticket: None,
+            key: String::new(),
+            action,
+            payload: Value::Null,
+            at: domain::Timestamp(0),
+            created_at: domain::Timestamp(0),
+            attempts: 0,
+            failure: failure.map(str::to_owned),
+            done_at: None,
+            result,
+        };
+        let (now, late) = (closed(Duration::ZERO), closed(Duration::from_mins(2)));
+        let link = |failure| row(DueAction::TranscriptLink, failure, None);
+        assert!(comes_first(&now, &link(Some("500")), true) && comes_first(&late, &link(None), true));
+        assert!(!comes_first(&late, &link(Some("500")), true));
+        let asks = |failure, result| row(DueAction::AskRating, failure, result);
+        assert!(comes_first(&now, &asks(None, None), true), "where they are asked is not known yet");
+        assert!(!comes_first(&now, &asks(Some("500"), None), true), "and does not have to be");
+        assert!(!comes_first(&now, &asks(None, None), false), "by direct message alone");
+        assert!(!comes_first(&now, &asks(None, Some(domain::MessageId(1))), true));
+        assert!(!comes_first(&now, &row(DueAction::RenameClosed, None, None), true));
     }
 
     #[test]

@@ -127,6 +127,10 @@ pub fn value_in_words(deed: Deed, value: &str) -> String {
             format!("<@{value}>")
         }
         Deed::Moved if value.parse::<UserId>().is_ok() => format!("<#{value}>"),
+        Deed::Snoozed => value.parse::<i64>().map_or_else(|_| value.to_owned(), |at| format!("<t:{}:f>", at / 1000)),
+        Deed::TimerStopped => {
+            value.parse().ok().and_then(timer_in_words).map_or_else(|| value.to_owned(), str::to_lowercase)
+        }
         _ => value.parse::<Status>().map_or_else(|_| value.to_owned(), |status| status_in_words(status).to_owned()),
     }
 }
@@ -187,5 +191,18 @@ pub fn timer_in_words(action: DueAction) -> Option<&'static str> {
         DueAction::SilenceEnds => Some("Closes for silence"),
         DueAction::Wake => Some("Wakes up"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_reads_as_people_do() {
+        assert_eq!(value_in_words(Deed::Snoozed, "1795000000000"), "<t:1795000000:f>");
+        assert_eq!(value_in_words(Deed::TimerStopped, "delete_channel"), "the channel is deleted");
+        assert_eq!(value_in_words(Deed::Closed, "in_progress"), "in progress");
+        assert_eq!(value_in_words(Deed::SubjectSet, "12"), "12");
     }
 }

@@ -23,8 +23,11 @@ pub enum Told<'a> {
     // What it says of itself
     MemberAdded { who: UserId },
     MemberRemoved { who: UserId },
+    NotLetIn { who: UserId },
     Renamed { name: &'a str },
     Moved { to: ChannelId },
+    CategoryFull { to: ChannelId },
+    CategoryShut { to: ChannelId },
     Prioritised { priority: Priority },
     Tagged { tag: &'a str, all: &'a [String] },
     Untagged { tag: &'a str },
@@ -42,7 +45,9 @@ pub enum Told<'a> {
     TimerStopped,
     SilencePaused,
     SilenceResumed,
+    NoSilence,
     NoTimer,
+    OnlyWakes,
     Kept,
     // Ratings
     Rated { stars: i64 },
@@ -96,10 +101,21 @@ impl fmt::Display for Told<'_> {
             Self::Awake => f.write_str("This ticket is awake again."),
             Self::MemberAdded { who } => write!(f, "<@{who}> is in this ticket now."),
             Self::MemberRemoved { who } => write!(f, "<@{who}> is no longer in this ticket."),
+            Self::NotLetIn { who } => write!(
+                f,
+                "Nobody has added <@{who}> to this ticket: who opened it sees it, and whose roles let them. Those stay."
+            ),
             Self::Renamed { name } => {
                 write!(f, "The channel is going to be called `{name}`. Discord takes two renames in ten minutes.")
             }
             Self::Moved { to } => write!(f, "The channel moves to <#{to}>."),
+            Self::CategoryFull { to } => {
+                write!(f, "<#{to}> is full: Discord takes 50 channels in a category. Choose another one.")
+            }
+            Self::CategoryShut { to } => write!(
+                f,
+                "In <#{to}> I lack View Channels or Manage Channels. Allow them there for the bot's role, or choose another category."
+            ),
             Self::Prioritised { priority } => write!(f, "The priority is {}.", priority_in_words(*priority)),
             Self::Tagged { tag, all } => write!(f, "Tagged `{tag}`. Tags: {}", tags(all)),
             Self::Untagged { tag } => write!(f, "The tag `{tag}` is gone."),
@@ -119,7 +135,9 @@ impl fmt::Display for Told<'_> {
             Self::TimerStopped => f.write_str("It is called off."),
             Self::SilencePaused => f.write_str("This ticket does not close by itself for silence."),
             Self::SilenceResumed => f.write_str("This ticket closes by itself again if its member stays silent."),
+            Self::NoSilence => f.write_str("Tickets of this type never close for silence; its settings say so."),
             Self::NoTimer => f.write_str("Nothing is to happen here by itself."),
+            Self::OnlyWakes => f.write_str("This ticket only wakes up by itself. To bring it back now, use `/wake`."),
             Self::Kept => f.write_str("The channel is kept."),
             Self::Rated { stars } => write!(f, "Thank you for {}!", "★".repeat(usize::try_from(*stars).unwrap_or(0))),
             Self::Commented => f.write_str("Thank you, that helps."),

@@ -124,3 +124,17 @@ async fn whoever_leaves_ends_their_ticket_and_whoever_comes_back_finds_it() {
     assert!(!world.ticket(2).await.status.is_over());
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_channel_is_kept_whoever_presses_second() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    world.told(BEN, place(&ticket), "close", json!({})).await;
+    world.closed_and_published(1).await;
+    let notice = world.notice(&ticket, "Ticket #0001 is closed").await;
+    for _ in 0..2 {
+        let kept = world.press_on(BEN, &notice, "Keep the channel").await;
+        assert_eq!(said_to(BEN, &kept), "The channel is kept.");
+    }
+    world.end().await;
+}

@@ -172,13 +172,43 @@ async fn a_member_rates_by_direct_message() {
     world.end().await;
 }
 
+/// The questions to Mia how it was, in the ticket's channel.
+async fn asked_in(world: &World, ticket: &domain::Ticket) -> usize {
+    let said = world.messages(ticket).await;
+    said.iter().filter(|message| message["embeds"][0]["title"] == "How was it?").count()
+}
+
 #[tokio::test]
-async fn a_member_rates_in_the_channel_and_loses_sight_of_it_then() {
+async fn whoever_takes_direct_messages_loses_the_channel_at_once() {
     let world = World::new().await;
     world.change_conduct("buy-gold", |conduct| conduct.ratings = Ratings::Channel).await;
     let ticket = world.open_gold(MIA).await;
     world.told(BEN, place(&ticket), "close", json!({})).await;
+    let start = tokio::time::Instant::now();
+    until("Mia's access is gone", || async { (!world.sees(MIA, &ticket).await).then_some(()) }).await;
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    let asked = until("the question", || async {
+        world.direct(MIA).await.into_iter().find(|m| m["embeds"][0]["title"] == "How was it?")
+    })
+    .await;
+    assert_eq!(asked_in(&world, &ticket).await, 0);
+    let rated = world.press_on(MIA, &asked, "4 ★").await;
+    assert_eq!(said_to(MIA, &rated), "Thank you for ★★★★!");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn whoever_takes_none_rates_in_the_channel_and_loses_sight_of_it_then() {
+    let world = World::new().await;
+    world.control.accepts_dms(MIA, false).await.unwrap();
+    world.change_conduct("buy-gold", |conduct| conduct.ratings = Ratings::Channel).await;
+    let ticket = world.open_gold(MIA).await;
+    world.told(BEN, place(&ticket), "close", json!({})).await;
     let asked = world.notice(&ticket, "How was it?").await;
+    until("it lies where closed ones lie", || async {
+        (world.category_of(&ticket).await == "Closed Tickets").then_some(())
+    })
+    .await;
     assert!(world.sees(MIA, &ticket).await, "who is asked there sees it");
     let other = world.press_on(BEN, &asked, "1 ★").await;
     assert!(said_to(BEN, &other).contains("Only the member"));
@@ -186,21 +216,57 @@ async fn a_member_rates_in_the_channel_and_loses_sight_of_it_then() {
     assert_eq!(said_to(MIA, &rated), "Thank you for ★★★★★!");
     world.closed_and_published(1).await;
     assert!(!world.sees(MIA, &ticket).await);
-    let said = world.messages(&ticket).await;
-    assert_eq!(said.iter().filter(|m| m["embeds"][0]["title"] == "How was it?").count(), 1);
+    assert_eq!(asked_in(&world, &ticket).await, 1);
     world.end().await;
 }
 
 #[tokio::test]
-async fn whoever_takes_no_direct_messages_is_asked_in_the_channel() {
+async fn a_rating_on_the_ticket_s_page_ends_the_wait_as_well() {
+    let world = World::new().await;
+    world.control.accepts_dms(MIA, false).await.unwrap();
+    world.change_conduct("buy-gold", |conduct| conduct.ratings = Ratings::Channel).await;
+    let ticket = world.open_gold(MIA).await;
+    world.told(BEN, place(&ticket), "close", json!({})).await;
+    world.notice(&ticket, "How was it?").await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mia = world.access(MIA).await;
+    world.store.rate(&mia, ticket.id, 5, None, Via::Web, now()).await.unwrap();
+    until("Mia's access is gone", || async { (!world.sees(MIA, &ticket).await).then_some(()) }).await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn where_only_direct_messages_ask_nobody_is_asked_in_the_channel() {
     let world = World::new().await;
     world.control.accepts_dms(MIA, false).await.unwrap();
     world.change_conduct("buy-gold", |conduct| conduct.ratings = Ratings::Direct).await;
     let ticket = world.open_gold(MIA).await;
     said_to(MIA, &world.press(MIA, &ticket, "it_works").await);
-    let asked = world.notice(&ticket, "How was it?").await;
-    let rated = world.press_on(MIA, &asked, "3 ★").await;
-    assert_eq!(said_to(MIA, &rated), "Thank you for ★★★!");
     world.closed_and_published(1).await;
+    assert!(!world.sees(MIA, &ticket).await);
+    assert_eq!(asked_in(&world, &ticket).await, 0);
+    world.end().await;
+}
+
+/// The settings of a journey in the browser: what takes access is not kept waiting by what names the channel.
+#[tokio::test]
+async fn access_is_taken_at_once_whatever_a_name_waits_for() {
+    let world = World::new().await;
+    world.change_conduct("buy-gold", |conduct| conduct.ratings = Ratings::Direct).await;
+    let ticket = world.open_gold(MIA).await;
+    // Both renames of ten minutes are used up, and a third is wanted.
+    for name in ["one", "two", "three"] {
+        world.told(BEN, place(&ticket), "rename", json!({"name": name})).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    world.control.say(BEN, place(&ticket), "Delivered, thank you!").await.unwrap();
+    world.control.settings(&json!({"record": true})).await.unwrap();
+    let start = tokio::time::Instant::now();
+    world.told(BEN, place(&ticket), "close", json!({"reason": "Delivered"})).await;
+    until("Mia's access is gone", || async { (!world.sees(MIA, &ticket).await).then_some(()) }).await;
+    let recorded = world.control.recording(0).await.unwrap();
+    let calls: Vec<String> =
+        recorded.iter().map(|r| format!("{} {} {}", r["status"], r["method"], r["path"])).collect();
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}: {calls:#?}", start.elapsed());
     world.end().await;
 }

@@ -253,6 +253,21 @@ async fn a_ticket_lies_where_it_was_moved_and_where_it_was_handed_to() {
     let billing = catalog.departments.iter().find(|d| d.key == "billing").unwrap().id;
     world.store.transfer(&owner, ticket.id, &Transfer::Department(billing), Via::Web, now()).await.unwrap();
     lies_in("VIP").await;
+    // `/move` overrules the hand, also to where the ticket had been moved before.
+    world.store.move_ticket(&owner, ticket.id, tech, Via::Web, now()).await.unwrap();
+    lies_in("Tech").await;
+    world.control.patch_channel(ACME, place(&ticket), &json!({"parent_id": vip})).await.unwrap();
+    until("the hand is known", || async {
+        let all = world.store.channels(world.guild).await.unwrap();
+        all.iter().any(|one| Some(one.id) == ticket.channel && one.parent == Some(vip)).then_some(())
+    })
+    .await;
+    world.store.move_ticket(&owner, ticket.id, tech, Via::Web, now()).await.unwrap();
+    lies_in("Tech").await;
+    // Told to be where somebody has put it already, and then moved by hand: the hand counts again.
+    world.control.patch_channel(ACME, place(&ticket), &json!({"parent_id": vip})).await.unwrap();
+    world.store.move_ticket(&owner, ticket.id, vip, Via::Web, now()).await.unwrap();
+    assert_eq!(lies_in("VIP").await.given_parent, Some(vip));
     // Its category is deleted: it is brought where it belongs.
     world.store.move_ticket(&owner, ticket.id, tech, Via::Web, now()).await.unwrap();
     lies_in("Tech").await;
@@ -328,6 +343,22 @@ async fn a_guild_that_is_full_says_so_at_the_press() {
 }
 
 #[tokio::test]
+async fn access_is_taken_also_where_the_closed_channel_can_lie_nowhere() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    let mut n = 0;
+    // Until Discord takes no more; closed tickets have no category yet.
+    while world.control.create_channel(ACME, &json!({"name": format!("full-{n}"), "type": 0})).await.is_ok() {
+        n += 1;
+    }
+    assert!(world.channels().await.iter().all(|channel| channel["name"] != "Closed Tickets"));
+    world.told(BEN, place(&ticket), "close", json!({})).await;
+    until("Mia's access is gone", || async { (!world.sees(MIA, &ticket).await).then_some(()) }).await;
+    assert_eq!(world.category_of(&ticket).await, "Tickets");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_hidden_category_gets_no_second_one() {
     let world = World::new().await;
     world.control.patch_role(ACME, ACME, &json!({"permissions": "0"})).await.unwrap();
@@ -388,6 +419,16 @@ async fn what_is_forbidden_is_asked_for_once_a_minute() {
     let refused: Vec<String> =
         recorded.iter().filter(|r| r["status"] == 403).map(|r| format!("{} {}", r["method"], r["path"])).collect();
     assert_eq!(refused.len(), 1, "{refused:?}");
+    // Nor does it help to ask for checkups without end.
+    let owner = world.owner().await;
+    for _ in 0..20 {
+        world.store.ask_checkup(&owner);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let recorded = world.control.recording(0).await.unwrap();
+    let refused = recorded.iter().filter(|r| r["status"] == 403).count();
+    assert!((2..20).contains(&refused), "{refused}");
     // Granted again, all of it is done at once.
     let given = json!({"permission_overwrites": [{"id": ACME, "type": 0, "allow": "0", "deny": "1024"},
         {"id": "1190000000000000002", "type": 1, "allow": "268520464", "deny": "0"}]});

@@ -72,3 +72,19 @@ async fn a_message_becomes_a_ticket_with_its_words_and_link() {
     assert!(said_to(BEN, &by_member).contains("Which ticket shall be opened for"));
     world.end().await;
 }
+
+#[tokio::test]
+async fn what_staff_wrote_for_one_member_stands_in_no_other_form() {
+    let world = World::new().await;
+    let asked = world.command(BEN, HALL, "open", json!({"type": "buy-gold", "member": MIA})).await;
+    let mut wrong = gold();
+    wrong["amount"] = json!("a lot");
+    world.control.submit(BEN, &asked.modal, &wrong).await.unwrap();
+    let back = world.whispered(BEN, HALL, "MiaTheBrave").await;
+    assert!(back.contains("This is what you wrote:"), "nothing is to be typed again: {back}");
+    for options in [json!({"type": "buy-gold", "member": NOAH}), json!({"type": "buy-gold"})] {
+        let form = world.command(BEN, HALL, "open", options).await.modal;
+        assert!(form.is_object() && !form.to_string().contains("MiaTheBrave"), "{form}");
+    }
+    world.end().await;
+}

@@ -48,8 +48,8 @@ pub fn claim_words(mode: ClaimMode) -> &'static str {
 pub fn ratings_words(ratings: Ratings) -> &'static str {
     match ratings {
         Ratings::Off => "Off",
-        Ratings::Channel => "Ask in the channel",
-        Ratings::Direct => "Ask by direct message",
+        Ratings::Channel => "By direct message, in the channel where those are refused",
+        Ratings::Direct => "By direct message only",
     }
 }
 

@@ -1,16 +1,16 @@
 //! Knows how a customer says how it went.
 
 use super::words::written;
-use crate::db::execute;
+use crate::db::{execute, fetch_optional};
 use crate::{Result, Store};
-use domain::{Access, Act, Deed, Ratings, Refusal, Ticket, TicketId, Timestamp, Via};
+use domain::{Access, Act, Bell, Deed, DueId, Ratings, Refusal, Ticket, TicketId, Timestamp, Via};
 
 const COMMENT_MAX: usize = 1_000;
 
 impl Store {
     /// One to five stars, once, after the ticket was closed; words may follow once, with the same stars. Refuses:
-    /// NoSuchTicket, CustomerOnly, NoRating, OutOfRange, TooLong, AlreadyCancelled. Timeline row (to: the stars). Rings
-    /// Ticket.
+    /// NoSuchTicket, CustomerOnly, NoRating, OutOfRange, TooLong, AlreadyCancelled. Timeline row (to: the stars). What
+    /// asks for it is due at once, and has nothing to do any more. Rings Ticket and Due.
     pub async fn rate(
         &self,
         who: &Access,
@@ -41,6 +41,12 @@ impl Store {
             comment.as_deref(),
             now,
         )?;
+        // Whoever is asked in the channel sees it until they have answered.
+        let waits = "select id from due where ticket = $1 and action = 'ask_rating' and done_at is null";
+        if let Some((due,)) = fetch_optional!(&mut taken.tx, (DueId,), waits, ticket)? {
+            execute!(&mut taken.tx, "update due set at = $2, lease_until = 0 where id = $1", due, now)?;
+            taken.also_ring(Bell::Due { due });
+        }
         let from = again.then(|| stars.to_string());
         taken.note(Deed::Rated, from, Some(stars.to_string()), comment.as_deref()).await?;
         taken.end().await

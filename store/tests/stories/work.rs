@@ -163,4 +163,40 @@ both! {
         store.cancel(&anna, ticket.id, None, Via::Web, at(9)).await.unwrap();
         assert_eq!(refusal(store.rename_ticket(&anna, ticket.id, "y", Via::Web, at(10)).await), Refusal::AlreadyCancelled);
     }
+
+    async fn what_was_changed_by_hand_is_named_and_moved_again(world: World) {
+        let store = &world.store;
+        let ticket = world.ticket().await;
+        let (anna, channel) = (world.who(ANNA).await, ticket.channel.unwrap());
+        let put = async |id: ChannelId, name: &str, kind: i32, parent: Option<ChannelId>| {
+            store.channel_changed(ACME, &ChannelFacts { id, name: name.to_owned(), kind, parent }).await.unwrap();
+        };
+        let (vip, chats) = (ChannelId(77), ChannelId(78));
+        put(vip, "VIP", 4, None).await;
+        put(chats, "Chats", 4, None).await;
+        put(channel, "mia", 0, Some(chats)).await;
+        let moved = store.move_ticket(&anna, ticket.id, vip, Via::Web, at(5)).await.unwrap();
+        let again = store.move_ticket(&anna, ticket.id, vip, Via::Web, at(6)).await.unwrap();
+        assert_eq!(again, moved, "it is on its way");
+        store.brought_to(ticket.id, vip).await.unwrap();
+        put(channel, "mia", 0, Some(vip)).await;
+        assert_eq!(store.move_ticket(&anna, ticket.id, vip, Via::Web, at(7)).await.unwrap().revision, moved.revision);
+        for (by_hand, from) in [(Some(chats), Some("Chats")), (None, None)] {
+            put(channel, "mia", 0, by_hand).await;
+            let back = store.move_ticket(&anna, ticket.id, vip, Via::Web, at(8)).await.unwrap();
+            assert_eq!((back.parent, back.given_parent), (Some(vip), None), "it is to be brought there");
+            let line = store.ticket_view(&anna, ticket.number).await.unwrap().timeline.pop().unwrap();
+            assert_eq!((line.from_value.as_deref(), line.to_value.as_deref()), (from, Some("VIP")));
+            store.brought_to(ticket.id, vip).await.unwrap();
+        }
+
+        store.rename_ticket(&anna, ticket.id, "vip", Via::Web, at(9)).await.unwrap();
+        store.named(ticket.id, "vip", "vip").await.unwrap();
+        put(channel, "vip", 0, Some(vip)).await;
+        let named = world.again(&ticket).await;
+        assert_eq!(store.rename_ticket(&anna, ticket.id, "vip", Via::Web, at(10)).await.unwrap(), named);
+        put(channel, "waiting", 0, Some(vip)).await;
+        let back = store.rename_ticket(&anna, ticket.id, "vip", Via::Web, at(11)).await.unwrap();
+        assert_eq!((back.given_name.as_deref(), back.revision), (Some("vip waiting"), named.revision + 1));
+    }
 }

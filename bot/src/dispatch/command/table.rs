@@ -266,7 +266,14 @@ pub static COMMANDS: &[Command] = &[
         &[text("text", "What to note", 4_000).required()],
         deed::write::note
     ),
-    form!(On::Message, "Keep as a note", "", &[], note),
+    Command {
+        name: "Keep as a note",
+        about: "",
+        options: &[],
+        on: On::Message,
+        first: First::Words,
+        run: |used| Box::pin(note(used)),
+    },
     here!(
         "order link",
         "Say which order this ticket is about",

@@ -140,6 +140,12 @@ pub async fn keep(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     let timers = used.store().timers(&who, ticket).await?;
     let Some(due) = timers.into_iter().find(|due| due.action == DueAction::DeleteChannel) else {
+        let of = used.of(ticket).await?;
+        let pending = used.store().due_of(ticket).await?.iter().any(|due| due.action == DueAction::DeleteChannel);
+        // Somebody pressed before, or its type keeps them all.
+        if who.acts_in(of.department) && of.status.is_over() && of.channel_gone_at.is_none() && !pending {
+            return used.tell(Told::Kept).await;
+        }
         return Err(Refusal::TooLateToStop.into());
     };
     used.store().stop_timer(&who, ticket, due.id, Via::Discord, clock::now()).await?;

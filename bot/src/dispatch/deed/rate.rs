@@ -6,21 +6,16 @@ use super::end::button;
 use crate::clock;
 use crate::custom_id::CustomId;
 use crate::words::{Label, Told};
-use domain::{DueAction, RawAnswer, Refusal, TicketId, Via};
+use domain::{RawAnswer, Refusal, TicketId, Via};
 use serde_json::json;
 
 pub async fn rate(used: &Used<'_>, ticket: TicketId, stars: i64) -> Result<()> {
     let who = used.who().await?;
-    let now = clock::now();
-    used.store().rate(&who, ticket, stars, None, Via::Discord, now).await?;
+    used.store().rate(&who, ticket, stars, None, Via::Discord, clock::now()).await?;
     let comment = CustomId::Comment { guild: used.asked.guild, ticket };
     let body = json!({"content": Told::Rated { stars }.to_string(),
         "components": [{"type": 1, "components": [button(2, &Label::Comment, comment)]}]});
     used.reply.whisper(body).await?;
-    // The question waits in the channel until it is answered; nobody waits for it any more.
-    for due in used.store().due_of(ticket).await?.iter().filter(|due| due.action == DueAction::AskRating) {
-        used.store().due_later(due.id, now, "rated").await?;
-    }
     Ok(())
 }
 

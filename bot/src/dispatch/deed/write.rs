@@ -4,6 +4,7 @@ use super::super::used::Used;
 use super::super::{Oops, Result};
 use crate::clock;
 use crate::words::Told;
+use domain::permission::{MANAGE_CHANNELS, VIEW_CHANNEL};
 use domain::{ChannelId, Priority, Refusal, TicketId, Via};
 
 pub async fn add(used: &Used<'_>, ticket: TicketId) -> Result<()> {
@@ -18,8 +19,9 @@ pub async fn remove(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let named = used.option("member").unwrap_or_default();
     let unknown = || Oops::Words(Told::NobodyByName { name: named }.to_string());
     let member = used.person("member").ok_or_else(unknown)?;
+    let was_in = used.store().ticket_members(ticket).await?.contains(&member);
     used.store().remove_member(&who, ticket, member, Via::Discord, clock::now()).await?;
-    used.tell(Told::MemberRemoved { who: member }).await
+    used.tell(if was_in { Told::MemberRemoved { who: member } } else { Told::NotLetIn { who: member } }).await
 }
 
 pub async fn rename(used: &Used<'_>, ticket: TicketId) -> Result<()> {
@@ -32,8 +34,24 @@ pub async fn rename(used: &Used<'_>, ticket: TicketId) -> Result<()> {
 pub async fn place(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     let to: ChannelId = used.option("category").and_then(|id| id.parse().ok()).ok_or(Refusal::NoSuchCategory)?;
+    let of = used.of(ticket).await?;
+    if who.acts_in(of.department) {
+        has_room(used, to)?;
+    }
     used.store().move_ticket(&who, ticket, to, Via::Discord, clock::now()).await?;
     used.tell(Told::Moved { to }).await
+}
+
+/// Whether the channel can be brought there, as far as is known.
+fn has_room(used: &Used<'_>, to: ChannelId) -> Result<()> {
+    let (bot, guild) = (used.asked.bot, used.asked.guild);
+    if bot.spots.categories(guild).iter().any(|category| category.id == to && category.full) {
+        return Err(Oops::Words(Told::CategoryFull { to }.to_string()));
+    }
+    if bot.lacks_in(guild, to, VIEW_CHANNEL | MANAGE_CHANNELS) {
+        return Err(Oops::Words(Told::CategoryShut { to }.to_string()));
+    }
+    Ok(())
 }
 
 pub async fn priority(used: &Used<'_>, ticket: TicketId) -> Result<()> {

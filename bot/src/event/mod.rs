@@ -1,6 +1,9 @@
 //! Knows what is done with Discord's events, in the order in which they came: those of one channel or guild one
 //! after the other, different ones beside each other.
 
+mod gathering;
+mod lane;
+
 use crate::bot::Bot;
 use crate::memory::{Known, usable};
 use crate::relay::frame::Event;
@@ -14,6 +17,8 @@ use crate::wire::without_values;
 use crate::work::Subject;
 use crate::{clock, dispatch, record};
 use domain::{GuildId, UserId};
+use gathering::Gathering;
+use lane::{LANES, lane};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -23,16 +28,9 @@ use store::MemberSeen;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-const LANES: usize = 8;
 /// Interactions that were answered already: a resumed session may bring them again.
 const REMEMBERED: usize = 512;
 const TRIES: u32 = 4;
-
-/// Members of a guild as they arrive in pieces.
-#[derive(Default)]
-struct Gathering {
-    seen: HashSet<UserId>,
-}
 
 /// What the lanes share.
 struct Desk {
@@ -70,32 +68,6 @@ pub async fn keep(bot: Arc<Bot>, mut events: mpsc::UnboundedReceiver<Event>) {
             }
         }
     }
-}
-
-/// What an event is about, as far as its order goes.
-#[derive(Deserialize)]
-struct About<'a> {
-    #[serde(borrow, default)]
-    channel_id: Option<&'a str>,
-    #[serde(borrow, default)]
-    guild_id: Option<&'a str>,
-    #[serde(borrow, default)]
-    id: Option<&'a str>,
-}
-
-fn lane(event: &Event) -> usize {
-    let Ok(about) = serde_json::from_str::<About<'_>>(event.body.get()) else { return 0 };
-    // A channel's own events are about its id; a guild's have none, or its own.
-    let key = if event.name.starts_with("CHANNEL_") {
-        about.id
-    } else if event.name.starts_with("MESSAGE_") {
-        about.channel_id
-    } else {
-        about.guild_id.or(about.id)
-    };
-    let id: u64 = key.and_then(|id| id.parse().ok()).unwrap_or(0);
-    // A snowflake's low bits are hardly ever anything but zero.
-    usize::try_from((id >> 22 ^ id) % LANES as u64).unwrap_or(0)
 }
 
 fn interact(bot: &Arc<Bot>, event: &Event, answered: &mut VecDeque<i64>) {
@@ -379,8 +351,8 @@ impl Desk {
             }
             let key = (chunk.guild_id, nonce);
             let gathering = gatherings.entry(key.clone()).or_default();
-            gathering.seen.extend(chunk.members.iter().map(|member| member.user.id));
-            if chunk.index + 1 == chunk.count { gatherings.remove(&key) } else { None }
+            let all = gathering.add(chunk.index, chunk.count, chunk.members.iter().map(|member| member.user.id));
+            if all { gatherings.remove(&key) } else { None }
         };
         if let Some(whole) = whole {
             let (guild, now) = (chunk.guild_id, clock::now());
@@ -392,24 +364,5 @@ impl Desk {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::value::RawValue;
-
-    #[test]
-    fn all_that_happens_in_a_channel_keeps_its_order() {
-        let lane_of = |name: &str, body: &str| {
-            lane(&Event { name: name.into(), body: RawValue::from_string(body.into()).unwrap() })
-        };
-        let said =
-            lane_of("MESSAGE_CREATE", r#"{"id":"99999999999","channel_id":"123456789012345678","guild_id":"5"}"#);
-        assert_eq!(said, lane_of("MESSAGE_DELETE", r#"{"id":"1","channel_id":"123456789012345678"}"#));
-        assert_eq!(said, lane_of("CHANNEL_DELETE", r#"{"id":"123456789012345678","guild_id":"5"}"#));
-        let role = lane_of("GUILD_ROLE_UPDATE", r#"{"guild_id":"777777777777777777","role":{}}"#);
-        assert_eq!(role, lane_of("GUILD_CREATE", r#"{"id":"777777777777777777"}"#));
     }
 }
