@@ -39,7 +39,7 @@ enum What {
         /// Only the kills drawn at random
         #[arg(long)]
         no_points: bool,
-        /// Only this flow: open, work, close, it-works, again, delete or save
+        /// Only this flow
         #[arg(long)]
         only: Option<kill::Flow>,
         /// Look for nothing before making it: the drill must then fail
