@@ -9,6 +9,7 @@ use domain::{DueAction, GuildId, Status, Ticket, TicketType, WaitingOn};
 use sandbox::Id;
 use serde_json::json;
 use std::time::Duration;
+use store::Store;
 
 impl World {
     pub async fn ticket(&self, lived: &Lived) -> Result<Ticket> {
@@ -152,6 +153,10 @@ impl World {
             Ok(None)
         })
         .await
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Whoever owns the guild.

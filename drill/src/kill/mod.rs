@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::Instant;
-pub use world::World;
+pub use world::{ON_CALL, World};
 
 /// Lives in one world: Discord takes 50 channels a category, and closed ones stay.
 const LIVES_PER_WORLD: u64 = 24;

@@ -9,7 +9,7 @@ use crate::people::{person, until};
 use crate::processes::{Folders, Process};
 use crate::visitor::Visitor;
 use anyhow::{Context, Result, bail};
-use domain::setting::TypeRulesDraft;
+use domain::setting::{DepartmentDraft, TypeRulesDraft};
 use domain::{Admin, DueAction, Via};
 use sandbox::{Control, Id};
 use serde_json::json;
@@ -21,6 +21,8 @@ use tokio::time::Instant;
 /// How long everything may take to settle: what another process wrote is found by the look of each minute.
 const SETTLES_WITHIN: Duration = Duration::from_secs(75);
 
+/// The role that is called when somebody needs help with gold.
+pub const ON_CALL: &str = "Helper on-call";
 /// In this time a `serve` is ready to do what is due.
 const STARTS_WITHIN: Duration = Duration::from_millis(1_500);
 
@@ -98,7 +100,7 @@ impl World {
 
         let store = Store::sqlite(&folders.docket()).await?;
         let admin = furnish(&store, &control, guild).await?;
-        mind_silence(&store, &admin).await?;
+        rule(&store, &admin).await?;
         let port = free_port()?;
         let env = vec![
             ("DOCKET_TOKEN", said("token")?),
@@ -271,13 +273,18 @@ impl World {
     }
 }
 
-/// Tickets for gold close after two days of silence, with a warning a day before.
-async fn mind_silence(store: &Store, admin: &Admin) -> Result<()> {
+/// Tickets for gold close after two days of silence, with a warning a day before; somebody is on call for them.
+async fn rule(store: &Store, admin: &Admin) -> Result<()> {
     let catalog = store.catalog(admin.guild()).await?;
     let kind = catalog.types.iter().find(|kind| kind.key == "buy-gold").context("no type buy-gold")?;
     let mut rules = TypeRulesDraft::from(kind);
     (rules.conduct.silence_hours, rules.conduct.silence_warning_hours) = (48, 24);
     store.save_type_rules(admin, kind.id, kind.revision, &rules, Via::Web, crate::day::now()?).await?;
+    let billing = catalog.departments.iter().find(|one| one.id == kind.department).context("no department of gold")?;
+    let roles = store.roles(admin.guild()).await?;
+    let oncall = roles.iter().find(|role| role.name == ON_CALL).map(|role| role.id);
+    let draft = DepartmentDraft { oncall_role: oncall, ..DepartmentDraft::from(billing) };
+    store.save_department(admin, billing.id, billing.revision, &draft, Via::Web, crate::day::now()?).await?;
     Ok(())
 }
 
