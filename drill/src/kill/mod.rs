@@ -24,7 +24,7 @@ pub use world::{ON_CALL, World};
 const LIVES_PER_WORLD: u64 = 24;
 /// Words of the warning before a ticket closes for silence, and of its return.
 const WARNING: &str = "this ticket closes by itself";
-const AWAKE: &str = "this ticket is awake again";
+const AWAKE: &str = "ticket is awake again";
 
 pub struct Options {
     pub docket: PathBuf,
