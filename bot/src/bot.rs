@@ -89,6 +89,12 @@ impl Bot {
         Ok(catalog)
     }
 
+    /// Which roles a guild has in Discord; all of them as long as that is not known.
+    pub fn roles_there(&self, guild: GuildId) -> impl Fn(RoleId) -> bool {
+        let known = self.memory.guild(guild);
+        move |role| known.as_ref().is_none_or(|known| known.roles.contains_key(&role))
+    }
+
     /// Gives the overwrites' rules what they must know of a guild.
     pub async fn in_place<T>(&self, guild: GuildId, decide: impl FnOnce(&Place<'_>) -> T) -> Result<T> {
         let known = if let Some(known) = self.memory.guild(guild) {

@@ -24,10 +24,23 @@ pub const KILL_POINTS: &[&str] = &[
     "after-help-posted",
     "after-help-recorded",
     "after-escalation-posted",
+    "after-escalation-recorded",
     "after-transfer-written",
     "after-solve-written",
     "after-question-posted",
     "after-question-recorded",
+    "after-request-expired",
+    "after-expiry-recorded",
+    "after-silence-warned",
+    "after-warning-posted",
+    "after-warning-recorded",
+    "after-silence-ended",
+    "after-silence-recorded",
+    "after-snooze-written",
+    "after-wake-written",
+    "after-wake-posted",
+    "after-wake-recorded",
+    "after-cancel-written",
     "after-close-written",
     "after-close-notice-posted",
     "after-close-notice-recorded",
@@ -104,6 +117,7 @@ pub fn kill_point(name: &'static str) {
         let (name, pass) = text.split_once(':').unwrap_or((text.as_str(), "1"));
         Some((name.to_owned(), pass.parse().unwrap_or(1)))
     });
+    tracing::trace!(drill.point = name, "passed");
     let Some((point, pass)) = wanted else { return };
     if point == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == *pass {
         tracing::warn!(drill.point = name, "the drill kills the process here");

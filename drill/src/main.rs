@@ -39,7 +39,7 @@ enum What {
         /// Only the kills drawn at random
         #[arg(long)]
         no_points: bool,
-        /// Only this flow: open, work, close, it-works, again, delete or save
+        /// Only this flow
         #[arg(long)]
         only: Option<kill::Flow>,
         /// Look for nothing before making it: the drill must then fail
@@ -52,7 +52,7 @@ enum What {
     Errors(Bad),
     /// The gateway hangs up every two seconds
     Gateway(Bad),
-    /// Categories, panels, channels are deleted and permissions taken away while they are in use
+    /// Categories, panels, roles, channels are deleted and rights taken away while they are in use
     Hands(Bad),
     /// From a press to its form, from a submit to its welcome, from a save to the panel that shows it
     Flow {

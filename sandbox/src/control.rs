@@ -271,6 +271,11 @@ impl Control {
         self.send(Method::PATCH, &format!("/guilds/{guild}"), &json!({ "name": name })).await
     }
 
+    /// Whether moderators of the guild need two-factor authentication.
+    pub async fn want_mfa(&self, guild: Id, wanted: bool) -> Answer {
+        self.send(Method::PATCH, &format!("/guilds/{guild}"), &json!({ "mfa_level": u8::from(wanted) })).await
+    }
+
     /// `[{"id", "name", "animated"?}]`: the guild has these emoji and no others.
     pub async fn emojis(&self, guild: Id, all: &Value) -> Answer {
         self.send(Method::PUT, &format!("/guilds/{guild}/emojis"), all).await
@@ -283,6 +288,11 @@ impl Control {
 
     pub async fn accepts_dms(&self, user: Id, accepts: bool) -> Answer {
         self.send(Method::PATCH, &format!("/users/{user}"), &json!({ "accepts_dms": accepts })).await
+    }
+
+    /// Whether the person has two-factor authentication.
+    pub async fn has_mfa(&self, user: Id, has: bool) -> Answer {
+        self.send(Method::PATCH, &format!("/users/{user}"), &json!({ "has_mfa": has })).await
     }
 
     pub async fn import(&self, body: &Value) -> Answer {

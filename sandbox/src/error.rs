@@ -82,6 +82,8 @@ pub const SYSTEM_MESSAGE: Failure = fixed(403, 50_021, "Cannot execute action on
 pub const BAD_WEBHOOK_TOKEN: Failure = fixed(401, 50_027, "Invalid Webhook Token");
 pub const INVALID_ROLE: Failure = fixed(400, 50_028, "Invalid Role");
 pub const TOO_OLD_FOR_BULK: Failure = fixed(400, 50_034, "A message provided was too old to bulk delete");
+/// The account that owns the application has no two-factor authentication, and the guild wants it.
+pub const MFA_REQUIRED: Failure = fixed(403, 60_003, "Two factor is required for this operation");
 pub const MISSING_SCOPE: Failure = fixed(403, 50_026, "Missing required OAuth2 scope");
 
 /// A refusal that is not one of Discord's codes: the sandbox's own controls.

@@ -36,6 +36,18 @@ pub const BYPASS_SLOWMODE: u64 = 1 << 52;
 /// Every bit that Discord has given a meaning.
 pub const ALL: u64 = (1 << 53) - 1;
 
+/// What only those may use who have two-factor authentication, where a guild asks for it: of a bot its owner.
+/// <https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags>
+pub const MODERATION: u64 = KICK_MEMBERS
+    | BAN_MEMBERS
+    | ADMINISTRATOR
+    | MANAGE_CHANNELS
+    | MANAGE_GUILD
+    | MANAGE_MESSAGES
+    | MANAGE_ROLES
+    | MANAGE_WEBHOOKS
+    | MANAGE_THREADS;
+
 /// What denying `SEND_MESSAGES` takes along.
 const NEEDS_SENDING: u64 = SEND_TTS | EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE;
 

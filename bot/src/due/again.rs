@@ -62,7 +62,7 @@ pub async fn escalated(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Don
     let (by, reason) =
         (deed.as_ref().and_then(|deed| deed.actor), deed.as_ref().and_then(|deed| deed.reason.as_deref()));
     let view = View { ticket, catalog: &catalog, answers: &[] };
-    let said = say_once(bot, row, channel, view.escalated(by, reason)).await?;
+    let said = say_once(bot, row, channel, view.escalated(by, reason, &bot.roles_there(ticket.guild))).await?;
     kill_point("after-escalation-posted");
     Ok(Done::Yes(Some(said)))
 }

@@ -199,15 +199,12 @@ fn recorded(action: DueAction) {
         DueAction::DeleteChannel => kill_point("after-deletion-done"),
         DueAction::AskSolved => kill_point("after-question-recorded"),
         DueAction::ReopenNotice => kill_point("after-reopen-notice-recorded"),
-        DueAction::AskRating
-        | DueAction::RequestExpires
-        | DueAction::SilenceWarning
-        | DueAction::SilenceEnds
-        | DueAction::Wake
-        | DueAction::EscalationPing
-        | DueAction::Log
-        | DueAction::LineNotice
-        | DueAction::AdmitWaiting => {}
+        DueAction::EscalationPing => kill_point("after-escalation-recorded"),
+        DueAction::RequestExpires => kill_point("after-expiry-recorded"),
+        DueAction::SilenceWarning => kill_point("after-warning-recorded"),
+        DueAction::SilenceEnds => kill_point("after-silence-recorded"),
+        DueAction::Wake => kill_point("after-wake-recorded"),
+        DueAction::AskRating | DueAction::Log | DueAction::LineNotice | DueAction::AdmitWaiting => {}
     }
 }
 

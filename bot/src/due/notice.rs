@@ -22,7 +22,7 @@ pub fn place(ticket: &Ticket) -> Option<ChannelId> {
 pub async fn help(bot: &Arc<Bot>, row: &Due, ticket: &Ticket) -> Result<Done> {
     let Some(channel) = place(ticket).filter(|_| !ticket.status.is_over()) else { return Ok(Done::Yes(None)) };
     let catalog = bot.catalog(ticket.guild).await?;
-    let roles = View { ticket, catalog: &catalog, answers: &[] }.helpers();
+    let roles = View { ticket, catalog: &catalog, answers: &[] }.helpers(&bot.roles_there(ticket.guild));
     let body = json!({
         "content": Word::Help { customer: ticket.customer, roles: &roles }.to_string(),
         "allowed_mentions": {"parse": [], "roles": roles},

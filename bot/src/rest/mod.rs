@@ -23,13 +23,14 @@ use crate::secret::Secret;
 use bar::Bars;
 use domain::ChannelId;
 use limit::Holds;
+use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, multipart, redirect};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
-use twilight_http_ratelimiting::RateLimiter;
+use twilight_http_ratelimiting::{Permit, RateLimiter};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -158,15 +159,8 @@ impl Rest {
         let began = Instant::now();
         let mut attempt = 0;
         loop {
-            if let Some(refused) = self.inner.bars.stands(call) {
-                return Err(refused);
-            }
-            let held = self.inner.holds.left(route, !call.interaction);
-            if held > call.patience {
-                return Err(Error::RateLimited { route: route.to_owned(), retry_after: held });
-            }
-            sleep(held).await;
-            let (wait, error) = match self.once(call, route, attempt, sent).await {
+            let permit = self.turn(call, route).await?;
+            let (wait, error) = match self.once(call, route, attempt, permit, sent).await {
                 Outcome::Done(answer) => return Ok(answer),
                 Outcome::Final(error) => return Err(error),
                 Outcome::Later(wait, error) => (wait, error),
@@ -180,13 +174,30 @@ impl Rest {
         }
     }
 
-    async fn once(&self, call: &Call, route: &str, attempt: u32, sent: &AtomicBool) -> Outcome {
-        // Interactions are bound to neither the global limit nor each other.
-        let permit = if call.interaction {
-            None
-        } else {
-            Some(self.inner.limiter.acquire(limit::endpoint(&call.method, call.bucket_path())).await)
-        };
+    /// Waits until the call may go. Whoever stood before it in its bucket's line may have met a limit or a refusal
+    /// meanwhile: so that is looked at again at the end of the line.
+    async fn turn(&self, call: &Call, route: &str) -> Result<Option<Permit>> {
+        loop {
+            if let Some(refused) = self.inner.bars.stands(call) {
+                return Err(refused);
+            }
+            let held = self.inner.holds.left(route, !call.interaction);
+            if held > call.patience {
+                return Err(Error::RateLimited { route: route.to_owned(), retry_after: held });
+            }
+            sleep(held).await;
+            // Interactions are bound to neither the global limit nor each other.
+            if call.interaction {
+                return Ok(None);
+            }
+            let permit = self.inner.limiter.acquire(limit::endpoint(&call.method, call.bucket_path())).await;
+            if self.inner.holds.left(route, true).is_zero() && self.inner.bars.stands(call).is_none() {
+                return Ok(Some(permit));
+            }
+        }
+    }
+
+    async fn once(&self, call: &Call, route: &str, attempt: u32, permit: Option<Permit>, sent: &AtomicBool) -> Outcome {
         self.inner.calls.fetch_add(1, Ordering::Relaxed);
         sent.store(true, Ordering::Relaxed);
         let answer = match self.request(call).send().await {
@@ -198,19 +209,35 @@ impl Rest {
             }
         };
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let text = answer.text().await;
+        let outcome = match answer.text().await {
+            Ok(text) => {
+                let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+                self.judged(call, route, attempt, status, &headers, body)
+            }
+            Err(error) => self.unclear(route, attempt, call.repeatable, &error.without_url().to_string()),
+        };
+        // Last: the next in line goes at this, and must find what was written down.
         if let Some(permit) = permit {
             permit.complete(limit::bucket(&headers));
         }
-        let body = match text {
-            Ok(text) => serde_json::from_str(&text).unwrap_or(Value::Null),
-            Err(error) => return self.unclear(route, attempt, call.repeatable, &error.without_url().to_string()),
-        };
+        outcome
+    }
+
+    /// What an answer means, written down for those who come after.
+    fn judged(
+        &self,
+        call: &Call,
+        route: &str,
+        attempt: u32,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Value,
+    ) -> Outcome {
         if status.is_success() {
             return Outcome::Done(body);
         }
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let limited = limit::limited(&headers, &body);
+            let limited = limit::limited(headers, &body);
             self.inner.limited.fetch_add(1, Ordering::Relaxed);
             if !limited.shared {
                 self.inner.invalid.fetch_add(1, Ordering::Relaxed);

@@ -82,6 +82,23 @@ async fn a_limit_is_waited_out_three_times_and_no_more() {
 }
 
 #[tokio::test]
+async fn what_its_forerunner_met_holds_whoever_stands_in_line() {
+    let limited = server(&[(429, "", r#"{"retry_after": 0.4, "global": false}"#)]).await;
+    let look = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        limited.count()
+    };
+    let (first, second, early) = tokio::join!(limited.rest.me(), limited.rest.me(), look);
+    assert!(first.is_ok() && second.is_ok());
+    assert_eq!((early, limited.count()), (1, 3), "the second did not go before the limit had run out");
+    let forbidden = server(&[(403, "", r#"{"code": 50013, "message": "Missing Permissions"}"#)]).await;
+    let edit = || forbidden.rest.edit_channel(domain::ChannelId(7), json!({"parent_id": null}), "why");
+    let (first, second) = tokio::join!(edit(), edit());
+    assert!(first.is_err() && second.is_err());
+    assert_eq!(forbidden.count(), 1, "what was refused is not asked again");
+}
+
+#[tokio::test]
 async fn a_long_limit_is_the_callers_matter_and_holds_its_route_alone() {
     let rename = (429, "x-ratelimit-remaining: 4\r\n", r#"{"retry_after": 540.5, "global": false}"#);
     let server = server(&[rename]).await;

@@ -113,15 +113,15 @@ impl View<'_> {
     }
 
     /// The department's supervisors; where it has none, whoever is called for help.
-    fn supervisors(&self) -> Vec<RoleId> {
+    fn supervisors(&self, is_there: &dyn Fn(RoleId) -> bool) -> Vec<RoleId> {
         let roles = self.department().map(|of| of.roles.as_slice()).unwrap_or_default();
-        let found: Vec<RoleId> =
-            roles.iter().filter(|(_, kind)| *kind == RoleKind::Supervisor).map(|(role, _)| *role).collect();
-        if found.is_empty() { self.helpers() } else { found }
+        let supervisors = roles.iter().filter(|(_, kind)| *kind == RoleKind::Supervisor).map(|(role, _)| *role);
+        let found: Vec<RoleId> = supervisors.filter(|role| is_there(*role)).collect();
+        if found.is_empty() { self.helpers(is_there) } else { found }
     }
 
-    pub fn escalated(&self, by: Option<UserId>, reason: Option<&str>) -> Value {
-        let roles = self.supervisors();
+    pub fn escalated(&self, by: Option<UserId>, reason: Option<&str>, is_there: &dyn Fn(RoleId) -> bool) -> Value {
+        let roles = self.supervisors(is_there);
         let words = Notice::Escalated { roles: &roles, by, reason, priority: self.ticket.priority };
         json!({"content": clip(&words.to_string(), 2_000), "allowed_mentions": {"parse": [], "roles": roles}})
     }

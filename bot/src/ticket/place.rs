@@ -86,16 +86,28 @@ struct Found {
 /// Finds the channel that an earlier try made, or makes it; recorded either way.
 async fn channel(bot: &Bot, view: &View<'_>) -> Result<Found> {
     let ticket = view.ticket;
-    if adopts() && !bot.fresh.take(ticket.id) {
-        let listing = bot.rest.guild_channels(ticket.guild).await?;
-        if let Some(channel) = adopt(bot, ticket, &listing).await? {
-            return Ok(Found { channel, made: false });
-        }
+    if adopts()
+        && !bot.fresh.take(ticket.id)
+        && let Some(found) = left_behind(bot, ticket).await?
+    {
+        return Ok(found);
     }
-    let made = make(bot, view).await?;
+    let made = match make(bot, view).await {
+        // Discord may have made it all the same: its member sees it by now, and what they say there is to be kept.
+        Err(Trouble::Rest(error @ Error::Unclear { .. })) if adopts() => {
+            return left_behind(bot, ticket).await?.ok_or(Trouble::Rest(error));
+        }
+        made => made?,
+    };
     kill_point("after-channel-made");
     let channel = record(bot, ticket, made).await?;
     Ok(Found { channel, made: channel == made.channel })
+}
+
+/// The channel that an earlier try made.
+async fn left_behind(bot: &Bot, ticket: &Ticket) -> Result<Option<Found>> {
+    let listing = bot.rest.guild_channels(ticket.guild).await?;
+    Ok(adopt(bot, ticket, &listing).await?.map(|channel| Found { channel, made: false }))
 }
 
 async fn make(bot: &Bot, view: &View<'_>) -> Result<Made> {

@@ -48,11 +48,11 @@ impl View<'_> {
         self.department().map(|d| d.staff_roles().collect()).unwrap_or_default()
     }
 
-    /// Who is pinged when help is asked for: the one on call, else the staff.
-    pub fn helpers(&self) -> Vec<RoleId> {
-        match self.department().and_then(|d| d.oncall_role) {
+    /// Who is pinged when help is asked for: the one on call, else the staff; of those that Discord still has.
+    pub fn helpers(&self, is_there: &dyn Fn(RoleId) -> bool) -> Vec<RoleId> {
+        match self.department().and_then(|d| d.oncall_role).filter(|role| is_there(*role)) {
             Some(role) => vec![role],
-            None => self.support(),
+            None => self.support().into_iter().filter(|role| is_there(*role)).collect(),
         }
     }
 

@@ -39,6 +39,34 @@ async fn a_bot_without_a_permission_says_so_and_recovers() {
 }
 
 #[tokio::test]
+async fn a_channel_whose_making_got_no_answer_is_listened_to_at_once() {
+    let world = World::new().await;
+    let lost = json!({"error_routes": {"POST /guilds/{guild_id}/channels": 1.0}, "error_after": true});
+    world.control.faults(&lost).await.unwrap();
+    let modal = world.press_panel(MIA, "buy-gold").await.modal;
+    world.control.submit(MIA, &modal, &gold()).await.unwrap();
+    let channel = until("Mia sees it", || async {
+        let seen = world.control.channels(MIA, ACME).await.unwrap();
+        seen.iter().find(|one| one["topic"].as_str().is_some_and(|topic| topic.contains("Ticket #"))).cloned()
+    })
+    .await;
+    // As fast as a person is.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let channel = Id::of(&channel["id"]);
+    let slip = world.control.say(MIA, channel, "my password is hunter2").await.unwrap();
+    world.control.delete(MIA, channel, Id::of(&slip["id"])).await.unwrap();
+    let ticket = world.placed(1).await;
+    until("the slip is in the transcript", || async {
+        let who = world.access(BEN).await;
+        let kept = world.store.transcript(&who, ticket.id, store::Page::Newest, 50).await.unwrap().messages;
+        kept.iter().any(|m| m.content.contains("hunter2") && m.deleted_at.is_some()).then_some(())
+    })
+    .await;
+    assert_eq!(world.marked(&ticket).await.len(), 1);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_deleted_category_is_made_anew() {
     let world = World::new().await;
     let first = world.open_gold(MIA).await;

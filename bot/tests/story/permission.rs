@@ -1,7 +1,7 @@
 //! What the bot may: with exactly what the invite link asks for it does everything, and what is taken from it is said
 //! where it is lacking.
 
-use crate::world::{ACME, BEN, GOLD, MIA, World, id, place, said_to, until};
+use crate::world::{ACME, BEN, GOLD, MIA, OLIVIA, World, id, place, said_to, until};
 use domain::permission::{MANAGE_CHANNELS, SEND_MESSAGES, VIEW_CHANNEL};
 use domain::{Provisioning, Status};
 use sandbox::Id;
@@ -80,6 +80,23 @@ async fn what_is_taken_from_its_role_is_said_within_a_second_and_forgotten_when_
     for kind in [CheckKind::Server, CheckKind::Category, CheckKind::Panel, CheckKind::Role] {
         assert!(checkup.checks.iter().any(|check| check.kind == kind), "{kind:?} was not looked at");
     }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_second_factor_that_the_owner_lacks_is_said_and_what_waited_for_it_goes_on() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    world.control.has_mfa(OLIVIA, false).await.unwrap();
+    world.control.want_mfa(ACME, true).await.unwrap();
+    let modal = world.press(BEN, &ticket, "close").await.modal;
+    world.control.submit(BEN, &modal, &json!({"reason": "done"})).await.unwrap();
+    until("it is told", || async { ill(&world, "mfa").await }).await;
+    assert!(world.sees(MIA, &ticket).await, "nothing could be changed");
+    world.control.want_mfa(ACME, false).await.unwrap();
+    assert_eq!(world.closed_and_published(1).await.status, Status::Closed);
+    assert!(!world.sees(MIA, &ticket).await);
+    until("all is well", || async { ill(&world, "mfa").await.is_none().then_some(()) }).await;
     world.end().await;
 }
 

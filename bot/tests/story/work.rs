@@ -1,6 +1,6 @@
 //! Working: claim, help, commands, rights.
 
-use crate::world::{ACME, ADA, BEN, CHLOE, GOLD, MIA, NOAH, ONCALL, World, place, said_to, until, user};
+use crate::world::{ACME, ADA, BEN, CHLOE, GOLD, MIA, NOAH, ONCALL, World, id, place, said_to, until, user};
 use domain::{Deed, Status};
 use sandbox::{Id, Outcome};
 use serde_json::json;
@@ -47,6 +47,22 @@ async fn help_pings_once() {
     let said = world.messages(&ticket).await;
     assert_eq!(said[1]["content"], format!("<@&{ONCALL}> <@{MIA}> needs help."));
     assert_eq!(said[1]["mention_roles"], json!([ONCALL.to_string()]));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn help_is_called_for_from_the_staff_where_the_role_on_call_is_gone() {
+    let world = World::new().await;
+    let ticket = world.open_gold(MIA).await;
+    world.control.delete_role(ACME, id(ONCALL.0)).await.unwrap();
+    until("the store knows", || async {
+        let roles = world.store.roles(world.guild).await.unwrap();
+        roles.iter().all(|role| role.id != ONCALL).then_some(())
+    })
+    .await;
+    said_to(MIA, &world.press(MIA, &ticket, "help").await);
+    until("the ping", || async { (world.messages(&ticket).await.len() == 2).then_some(()) }).await;
+    assert_eq!(world.messages(&ticket).await[1]["content"], format!("<@&{GOLD}> <@{MIA}> needs help."));
     world.end().await;
 }
 

@@ -70,8 +70,9 @@ impl Audit {
         Self { control: control.clone(), stop, reader }
     }
 
-    /// What was counted, and each time that something was hammered.
-    pub async fn end(self, wait_ms: u64) -> Result<(Counts, Vec<String>)> {
+    /// What was counted, and each time that something was hammered. `grants`: when the bot was given more, in
+    /// milliseconds of the day.
+    pub async fn end(self, wait_ms: u64, grants: &[i64]) -> Result<(Counts, Vec<String>)> {
         let _ = self.stop.send(());
         let all = self.reader.await??;
         self.control.settings(&json!({ "record": false })).await?;
@@ -82,11 +83,12 @@ impl Audit {
             limited: status(&[429]),
             failed: all.iter().filter(|one| one.status >= 500).count() as u64,
         };
-        Ok((counts, hammered(&all, i64::try_from(wait_ms)?)))
+        Ok((counts, hammered(&all, i64::try_from(wait_ms)?, grants)))
     }
 }
 
-fn hammered(all: &[Asked], wait_ms: i64) -> Vec<String> {
+/// Where something was given back in between, it is asked for again at once.
+fn hammered(all: &[Asked], wait_ms: i64, grants: &[i64]) -> Vec<String> {
     let mut found = Vec::new();
     let (mut refused, mut limited): (HashMap<&str, i64>, HashMap<&str, i64>) = (HashMap::new(), HashMap::new());
     for one in all {
@@ -97,7 +99,8 @@ fn hammered(all: &[Asked], wait_ms: i64) -> Vec<String> {
         match one.status {
             401 | 403 => {
                 let before = refused.insert(&one.subject, one.at);
-                if let Some(before) = before.filter(|before| one.at - before < MINUTE_MS) {
+                let was_granted = |since: i64| grants.iter().any(|at| (since..=one.at).contains(at));
+                if let Some(before) = before.filter(|before| one.at - before < MINUTE_MS && !was_granted(*before)) {
                     found.push(format!("{} was refused again after {} ms", one.subject, one.at - before));
                 }
             }
@@ -155,14 +158,16 @@ mod tests {
 
     #[test]
     fn a_second_refusal_within_a_minute_is_found() {
-        assert_eq!(hammered(&[asked(0, 403), asked(59_000, 403)], 0).len(), 1);
-        assert!(hammered(&[asked(0, 403), asked(30_000, 200), asked(61_000, 403)], 0).is_empty());
+        let twice = [asked(0, 403), asked(59_000, 403)];
+        assert_eq!(hammered(&twice, 0, &[]).len(), 1);
+        assert!(hammered(&twice, 0, &[30_000]).is_empty() && hammered(&twice, 0, &[60_000]).len() == 1);
+        assert!(hammered(&[asked(0, 403), asked(30_000, 200), asked(61_000, 403)], 0, &[]).is_empty());
     }
 
     #[test]
     fn what_comes_before_a_429_has_run_out_is_found() {
-        assert_eq!(hammered(&[asked(0, 429), asked(200, 200)], 400).len(), 1);
-        assert!(hammered(&[asked(0, 429), asked(50, 200), asked(410, 200)], 400).is_empty());
+        assert_eq!(hammered(&[asked(0, 429), asked(200, 200)], 400, &[]).len(), 1);
+        assert!(hammered(&[asked(0, 429), asked(50, 200), asked(410, 200)], 400, &[]).is_empty());
     }
 
     #[test]

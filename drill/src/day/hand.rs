@@ -1,10 +1,11 @@
 //! Knows what people do to a guild by hand that a ticket does not expect.
 
-use crate::kill::{Lived, World};
+use super::role;
+use crate::kill::{Lived, ON_CALL, World};
 use crate::people::{all_channels, until};
 use anyhow::{Context, Result};
-use domain::permission::MANAGE_CHANNELS;
-use sandbox::Id;
+use domain::permission::{MANAGE_CHANNELS, MANAGE_ROLES};
+use sandbox::{Id, Refused};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -26,14 +27,24 @@ pub enum Deed {
     PermissionBefore,
     /// The same, while one is worked on.
     PermissionWithin,
+    /// The bot may not say who sees a channel for a while, when one is worked on.
+    OverwritesWithin,
+    /// Moderators need two-factor authentication for a while, and the bot's owner has none, when a ticket is opened.
+    TwoFactorsBefore,
+    /// The same, while one is worked on.
+    TwoFactorsWithin,
     /// The bot may not see the category for a while.
     HiddenCategory,
+    /// The role of those who work on the ticket; it is made anew and given to them.
+    SupportRole,
+    /// The role that is called when somebody needs help; it stays away.
+    OnCallRole,
     /// Somebody's own name and place for a channel.
     Rename,
 }
 
 impl Deed {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::TicketsCategory,
         Self::ClosedCategory,
         Self::PanelChannel,
@@ -41,7 +52,12 @@ impl Deed {
         Self::TicketChannel,
         Self::PermissionBefore,
         Self::PermissionWithin,
+        Self::OverwritesWithin,
+        Self::TwoFactorsBefore,
+        Self::TwoFactorsWithin,
         Self::HiddenCategory,
+        Self::SupportRole,
+        Self::OnCallRole,
         Self::Rename,
     ];
 
@@ -52,8 +68,14 @@ impl Deed {
                 | Self::PanelChannel
                 | Self::PanelMessage
                 | Self::PermissionBefore
+                | Self::TwoFactorsBefore
                 | Self::HiddenCategory
         )
+    }
+
+    /// Whether it shows only in who is called for help.
+    pub fn wants_help(self) -> bool {
+        self == Self::OnCallRole
     }
 
     pub fn ends_the_channel(self) -> bool {
@@ -78,17 +100,17 @@ impl Deed {
                 control.delete_channel(guild, lived.channel).await?;
                 Ok(())
             }
-            Self::PermissionBefore | Self::PermissionWithin => {
-                let all = bot::needed_bits().cast_unsigned();
-                control.bot_permissions(guild, all & !MANAGE_CHANNELS.cast_unsigned()).await?;
-                // What was taken is known, and given back while people go on.
-                let (control, bits) = (control.clone(), all);
-                crate::beside(async move {
-                    sleep(AWAY).await;
-                    let _ = control.bot_permissions(guild, bits).await;
-                });
+            Self::PermissionBefore | Self::PermissionWithin => lacking(world, MANAGE_CHANNELS).await,
+            Self::OverwritesWithin => lacking(world, MANAGE_ROLES).await,
+            Self::TwoFactorsBefore | Self::TwoFactorsWithin => {
+                control.has_mfa(world.owner().await?, false).await?;
+                control.want_mfa(guild, true).await?;
+                let control = control.clone();
+                later(world, async move { control.want_mfa(guild, false).await.map(drop) });
                 Ok(())
             }
+            Self::SupportRole => role::make_anew(world, lived.context("a ticket of theirs")?, "Gold Team").await,
+            Self::OnCallRole => role::delete(world, ON_CALL).await,
             Self::HiddenCategory => {
                 let Some(category) = called(world, "Tickets").await? else { return Ok(()) };
                 let before = category["permission_overwrites"].clone();
@@ -96,10 +118,8 @@ impl Deed {
                 let id = Id::of(&category["id"]);
                 control.patch_channel(guild, id, &json!({ "permission_overwrites": closed })).await?;
                 let control = control.clone();
-                crate::beside(async move {
-                    sleep(AWAY).await;
-                    let _ = control.patch_channel(guild, id, &json!({ "permission_overwrites": before })).await;
-                });
+                let as_before = json!({ "permission_overwrites": before });
+                later(world, async move { control.patch_channel(guild, id, &as_before).await.map(drop) });
                 Ok(())
             }
             Self::Rename => {
@@ -111,6 +131,26 @@ impl Deed {
             }
         }
     }
+}
+
+/// Without this right for a while.
+async fn lacking(world: &World, right: i64) -> Result<()> {
+    let (control, guild) = (world.cast.control.clone(), world.cast.guild);
+    let all = bot::needed_bits();
+    control.bot_permissions(guild, (all & !right).cast_unsigned()).await?;
+    later(world, async move { control.bot_permissions(guild, all.cast_unsigned()).await.map(drop) });
+    Ok(())
+}
+
+/// What was taken is given back while people go on.
+fn later(world: &World, given_back: impl Future<Output = Result<(), Refused>> + Send + 'static) {
+    let grants = world.ledger.grants();
+    crate::beside(async move {
+        sleep(AWAY).await;
+        grants.note();
+        let _ = given_back.await;
+        grants.note();
+    });
 }
 
 async fn called(world: &World, name: &str) -> Result<Option<Value>> {

@@ -3,6 +3,7 @@
 
 mod audit;
 mod hand;
+mod role;
 
 use crate::kill::{self, World};
 use anyhow::{Result, bail};
@@ -101,7 +102,7 @@ async fn one(
     }
     world.cast.control.faults(&json!({ "error_rate": 0.0, "storm_rate": 0.0, "error_after": false })).await?;
     let mut found = world.verdict().await?;
-    let (counts, hammered) = audit.end(WAIT_MS).await?;
+    let (counts, hammered) = audit.end(WAIT_MS, &world.ledger.grants().all()).await?;
     found.extend(hammered);
     let verdict = if found.is_empty() { "ok" } else { "FAULTS" };
     println!("     what stands after them: {verdict}");
@@ -155,8 +156,9 @@ async fn live(world: &World, deed: Option<hand::Deed>, round: u64, dice: &mut St
     }
     world.claim(&lived).await?;
     world.work(&lived, round).await?;
-    if dice.random_bool(0.5) {
+    if dice.random_bool(0.5) || deed.is_some_and(hand::Deed::wants_help) {
         world.ask_for_help(&lived).await?;
+        role::was_called(world, &lived).await?;
     }
     if dice.random_bool(0.3) {
         world.save(round).await?;

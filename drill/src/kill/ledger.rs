@@ -4,9 +4,24 @@ use super::life::Lived;
 use crate::people::Person;
 use anyhow::Result;
 use sandbox::Id;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// When the bot was given something back.
+#[derive(Clone, Default)]
+pub struct Grants(Arc<Mutex<Vec<i64>>>);
+
+impl Grants {
+    pub fn note(&self) {
+        locked(&self.0).extend(crate::day::now().ok().map(|now| now.0 % 86_400_000));
+    }
+
+    /// In milliseconds of the day.
+    pub fn all(&self) -> Vec<i64> {
+        locked(&self.0).clone()
+    }
+}
 
 /// What was said and recorded surely: older than this at the moment of a kill.
 const SURELY: Duration = Duration::from_millis(1_500);
@@ -35,6 +50,7 @@ pub struct Ledger {
     by_hand: Mutex<Vec<Id>>,
     /// From when to when nobody listened.
     absences: Mutex<Vec<(Instant, Instant)>>,
+    grants: Grants,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -42,6 +58,10 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Ledger {
+    pub fn grants(&self) -> Grants {
+        self.grants.clone()
+    }
+
     pub fn opened(&self, lived: &Lived) {
         locked(&self.tickets).push(lived.clone());
     }

@@ -4,6 +4,7 @@
 use super::ledger::Ledger;
 use crate::people::{Person, button, standing, until};
 use anyhow::{Context, Result};
+use domain::DueAction;
 use sandbox::{Control, Id, Outcome};
 use serde_json::{Value, json};
 
@@ -22,6 +23,18 @@ pub enum Flow {
     Again,
     /// A general ticket, closed in the delete mode.
     Delete,
+    /// Staff call it off.
+    Cancel,
+    /// Nobody says whether it is solved, until it closes by itself.
+    Expire,
+    /// The member is silent, and warned.
+    Warn,
+    /// The member stays silent, and the ticket closes.
+    Silence,
+    /// Set aside, until its time comes.
+    Wake,
+    /// Archived, until its days are over and the channel goes.
+    Purge,
     /// An admin saves a type in the browser.
     Save,
     /// A guild gets its categories and panels.
@@ -30,8 +43,33 @@ pub enum Flow {
 
 impl Flow {
     /// Those that a ticket goes through, or lives beside.
-    pub const ALL: [Self; 7] =
-        [Self::Open, Self::Work, Self::Close, Self::ItWorks, Self::Again, Self::Delete, Self::Save];
+    pub const ALL: [Self; 13] = [
+        Self::Open,
+        Self::Work,
+        Self::Close,
+        Self::ItWorks,
+        Self::Again,
+        Self::Delete,
+        Self::Cancel,
+        Self::Expire,
+        Self::Warn,
+        Self::Silence,
+        Self::Wake,
+        Self::Purge,
+        Self::Save,
+    ];
+
+    /// What it begins with: the time at which this is due.
+    pub fn waits_for(self) -> Option<DueAction> {
+        match self {
+            Self::Expire => Some(DueAction::RequestExpires),
+            Self::Warn => Some(DueAction::SilenceWarning),
+            Self::Silence => Some(DueAction::SilenceEnds),
+            Self::Wake => Some(DueAction::Wake),
+            Self::Purge => Some(DueAction::DeleteChannel),
+            _ => None,
+        }
+    }
 }
 
 pub struct Cast {

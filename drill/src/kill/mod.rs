@@ -1,11 +1,15 @@
 //! `drill kill`: people live tickets while `serve` is killed under them, again and again; then everything must agree.
 
+mod deeds;
 mod ledger;
 mod life;
+mod points;
+mod transcript;
 mod verify;
 mod world;
 
 use anyhow::{Result, bail};
+use domain::DueAction;
 use ledger::Ledger;
 pub use life::{Flow, Lived};
 use rand::rngs::StdRng;
@@ -14,10 +18,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::Instant;
-pub use world::World;
+pub use world::{ON_CALL, World};
 
 /// Lives in one world: Discord takes 50 channels a category, and closed ones stay.
 const LIVES_PER_WORLD: u64 = 24;
+/// Words of the warning before a ticket closes for silence, and of its return.
+const WARNING: &str = "this ticket closes by itself";
+const AWAKE: &str = "ticket is awake again";
 
 pub struct Options {
     pub docket: PathBuf,
@@ -49,7 +56,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let mut dice = StdRng::seed_from_u64(options.seed);
     let mut kills: Vec<(Flow, Option<&'static str>)> = Vec::new();
     if options.points {
-        kills.extend(bot::KILL_POINTS.iter().filter_map(|point| Some((flow_of(point)?, Some(*point)))));
+        kills.extend(points::all().map(|(flow, point)| (flow, Some(point))));
     }
     kills.retain(|(flow, _)| options.only.is_none_or(|only| *flow == only));
     let draw = |dice: &mut StdRng| options.only.unwrap_or(Flow::ALL[dice.random_range(0..Flow::ALL.len())]);
@@ -57,6 +64,7 @@ pub async fn run(options: &Options) -> Result<()> {
 
     let mut faults = 0;
     let mut world = World::start(options, None).await?;
+    never_passed(&world, Flow::SetUp, 0)?;
     let lengths = measure(&mut world).await?;
     for flow in Flow::ALL {
         println!("  {flow:?} takes {} ms", lengths[&flow].as_millis());
@@ -98,29 +106,15 @@ pub async fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// In which flow a point lies is told by its name; `None`: no flow passes it.
-fn flow_of(point: &str) -> Option<Flow> {
-    let names = |words: &[&str]| words.iter().any(|word| point.contains(word));
-    Some(match () {
-        () if names(&["cancel", "request-expired", "silence", "wake"]) => return None,
-        () if names(&["save"]) => Flow::Save,
-        () if names(&["panel", "category"]) => Flow::SetUp,
-        () if names(&["last-comparison", "channel-deleted", "channel-deletion", "deletion-done"]) => Flow::Delete,
-        () if names(&["reopen", "solve", "question"]) => Flow::Again,
-        () if names(&["escalation", "transfer"]) => Flow::Work,
-        () if names(&["close", "link", "channel-changed", "welcome-changed", "published", "rename", "moved"]) => {
-            Flow::Close
-        }
-        () if names(&["claim", "help", "message-recorded", "file"]) => Flow::Work,
-        () => Flow::Open,
-    })
-}
-
-/// How long each flow takes undisturbed.
+/// How long each flow takes undisturbed. Each must pass its points: else a kill there would never come.
 async fn measure(world: &mut World) -> Result<HashMap<Flow, Duration>> {
     let mut lengths = HashMap::new();
     for (round, flow) in (0_u64..).zip(Flow::ALL) {
+        let before = world.log_length()?;
         let lived = prepare(world, flow, 1_000 + round).await?;
+        if let (Some(lived), Some(action)) = (&lived, flow.waits_for()) {
+            world.sleep_until(lived, action, None).await?;
+        }
         let start = Instant::now();
         let lived = drive(world, flow, lived, 1_000 + round).await?;
         lengths.insert(flow, start.elapsed());
@@ -129,15 +123,23 @@ async fn measure(world: &mut World) -> Result<HashMap<Flow, Duration>> {
         if !found.is_empty() {
             bail!("{flow:?} goes wrong even without a kill:\n  {}", found.join("\n  "));
         }
+        never_passed(world, flow, before)?;
     }
     Ok(lengths)
 }
 
 async fn live(world: &mut World, flow: Flow, kill: Kill, away: Duration, round: u64) -> Result<Vec<String>> {
-    if let Kill::At(point) = kill {
-        world.restart_with(Some(point)).await?;
+    let point = if let Kill::At(point) = kill { Some(point) } else { None };
+    let action = flow.waits_for();
+    if point.is_some() && action.is_none() {
+        world.restart_with(point).await?;
     }
     let lived = prepare(world, flow, round).await?;
+    if let (Some(lived), Some(action)) = (&lived, action) {
+        world.sleep_until(lived, action, point).await?;
+    }
+    // A word of the member would end what is waited for.
+    let talking = lived.as_ref().filter(|_| action.is_none());
     let docket = world.take_docket()?;
     let (lived, docket) = {
         let people = &*world;
@@ -148,7 +150,7 @@ async fn live(world: &mut World, flow: Flow, kill: Kill, away: Duration, round: 
             }
             anyhow::Ok(lived)
         };
-        let (lived, docket) = tokio::join!(driver, people.interrupt(docket, kill, away, lived.as_ref(), round));
+        let (lived, docket) = tokio::join!(driver, people.interrupt(docket, kill, away, talking, round));
         (lived, docket)
     };
     world.put_docket(docket?);
@@ -163,7 +165,7 @@ async fn live(world: &mut World, flow: Flow, kill: Kill, away: Duration, round: 
 }
 
 /// What must have happened before the flow begins.
-async fn prepare(world: &World, flow: Flow, round: u64) -> Result<Option<Lived>> {
+async fn prepare(world: &mut World, flow: Flow, round: u64) -> Result<Option<Lived>> {
     let (cast, ledger): (_, &Ledger) = (&world.cast, &world.ledger);
     Ok(match flow {
         Flow::Open | Flow::SetUp => None,
@@ -174,7 +176,46 @@ async fn prepare(world: &World, flow: Flow, round: u64) -> Result<Option<Lived>>
             cast.talk(ledger, &lived, round).await?;
             Some(lived)
         }
+        Flow::Purge => {
+            let lived = cast.open_gold(ledger).await?;
+            world.close(&lived).await?;
+            settled(world).await?;
+            Some(lived)
+        }
+        Flow::Cancel => Some(cast.open_gold(ledger).await?),
+        Flow::Expire | Flow::Warn | Flow::Silence | Flow::Wake => {
+            let lived = cast.open_gold(ledger).await?;
+            world.answer(&lived, round).await?;
+            match flow {
+                Flow::Expire => {
+                    world.ask_solved(&lived).await?;
+                    settled(world).await?;
+                }
+                Flow::Wake => world.snooze(&lived).await?,
+                Flow::Silence => {
+                    world.sleep_until(&lived, DueAction::SilenceWarning, None).await?;
+                    world.until_said(&lived, DueAction::SilenceWarning, WARNING).await?;
+                }
+                _ => {}
+            }
+            Some(lived)
+        }
     })
+}
+
+/// What is told of the beginning is told before time goes by.
+async fn settled(world: &World) -> Result<()> {
+    let found = world.verdict().await?;
+    if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n  ")) }
+}
+
+fn never_passed(world: &World, flow: Flow, since: usize) -> Result<()> {
+    for point in points::of(flow) {
+        if !world.has_passed(point, since)? {
+            bail!("{flow:?} never passes `{point}`");
+        }
+    }
+    Ok(())
 }
 
 async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> Result<Lived> {
@@ -186,11 +227,18 @@ async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> R
             cast.talk(ledger, &lived, round).await?;
             world.claim(&lived).await?;
             world.work(&lived, round).await?;
+            world.snooze(&lived).await?;
+            world.wake(&lived).await?;
             world.ask_for_help(&lived).await?;
             world.hand_over(&lived).await?;
         }
         Flow::Save => world.save(round).await?,
         Flow::Close => world.close(&lived).await?,
+        Flow::Cancel => world.cancel(&lived).await?,
+        Flow::Expire | Flow::Silence => world.until_over(&lived).await?,
+        Flow::Warn => world.until_said(&lived, DueAction::SilenceWarning, WARNING).await?,
+        Flow::Wake => world.until_said(&lived, DueAction::Wake, AWAKE).await?,
+        Flow::Purge => world.until_gone(&lived).await?,
         Flow::ItWorks => world.works(&lived).await?,
         Flow::Again => {
             world.close(&lived).await?;

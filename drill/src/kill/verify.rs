@@ -1,16 +1,17 @@
 //! Knows what must hold when everything has settled: the database, Discord and what people said agree.
 
-use super::ledger::{Entry, Ledger};
+use super::ledger::Ledger;
 use crate::people::{all_channels, button, standing};
 use anyhow::Result;
-use domain::{
-    Access, AttachmentState, ClosedPath, Deed, GuildId, MemberFacts, MessageId, Provisioning, Status, Ticket,
-    TranscriptMessage, UserId, naming,
-};
+use domain::{Access, ClosedPath, Deed, GuildId, MemberFacts, Provisioning, Status, Ticket, UserId, naming};
 use sandbox::{Control, Id};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use store::{InboxFilter, Page, Store};
+use std::time::Duration;
+use store::{InboxFilter, Store};
+
+/// What is due later than this is not waited for.
+const SOON: Duration = Duration::from_secs(60);
 
 /// Everything wrong that was found, in words.
 pub type Faults = Vec<String>;
@@ -24,7 +25,7 @@ pub struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn eyes(&self) -> Result<Access> {
+    pub fn eyes(&self) -> Result<Access> {
         let all = MemberFacts { is_owner: true, ..MemberFacts::default() };
         Ok(Access::decide(GuildId(self.guild.to_string().parse()?), UserId(1), &all, &[], &[]))
     }
@@ -48,11 +49,10 @@ impl Judge<'_> {
         if behind || !self.store.panels_behind().await?.is_empty() {
             return Ok(false);
         }
+        let soon = crate::day::now()?.plus(SOON);
         for ticket in self.tickets().await? {
             let undone = self.store.due_of(ticket.id).await?;
-            let soon =
-                |due: &&domain::Due| due.action != domain::DueAction::DeleteChannel || ticket_is_general(&ticket);
-            if undone.iter().any(|due| soon(&due)) {
+            if undone.iter().any(|due| due.attempts > 0 || due.at <= soon) {
                 return Ok(false);
             }
         }
@@ -209,48 +209,16 @@ impl Judge<'_> {
             (Deed::Created, true),
             (Deed::Claimed, ticket.claimed_at.is_some() || counts.contains_key(&Deed::Transferred)),
             (Deed::NeededHelp, ticket.needed_help_at.is_some()),
-            (Deed::Closed, ticket.status == Status::Closed && !confirmed),
+            (Deed::Closed, matches!(ticket.closed_path, Some(ClosedPath::Staff | ClosedPath::Member))),
             (Deed::Confirmed, confirmed),
+            (Deed::Accepted, ticket.closed_path == Some(ClosedPath::Accepted)),
+            (Deed::Expired, ticket.closed_path == Some(ClosedPath::Timer)),
+            (Deed::Silenced, ticket.closed_path == Some(ClosedPath::Silence)),
+            (Deed::Cancelled, ticket.status == Status::Cancelled),
         ] {
             if counts.contains_key(&deed) != wanted {
                 faults.push(format!("ticket {}: {deed} wanted {wanted}", ticket.number));
             }
-        }
-        Ok(())
-    }
-
-    async fn transcript(&self, ticket: &Ticket) -> Result<Vec<TranscriptMessage>> {
-        let who = self.eyes()?;
-        let (mut all, mut at) = (Vec::new(), Page::Newest);
-        loop {
-            let page = self.store.transcript(&who, ticket.id, at, 200).await?;
-            all.extend(page.messages);
-            match page.older {
-                Some(before) => at = Page::Before(before),
-                None => return Ok(all),
-            }
-        }
-    }
-
-    async fn conversation(&self, ticket: &Ticket, faults: &mut Faults) -> Result<()> {
-        let number = ticket.number;
-        let Some(channel) = ticket.channel else {
-            faults.push(format!("ticket {number} has no channel"));
-            return Ok(());
-        };
-        let kept: HashMap<MessageId, TranscriptMessage> =
-            self.transcript(ticket).await?.into_iter().map(|m| (m.id, m)).collect();
-        let there = standing(self.control, channel.to_string().parse()?).await?;
-        if let Some(there) = &there {
-            self.same_as_discord(ticket, there, &kept, faults);
-        }
-        let entries = self.ledger.entries();
-        for entry in entries.iter().filter(|entry| entry.channel.to_string() == channel.to_string()) {
-            if !kept.contains_key(&entry.id.to_string().parse()?) && self.ledger.cannot_be_had(entry) {
-                continue;
-            }
-            Self::as_it_was_said(number, entry, self.ledger.was_seen_late(entry), &kept, faults)?;
-            self.files(number, entry, &kept, faults).await?;
         }
         Ok(())
     }
@@ -268,140 +236,10 @@ impl Judge<'_> {
             let said = standing(self.control, Id::of(&channel["id"])).await?.unwrap_or_default();
             links += said.iter().filter(|message| is_link(message)).count();
         }
-        let ended = if ticket.status == Status::Closed { 1..=usize::try_from(ticket.lives)? } else { 0..=0 };
+        let ended = if ticket.status.is_over() { 1..=usize::try_from(ticket.lives)? } else { 0..=0 };
         if !ended.contains(&links) {
             faults.push(format!("ticket {} is {}: {links} links to its transcript", ticket.number, ticket.status));
         }
         Ok(())
-    }
-
-    /// The living messages of the channel and of the transcript are the same; what the bot says, it says once.
-    fn same_as_discord(
-        &self,
-        ticket: &Ticket,
-        there: &[Value],
-        kept: &HashMap<MessageId, TranscriptMessage>,
-        faults: &mut Faults,
-    ) {
-        let number = ticket.number;
-        let mut welcomes = 0;
-        let mut said: HashMap<String, usize> = HashMap::new();
-        let mut alive = HashSet::new();
-        for message in there {
-            let Some(id) = message["id"].as_str().and_then(|id| id.parse::<MessageId>().ok()) else { continue };
-            alive.insert(id);
-            if Id::of(&message["author"]["id"]) == self.bot {
-                welcomes += usize::from(button(message, "Close").is_some());
-                *said.entry(format!("{}{}", message["content"], message["embeds"])).or_default() += 1;
-            }
-            match kept.get(&id) {
-                None => faults
-                    .push(format!("ticket {number}: message {id} is not in the transcript: {}", message["content"])),
-                Some(known) if known.deleted_at.is_some() => {
-                    faults.push(format!("ticket {number}: message {id} is marked deleted and is there"));
-                }
-                Some(known) if message["content"] != known.content.as_str() => {
-                    faults.push(format!(
-                        "ticket {number}: message {id} says {} and the transcript {:?}",
-                        message["content"], known.content
-                    ));
-                }
-                Some(_) => {}
-            }
-        }
-        for message in kept.values().filter(|message| message.deleted_at.is_none() && !alive.contains(&message.id)) {
-            faults.push(format!("ticket {number}: message {} is gone from Discord and not marked deleted", message.id));
-        }
-        if welcomes != 1 {
-            faults.push(format!("ticket {number}: {welcomes} welcome messages"));
-        }
-        for (text, count) in said.into_iter().filter(|(_, count)| *count > 1) {
-            faults.push(format!("ticket {number}: the bot said {count} times: {text}"));
-        }
-    }
-
-    fn as_it_was_said(
-        number: i64,
-        entry: &Entry,
-        seen_late: bool,
-        kept: &HashMap<MessageId, TranscriptMessage>,
-        faults: &mut Faults,
-    ) -> Result<()> {
-        let Some(known) = kept.get(&entry.id.to_string().parse()?) else {
-            faults.push(format!("ticket {number}: {:?} was said and is not in the transcript", entry.text));
-            return Ok(());
-        };
-        if known.content != entry.text {
-            faults.push(format!("ticket {number}: {:?} was said, the transcript has {:?}", entry.text, known.content));
-        }
-        if known.deleted_at.is_some() != entry.deleted {
-            faults.push(format!(
-                "ticket {number}: {:?} deleted: {}, in the transcript: {}",
-                entry.text,
-                entry.deleted,
-                known.deleted_at.is_some()
-            ));
-        }
-        // Steps between are lost where they happened while nobody listened, and then that is said.
-        let versions: Vec<&str> = known.versions.iter().map(|version| version.content.as_str()).collect();
-        let told = known.versions.iter().any(|version| version.while_away);
-        if !told && !are_the_versions(&versions, &entry.before, seen_late) {
-            faults.push(format!("ticket {number}: versions {versions:?} instead of {:?}", entry.before));
-        }
-        Ok(())
-    }
-
-    async fn files(
-        &self,
-        number: i64,
-        entry: &Entry,
-        kept: &HashMap<MessageId, TranscriptMessage>,
-        faults: &mut Faults,
-    ) -> Result<()> {
-        let Some(bytes) = &entry.file else { return Ok(()) };
-        let Some(file) = kept.get(&entry.id.to_string().parse()?).and_then(|message| message.attachments.first())
-        else {
-            faults.push(format!("ticket {number}: a file is missing"));
-            return Ok(());
-        };
-        if file.state != AttachmentState::Stored {
-            faults.push(format!("ticket {number}: {} is {} ({:?})", file.filename, file.state, file.failure));
-            return Ok(());
-        }
-        let open = self.store.open_file(&self.eyes()?, number, file.id).await?;
-        if tokio::fs::read(self.store.files().path(&open.digest)).await? != *bytes {
-            faults.push(format!("ticket {number}: {} has other bytes", file.filename));
-        }
-        Ok(())
-    }
-}
-
-/// Whether these are the texts that stood there before; of what was first seen late, those since.
-fn are_the_versions(versions: &[&str], before: &[String], seen_late: bool) -> bool {
-    let missing = before.len().checked_sub(versions.len());
-    missing.is_some_and(|missing| (missing == 0 || seen_late) && before[missing..] == *versions)
-}
-
-/// Whether its type deletes at once: told by the wanted name, as people see it.
-fn ticket_is_general(ticket: &Ticket) -> bool {
-    ticket.channel_name.contains("-general-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_missed_only_where_nobody_listened() {
-        let before = ["one".to_owned(), "two".to_owned()];
-        assert!(are_the_versions(&["one", "two"], &before, false));
-        assert!(are_the_versions(&[], &[], false));
-        for lost in [[].as_slice(), &["two"]] {
-            assert!(!are_the_versions(lost, &before, false), "{lost:?}");
-            assert!(are_the_versions(lost, &before, true), "{lost:?}");
-        }
-        for wrong in [["one"].as_slice(), &["two", "one"], &["one", "two", "two"]] {
-            assert!(!are_the_versions(wrong, &before, true), "{wrong:?}");
-        }
     }
 }

@@ -4,13 +4,13 @@ use super::ledger::Ledger;
 use super::life::{Cast, Lived};
 use super::verify::Judge;
 use super::{Kill, Options};
-use crate::draft::relabelled;
 use crate::furnish::furnish;
-use crate::people::{all_channels, person, until};
+use crate::people::{person, until};
 use crate::processes::{Folders, Process};
 use crate::visitor::Visitor;
 use anyhow::{Context, Result, bail};
-use domain::{GuildId, Ticket, TicketType};
+use domain::setting::{DepartmentDraft, TypeRulesDraft};
+use domain::{Admin, DueAction, Via};
 use sandbox::{Control, Id};
 use serde_json::json;
 use std::path::PathBuf;
@@ -21,13 +21,18 @@ use tokio::time::Instant;
 /// How long everything may take to settle: what another process wrote is found by the look of each minute.
 const SETTLES_WITHIN: Duration = Duration::from_secs(75);
 
+/// The role that is called when somebody needs help with gold.
+pub const ON_CALL: &str = "Helper on-call";
+/// In this time a `serve` is ready to do what is due.
+const STARTS_WITHIN: Duration = Duration::from_millis(1_500);
+
 pub struct World {
     pub cast: Cast,
     pub ledger: Ledger,
-    store: Store,
+    pub(super) store: Store,
     docket: Option<Process>,
     /// An admin's browser: its login outlives kills.
-    visitor: Visitor,
+    pub(super) visitor: Visitor,
     start: Start,
     bot: Id,
     // Dropped last: first the processes end.
@@ -94,7 +99,8 @@ impl World {
         control.settings(&json!({ "rename_window_ms": 2_000, "rate_limits": false, "identify_window_ms": 0 })).await?;
 
         let store = Store::sqlite(&folders.docket()).await?;
-        furnish(&store, &control, guild).await?;
+        let admin = furnish(&store, &control, guild).await?;
+        rule(&store, &admin).await?;
         let port = free_port()?;
         let env = vec![
             ("DOCKET_TOKEN", said("token")?),
@@ -102,6 +108,8 @@ impl World {
             ("DOCKET_CLIENT_SECRET", said("client_secret")?),
             ("DOCKET_PUBLIC_URL", format!("http://localhost:{port}")),
             ("DOCKET_DISCORD_BASE", base.clone()),
+            // Which points were passed.
+            ("DOCKET_LOG", "info,sqlx=warn,hyper=warn,serenity=warn,tracing=warn,bot::drill=trace".to_owned()),
         ];
         let mut start = Start {
             binary: options.docket.clone(),
@@ -155,6 +163,49 @@ impl World {
 
     pub fn put_docket(&mut self, docket: Process) {
         self.docket = Some(docket);
+    }
+
+    /// Days go by until this of a ticket is almost due, and nobody runs meanwhile: its times and what is due of it lie
+    /// so much further back. Then `serve` starts, perhaps to die at a named point.
+    pub async fn sleep_until(&mut self, lived: &Lived, action: DueAction, point: Option<&str>) -> Result<()> {
+        let ticket = self.ticket(lived).await?;
+        let due = until(&format!("{action} to be due in ticket {}", lived.number), || async {
+            Ok(self.store.due_of(ticket.id).await?.into_iter().find(|due| due.action == action))
+        })
+        .await?;
+        self.take_docket()?.kill().await?;
+        let died = Instant::now();
+        let span = due.at.0 - crate::day::now()?.plus(STARTS_WITHIN).0;
+        let database = format!("sqlite://{}", self.folders().docket().join("docket.db").display());
+        let pool = sqlx::SqlitePool::connect(&database).await?;
+        for text in [
+            "update ticket set last_at = last_at - $2, asked_at = asked_at - $2, resolved_at = resolved_at - $2,
+               snoozed_until = snoozed_until - $2, closed_at = closed_at - $2 where id = $1",
+            "update event set at = at - $2 where ticket = $1",
+            "update due set at = at - $2, created_at = created_at - $2 where ticket = $1 and done_at is null",
+        ] {
+            sqlx::query(text).bind(ticket.id.0).bind(span).execute(&pool).await?;
+        }
+        pool.close().await;
+        self.docket = Some(self.start.run(point).await?);
+        self.ledger.was_away(died);
+        Ok(())
+    }
+
+    fn folders(&self) -> Folders {
+        Folders { root: self.folder.path().to_owned() }
+    }
+
+    /// How much was logged so far.
+    pub fn log_length(&self) -> Result<usize> {
+        Ok(std::fs::read(self.folders().log("serve"))?.len())
+    }
+
+    /// Whether `serve` has passed a point since its log was so long.
+    pub fn has_passed(&self, point: &str, since: usize) -> Result<bool> {
+        let log = std::fs::read(self.folders().log("serve"))?;
+        let told = String::from_utf8_lossy(log.get(since..).unwrap_or_default()).into_owned();
+        Ok(told.lines().any(|line| line.contains("bot::drill") && line.contains(&format!("\"{point}\""))))
     }
 
     /// Starts `serve` anew, to die at a named point.
@@ -214,191 +265,27 @@ impl World {
                 if !settled {
                     faults.extend(judge.faults().await?);
                 }
-                faults.extend(Folders { root: self.folder.path().to_owned() }.panics());
+                faults.extend(self.folders().panics());
                 return Ok(faults);
             }
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
     }
+}
 
-    async fn ticket(&self, lived: &Lived) -> Result<Ticket> {
-        let guild = GuildId(self.cast.guild.to_string().parse()?);
-        self.store
-            .ticket_by_number(guild, lived.number)
-            .await?
-            .with_context(|| format!("ticket {} is not in the database", lived.number))
-    }
-
-    pub async fn is_over(&self, lived: &Lived) -> Result<bool> {
-        Ok(self.ticket(lived).await?.status.is_over())
-    }
-
-    pub async fn claim(&self, lived: &Lived) -> Result<()> {
-        self.cast
-            .press_until(&self.cast.gold, lived, "Claim", None, || async {
-                Ok(self.ticket(lived).await?.claimed_at.is_some())
-            })
-            .await
-    }
-
-    pub async fn ask_for_help(&self, lived: &Lived) -> Result<()> {
-        self.cast
-            .press_until(&self.cast.member, lived, "Need help", None, || async {
-                Ok(self.ticket(lived).await?.needed_help_at.is_some())
-            })
-            .await
-    }
-
-    pub async fn works(&self, lived: &Lived) -> Result<()> {
-        self.cast.press_until(&self.cast.member, lived, "It works!", None, || self.is_over(lived)).await?;
-        self.until_hidden(lived).await
-    }
-
-    /// Saves another label for gold until it is saved, as somebody presses "Save" again who was not answered.
-    pub async fn save(&self, round: u64) -> Result<()> {
-        let label = format!("Buy gold {round}");
-        until("the save", || async {
-            let kind = self.gold().await?;
-            if kind.label == label {
-                return Ok(Some(()));
-            }
-            // Nobody may be there to answer: then it is sent again.
-            if let Ok((status, said)) = self.visitor.send("/fn/type-save", &relabelled(&kind, &label)).await
-                && status != 200
-            {
-                bail!("a save was answered with {status}: {said}");
-            }
-            Ok(None)
-        })
-        .await?;
-        until("the panel to show the save", || async {
-            let panel = self.cast.panel("purchase-gold", &label).await?;
-            Ok(panel.map(|_| ()))
-        })
-        .await
-    }
-
-    async fn gold(&self) -> Result<TicketType> {
-        let catalog = self.store.catalog(GuildId(self.cast.guild.to_string().parse()?)).await?;
-        catalog.types.into_iter().find(|kind| kind.key == "buy-gold").context("no type buy-gold")
-    }
-
-    pub async fn close(&self, lived: &Lived) -> Result<()> {
-        let staff = if lived.general { &self.cast.tech } else { &self.cast.gold };
-        let form = json!({ "reason": "Delivered, thank you." });
-        self.cast.press_until(staff, lived, "Close", Some(&form), || self.is_over(lived)).await?;
-        self.until_hidden(lived).await
-    }
-
-    /// What the staff of a ticket do beside: they let somebody in, name the channel, raise the priority. Each is a
-    /// command, given again until what it should do is seen.
-    pub async fn work(&self, lived: &Lived, round: u64) -> Result<()> {
-        let guest = person(&self.cast.control, "noah").await?;
-        let option =
-            |name: &str, value: serde_json::Value, kind: u8| json!([{ "name": name, "value": value, "type": kind }]);
-        self.command_until(lived, "add", option("member", json!(guest.id), 6), || async {
-            Ok(!guest.lost(self.cast.guild, lived.channel).await?)
-        })
-        .await?;
-        let name = format!("drill-{round}-{}", lived.number);
-        self.command_until(lived, "rename", option("name", json!(name), 3), || async {
-            Ok(self.ticket(lived).await?.channel_name == name)
-        })
-        .await?;
-        self.command_until(lived, "priority", option("priority", json!("high"), 3), || async {
-            Ok(self.ticket(lived).await?.priority == domain::Priority::High)
-        })
-        .await?;
-        self.command_until(lived, "escalate", json!([]), || async {
-            Ok(self.ticket(lived).await?.escalated_at.is_some())
-        })
-        .await
-    }
-
-    /// To another department; the claim is given up, and those who had it see it no more.
-    pub async fn hand_over(&self, lived: &Lived) -> Result<()> {
-        let before = self.ticket(lived).await?.department;
-        let to = json!([{ "name": "department", "value": "tech-support", "type": 3 }]);
-        self.command_until(lived, "transfer", to, || async { Ok(self.ticket(lived).await?.department != before) }).await
-    }
-
-    /// A ticket that is over begins again; staff ask whether it is solved, and it is.
-    pub async fn again(&self, lived: &Lived) -> Result<()> {
-        self.command_until(lived, "reopen", json!([]), || async { Ok(!self.is_over(lived).await?) }).await?;
-        if self.is_over(lived).await? {
-            return Ok(());
-        }
-        until("the member to see it again", || async {
-            Ok((!self.cast.member.lost(self.cast.guild, lived.channel).await?).then_some(()))
-        })
-        .await?;
-        self.command_until(lived, "solve", json!([]), || async {
-            Ok(self.ticket(lived).await?.status == domain::Status::AwaitingConfirmation)
-        })
-        .await
-    }
-
-    /// A command of staff; of one that is not registered nothing is wanted.
-    async fn command_until<F: Future<Output = Result<bool>>>(
-        &self,
-        lived: &Lived,
-        name: &str,
-        options: serde_json::Value,
-        seen: impl Fn() -> F,
-    ) -> Result<()> {
-        let state = self.cast.control.state().await?;
-        if !state["commands"].as_array().into_iter().flatten().any(|known| known["name"] == name) {
-            return Ok(());
-        }
-        until(&format!("`/{name}` in ticket {}", lived.number), || async {
-            if seen().await? {
-                return Ok(Some(()));
-            }
-            // Nobody may be there to answer.
-            let _ = self.cast.control.command(self.cast.gold.id, lived.channel, name, options.clone()).await;
-            for _ in 0..20 {
-                if seen().await? {
-                    return Ok(Some(()));
-                }
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            Ok(None)
-        })
-        .await
-    }
-
-    /// Whoever owns the guild.
-    pub async fn owner(&self) -> Result<Id> {
-        Ok(person(&self.cast.control, "Olivia").await?.id)
-    }
-
-    /// A ticket whose channel somebody deleted is closed where it still is: in the database, as the browser does.
-    pub async fn end_without_a_channel(&self, lived: &Lived) -> Result<()> {
-        until("the channel to be known as gone", || async {
-            Ok(self.ticket(lived).await?.channel_gone_at.map(|_| ()))
-        })
-        .await?;
-        let ticket = self.ticket(lived).await?;
-        let owner = domain::UserId(self.owner().await?.to_string().parse()?);
-        let all = domain::MemberFacts { is_owner: true, ..domain::MemberFacts::default() };
-        let who = self.store.access_with(ticket.guild, owner, &all).await?;
-        let closing = store::Closing::Close { reason: None, confirmed: true };
-        self.store.close_ticket(&who, ticket.id, &closing, domain::Via::Web, crate::day::now()?).await?;
-        Ok(())
-    }
-
-    async fn until_hidden(&self, lived: &Lived) -> Result<()> {
-        let taken = || async { Ok(self.cast.member.lost(self.cast.guild, lived.channel).await?.then_some(())) };
-        until("the member's access to be taken", taken).await
-    }
-
-    pub async fn until_gone(&self, lived: &Lived) -> Result<()> {
-        until("the channel to be deleted", || async {
-            let channels = all_channels(&self.cast.control, self.cast.guild).await?;
-            Ok(channels.iter().all(|channel| Id::of(&channel["id"]) != lived.channel).then_some(()))
-        })
-        .await
-    }
+/// Tickets for gold close after two days of silence, with a warning a day before; somebody is on call for them.
+async fn rule(store: &Store, admin: &Admin) -> Result<()> {
+    let catalog = store.catalog(admin.guild()).await?;
+    let kind = catalog.types.iter().find(|kind| kind.key == "buy-gold").context("no type buy-gold")?;
+    let mut rules = TypeRulesDraft::from(kind);
+    (rules.conduct.silence_hours, rules.conduct.silence_warning_hours) = (48, 24);
+    store.save_type_rules(admin, kind.id, kind.revision, &rules, Via::Web, crate::day::now()?).await?;
+    let billing = catalog.departments.iter().find(|one| one.id == kind.department).context("no department of gold")?;
+    let roles = store.roles(admin.guild()).await?;
+    let oncall = roles.iter().find(|role| role.name == ON_CALL).map(|role| role.id);
+    let draft = DepartmentDraft { oncall_role: oncall, ..DepartmentDraft::from(billing) };
+    store.save_department(admin, billing.id, billing.revision, &draft, Via::Web, crate::day::now()?).await?;
+    Ok(())
 }
 
 async fn bot_id(control: &Control) -> Result<Id> {

@@ -22,7 +22,7 @@ pub fn create(d: &mut Deed, by: By, guild: Id, body: &Value) -> Result<Channel, 
         return Err(invalid("type", "BASE_TYPE_CHOICES", "Value must be one of (0, 2, 4, 5, 13, 14, 15)."));
     };
     let parent = parent(d.world, guild, &body["parent_id"], kind)?;
-    may_make(d.world, by, bits, parent)?;
+    may_make(d.world, by, guild, bits, parent)?;
     let most = d.world.settings.guild_channels;
     if most > 0 && house.channels.len() >= most {
         return Err(error::TOO_MANY_CHANNELS);
@@ -122,12 +122,15 @@ fn has_room(world: &World, guild: Id, parent: Option<Id>) -> Result<(), Failure>
     Err(invalid("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", words))
 }
 
-fn may_make(world: &World, by: By, guild_bits: u64, parent: Option<Id>) -> Result<(), Failure> {
+fn may_make(world: &World, by: By, guild: Id, guild_bits: u64, parent: Option<Id>) -> Result<(), Failure> {
     let bits = match (parent.and_then(|id| world.channel(id).ok()), by) {
         (Some(category), By::User(u)) => world.bits_in(u, category),
         _ => guild_bits,
     };
-    if bits & p::MANAGE_CHANNELS == 0 { Err(error::MISSING_PERMISSIONS) } else { Ok(()) }
+    if bits & p::MANAGE_CHANNELS == 0 {
+        return Err(error::MISSING_PERMISSIONS);
+    }
+    by.second_factor(world, Some(guild), p::MANAGE_CHANNELS)
 }
 
 pub fn patch(d: &mut Deed, by: By, id: Id, body: &Value) -> Result<Channel, Failure> {

@@ -27,6 +27,16 @@ pub fn rename(d: &mut Deed, guild: Id, name: &str) -> Result<Value, Failure> {
     Ok(shown)
 }
 
+/// Whether those who moderate need two-factor authentication.
+pub fn want_mfa(d: &mut Deed, guild: Id, wanted: bool) -> Result<Value, Failure> {
+    let mut changed = d.world.house(guild)?.guild.clone();
+    changed.wants_mfa = wanted;
+    d.put(Op::Guild(changed));
+    let shown = show::guild(d.world.house(guild)?);
+    d.tell("GUILD_UPDATE", To::Guild(guild), shown.clone());
+    Ok(shown)
+}
+
 /// Gives the guild these emoji of its own, and no others.
 pub fn set_emojis(d: &mut Deed, guild: Id, emojis: Vec<Emoji>) -> Result<Vec<Value>, Failure> {
     let mut changed = d.world.house(guild)?.guild.clone();

@@ -46,7 +46,10 @@ impl By {
     /// Refused unless the bit is held in the guild.
     pub fn need_in_guild(self, world: &World, guild: Id, bit: u64) -> Result<u64, Failure> {
         let bits = self.in_guild(world, guild)?;
-        if bits & bit == 0 { Err(error::MISSING_PERMISSIONS) } else { Ok(bits) }
+        if bits & bit == 0 {
+            return Err(error::MISSING_PERMISSIONS);
+        }
+        self.second_factor(world, Some(guild), bit).map(|()| bits)
     }
 
     /// The channel and the bits held in it; what can't be seen is refused.
@@ -61,7 +64,21 @@ impl By {
 
     pub fn need(self, world: &World, channel: Id, bit: u64) -> Result<(&Channel, u64), Failure> {
         let (channel, bits) = self.look(world, channel)?;
-        if bits & bit == bit { Ok((channel, bits)) } else { Err(error::MISSING_PERMISSIONS) }
+        if bits & bit != bit {
+            return Err(error::MISSING_PERMISSIONS);
+        }
+        self.second_factor(world, channel.guild, bit).map(|()| (channel, bits))
+    }
+
+    /// Where a guild asks for two-factor authentication, a bot moderates only if the account that owns it has that.
+    pub fn second_factor(self, world: &World, guild: Option<Id>, bit: u64) -> Result<(), Failure> {
+        let (By::User(user), Some(guild)) = (self, guild) else { return Ok(()) };
+        let wanted = bit & p::MODERATION != 0 && world.house(guild)?.guild.wants_mfa;
+        let owner = world.application_of(user).map(|application| application.owner);
+        match owner.and_then(|owner| world.users.get(&owner)) {
+            Some(owner) if wanted && !owner.has_mfa => Err(error::MFA_REQUIRED),
+            _ => Ok(()),
+        }
     }
 
     /// Whether a role at this height may be touched or given: it must stand below one's own highest.

@@ -88,8 +88,11 @@ pub async fn delete_channel(State(hub): State<Arc<Hub>>, Path((g, id)): Path<(Id
     })
 }
 
-/// `{"name": "2 to 100 characters"}`
+/// `{"name": "2 to 100 characters"}` or `{"mfa_level": 0 or 1}`
 pub async fn patch(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Json<Value>) -> Answered {
+    if let Some(level) = body["mfa_level"].as_u64().filter(|level| *level <= 1) {
+        return hub.deed(|d| guild::want_mfa(d, g, level == 1)).map(Json);
+    }
     let name = body["name"].as_str().filter(|name| (2..=100).contains(&name.chars().count())).ok_or(BAD_JSON)?;
     hub.deed(|d| guild::rename(d, g, name)).map(Json)
 }
@@ -113,15 +116,18 @@ pub async fn bot(State(hub): State<Arc<Hub>>, Path(g): Path<Id>, Json(body): Jso
 
 #[derive(Deserialize)]
 pub struct Manners {
-    accepts_dms: bool,
+    accepts_dms: Option<bool>,
+    has_mfa: Option<bool>,
 }
 
 pub async fn user(State(hub): State<Arc<Hub>>, Path(id): Path<Id>, Json(m): Json<Manners>) -> Answered {
     hub.deed(|d| {
         let mut user = d.world.user(id)?.clone();
-        user.accepts_dms = m.accepts_dms;
+        user.accepts_dms = m.accepts_dms.unwrap_or(user.accepts_dms);
+        user.has_mfa = m.has_mfa.unwrap_or(user.has_mfa);
         let mut shown = show::user(&user);
-        shown["accepts_dms"] = json!(m.accepts_dms);
+        shown["accepts_dms"] = json!(user.accepts_dms);
+        shown["has_mfa"] = json!(user.has_mfa);
         d.put(Op::User(user));
         Ok(Json(shown))
     })

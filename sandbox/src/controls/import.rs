@@ -148,7 +148,14 @@ impl<'a> Plan<'a> {
         };
         let owner_id = need(g, "owner_id")?;
         self.guilds.insert(gid);
-        self.steps.push(Op::Guild(Guild { id: gid, name, icon: text(g, "icon"), owner_id, emojis }));
+        self.steps.push(Op::Guild(Guild {
+            id: gid,
+            name,
+            icon: text(g, "icon"),
+            owner_id,
+            emojis,
+            wants_mfa: g["mfa_level"] == 1,
+        }));
         let roles: Vec<Role> = list(g, "roles").iter().map(role).collect::<Result<_, _>>()?;
         if !roles.iter().any(|r| r.id == gid) && !known.is_some_and(|house| house.roles.contains_key(&gid)) {
             let everyone = json!({ "id": gid, "name": "@everyone", "permissions": "0", "position": 0 });

@@ -36,6 +36,7 @@ pub fn user_or_gone(world: &World, id: Id) -> Value {
         avatar: None,
         bot: false,
         accepts_dms: false,
+        has_mfa: false,
         locale: None,
     };
     world.users.get(&id).map_or_else(|| user(&gone()), user)
@@ -102,7 +103,7 @@ pub fn guild(house: &House) -> Value {
         "discovery_splash": null, "features": [], "banner": null, "owner_id": g.owner_id, "application_id": null,
         "region": "deprecated", "afk_channel_id": null, "afk_timeout": 300, "system_channel_id": null,
         "system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": null, "verification_level": 1,
-        "roles": roles(house), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 2,
+        "roles": roles(house), "default_message_notifications": 1, "mfa_level": u8::from(g.wants_mfa), "explicit_content_filter": 2,
         "max_presences": null, "max_members": 500_000, "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25, "vanity_url_code": null, "premium_tier": 0, "premium_subscription_count": 0,
         "preferred_locale": "en-US", "rules_channel_id": null, "safety_alerts_channel_id": null,

@@ -19,6 +19,9 @@ pub struct Guild {
     pub owner_id: Id,
     #[serde(default)]
     pub emojis: Vec<Emoji>,
+    /// Whoever moderates needs two-factor authentication.
+    #[serde(default)]
+    pub wants_mfa: bool,
 }
 
 /// One of a guild's own.

@@ -17,6 +17,9 @@ pub struct User {
     pub bot: bool,
     #[serde(default = "yes")]
     pub accepts_dms: bool,
+    /// Has two-factor authentication.
+    #[serde(default = "yes")]
+    pub has_mfa: bool,
     #[serde(default)]
     pub locale: Option<String>,
 }

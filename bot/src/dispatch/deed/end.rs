@@ -124,6 +124,7 @@ pub async fn cancel_with(used: &Used<'_>, ticket: TicketId, answers: &[RawAnswer
 async fn cancel_for(used: &Used<'_>, ticket: TicketId, why: Option<&str>) -> Result<()> {
     let who = used.who().await?;
     used.store().cancel(&who, ticket, why, Via::Discord, clock::now()).await?;
+    kill_point("after-cancel-written");
     used.tell(Told::Cancelled).await
 }
 

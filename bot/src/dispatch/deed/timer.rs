@@ -3,6 +3,7 @@
 use super::super::used::Used;
 use super::super::{Oops, Result};
 use crate::clock;
+use crate::drill::kill_point;
 use crate::words::Told;
 use domain::{Due, DueAction, DueId, Refusal, TicketId, Via};
 
@@ -11,6 +12,7 @@ pub async fn snooze(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let now = clock::now();
     let until = domain::until(used.option("until").unwrap_or_default(), now)?;
     used.store().snooze(&who, ticket, until, Via::Discord, now).await?;
+    kill_point("after-snooze-written");
     used.tell(Told::Snoozed { until }).await
 }
 

@@ -128,6 +128,26 @@ async fn nobody_reaches_above_their_own_height() {
 }
 
 #[tokio::test]
+async fn where_moderators_need_a_second_factor_a_bot_needs_its_owners() {
+    let place = Place::new().await;
+    let make = async || place.call("POST", &format!("/guilds/{ACME}/channels"), json!({ "name": "made" })).await;
+    let needs = async |wanted: bool, has: bool| {
+        place.control.want_mfa(ACME, wanted).await.unwrap();
+        place.control.has_mfa(OLIVIA, has).await.unwrap();
+    };
+    needs(true, true).await;
+    assert_eq!(make().await.0, 201);
+    needs(true, false).await;
+    let (status, answer) = make().await;
+    assert_eq!((status, answer["code"].as_u64()), (403, Some(60_003)));
+    place
+        .ok("POST", &format!("/channels/{GENERAL}/messages"), json!({ "content": "to say something is no moderation" }))
+        .await;
+    needs(false, false).await;
+    assert_eq!(make().await.0, 201);
+}
+
+#[tokio::test]
 async fn a_reason_is_kept_and_has_a_length() {
     let place = Place::new().await;
     let mut gateway = place.connect(INTENTS | 1 << 2).await;
