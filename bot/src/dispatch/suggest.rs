@@ -139,9 +139,10 @@ fn times(typed: &str) -> Choices {
 }
 
 async fn timers(asked: &Asked<'_>, who: &Access) -> Result<Choices> {
-    let Some(ticket) = here(asked).await?.filter(|ticket| who.may_read(ticket.department, ticket.customer)) else {
+    let Some(ticket) = here(asked).await? else { return Ok(Vec::new()) };
+    if !asked.bot.store.may_read(who, &ticket).await? {
         return Ok(Vec::new());
-    };
+    }
     let now = clock::now();
     let timers = asked.bot.store.timers(who, ticket.id).await?;
     let named = |due: &domain::Due| {
