@@ -152,6 +152,11 @@ async fn in_an_exclusive_claim_others_read_only() {
     let seen = store::MemberSeen { person: common::person(LAN), nick: None, roles: vec![common::BILLING] };
     world.store.members_seen(ACME, &[seen], at(1)).await.unwrap();
     act(&world, BEA, "claim", "").await.unwrap();
+    // What comes up by itself is theirs to stop as little as anything else.
+    act(&world, BEA, "snooze", "hours=24").await.unwrap();
+    act(&world, BEA, "solve", "").await.unwrap();
+    assert!(offered(&world, BEA).await.contains(&"timer-stop".to_owned()), "the question ends by itself");
+    assert!(page(&world, LAN).await.contains("Comes back"));
     assert_eq!(offered(&world, LAN).await, Vec::<String>::new());
     let refused = act(&world, LAN, "close", "").await.unwrap_err();
     assert!(refused.contains("Bea Ortiz"), "{refused}");
@@ -192,6 +197,29 @@ async fn details_are_set_and_what_was_before_comes_back() {
         "Nobody in this server is called “nobody”."
     );
     assert!(act(&world, BEA, "assign", "person=mia_chen").await.unwrap_err().contains("Mia Chen"), "no staff");
+}
+
+#[tokio::test]
+async fn whom_staff_let_in_reads_and_does_nothing() {
+    let world = World::new().await;
+    let ticket = world.open(MIA, "buy-gold", 0).await;
+    let path = format!("/g/{ACME}/tickets/1");
+    assert_eq!(world.page(&path, Some(LAN)).await.status, StatusCode::NOT_FOUND);
+    act(&world, BEA, "note", "text=she+paid+twice").await.unwrap();
+    act(&world, BEA, "subject", "subject=Late+gold").await.unwrap();
+    let person = format!("person={LAN}");
+    act(&world, BEA, "member", &person).await.unwrap();
+    let body = page(&world, LAN).await;
+    assert!(body.contains("Late gold") && !body.contains("she paid twice"));
+    assert_eq!(offered(&world, LAN).await, Vec::<String>::new());
+    assert!(act(&world, LAN, "works", "").await.unwrap_err().contains("who opened"), "it is not theirs to end");
+    let list = format!("/g/{ACME}/inbox");
+    assert!(world.page(&list, Some(LAN)).await.body.contains("Late gold"));
+    act(&world, BEA, "member-out", &person).await.unwrap();
+    assert_eq!(world.page(&path, Some(LAN)).await.status, StatusCode::NOT_FOUND);
+    assert!(!world.page(&list, Some(LAN)).await.body.contains("Late gold"));
+    assert_eq!(send(&world, Some(LAN), "works", "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(now(&world).await.id, ticket.id);
 }
 
 #[tokio::test]

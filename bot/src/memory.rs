@@ -303,6 +303,8 @@ impl Memory {
             is_owner: known.owner == user,
             permissions: known.permissions(guild, roles),
             roles: roles.to_vec(),
+            // An interaction comes from somebody who is there.
+            has_left: false,
         })
     }
 

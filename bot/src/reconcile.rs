@@ -78,7 +78,7 @@ async fn hear(bot: &Arc<Bot>, bell: Bell, checkups: &mut Checkups) {
             bot.work.ask(bot, Subject::Health(guild));
         }
         Bell::Due { .. } => bot.due_bell.notify_one(),
-        Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Bot => {}
+        Bell::Message { .. } | Bell::Access { .. } | Bell::Guild { .. } | Bell::Line { .. } | Bell::Bot => {}
     }
 }
 

@@ -26,6 +26,8 @@ pub struct MemberFacts {
     /// The union of the guild-wide permissions of their roles, `@everyone` included.
     pub permissions: i64,
     pub roles: Vec<RoleId>,
+    /// Known to be gone from the guild.
+    pub has_left: bool,
 }
 
 /// A person's rights in one guild. Only [`Access::decide`] makes one.
@@ -37,6 +39,7 @@ pub struct Access {
     acts: Vec<DepartmentId>,
     supervises: Vec<DepartmentId>,
     reads: Vec<DepartmentId>,
+    has_left: bool,
 }
 
 /// The right to change what is configured in one guild. Only [`Access::admin`] makes one; every verb that changes a
@@ -82,6 +85,7 @@ impl Access {
             acts: with(|kind| kind != RoleKind::Viewer),
             supervises: with(|kind| kind == RoleKind::Supervisor),
             reads: with(|_| true),
+            has_left: member.has_left,
         }
     }
 
@@ -139,9 +143,17 @@ impl Access {
         }
     }
 
-    /// May read a ticket of this department that this customer opened.
-    pub fn may_read(&self, department: DepartmentId, customer: UserId) -> bool {
-        self.admin || self.reads.contains(&department) || self.user == customer
+    /// As whom this person may be let into others' tickets; `None` for whoever has left: as in Discord, that ends there.
+    pub fn let_in_as(&self) -> Option<UserId> {
+        (!self.has_left).then_some(self.user)
+    }
+
+    /// May read a ticket of this department that this customer opened, or that staff let this person into.
+    pub fn may_read(&self, department: DepartmentId, customer: UserId, is_let_in: bool) -> bool {
+        self.admin
+            || self.reads.contains(&department)
+            || self.user == customer
+            || is_let_in && self.let_in_as().is_some()
     }
 
     /// May see internal notes of this department's tickets: whoever reads it as more than a member.
@@ -153,6 +165,18 @@ impl Access {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ticket_is_read_by_its_customer_and_whom_staff_let_in() {
+        let decide = |user, has_left| {
+            Access::decide(GuildId(1), UserId(user), &MemberFacts { has_left, ..MemberFacts::default() }, &[], &[])
+        };
+        let reads = |user, has_left, is_let_in| decide(user, has_left).may_read(DepartmentId(3), UserId(2), is_let_in);
+        assert!(reads(2, false, false) && reads(2, true, false), "their own, also after they left");
+        assert!(reads(9, false, true));
+        assert!(!reads(9, false, false) && !reads(9, true, true));
+        assert!(!decide(9, false).sees_notes(DepartmentId(3)));
+    }
 
     #[test]
     fn only_an_admin_may_change_settings() {

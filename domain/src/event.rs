@@ -129,6 +129,10 @@ pub enum Bell {
     Guild {
         guild: GuildId,
     },
+    /// Somebody joined the line for a type, left it or came in.
+    Line {
+        guild: GuildId,
+    },
     /// A timed row was written or moved.
     Due {
         due: DueId,
@@ -150,6 +154,7 @@ impl Bell {
             | Self::Panel { guild, .. }
             | Self::Access { guild, .. }
             | Self::Guild { guild }
+            | Self::Line { guild }
             | Self::Check { guild } => Some(guild),
             Self::Due { .. } | Self::Bot => None,
         }

@@ -35,6 +35,22 @@ struct MemberRow {
     checked_at: Timestamp,
 }
 
+/// What of a member counts for their rights.
+struct Mirrored {
+    roles: Vec<RoleId>,
+    has_left: bool,
+}
+
+impl Mirrored {
+    /// Of whoever was never seen nothing is known, not even that they left.
+    fn of(known: Option<MemberRow>) -> Self {
+        known.map_or(Self { roles: Vec::new(), has_left: false }, |row| Self {
+            roles: row.roles.0,
+            has_left: !row.present,
+        })
+    }
+}
+
 impl From<PersonRow> for Person {
     fn from(row: PersonRow) -> Self {
         Self { id: row.id, username: row.username, display_name: row.display_name, avatar: row.avatar, bot: row.bot }
@@ -128,13 +144,13 @@ impl Store {
         let trusted = self.bot_status() == BotStatus::Connected && self.mirror_is_trusted(guild);
         let stale = !trusted && known.as_ref().is_none_or(|row| now.since(row.checked_at) > STALE);
         if !stale {
-            let roles = known.map_or_else(Vec::new, |row| row.roles.0);
-            return decide(&mut tx, guild, user, roles).await;
+            return decide(&mut tx, guild, user, Mirrored::of(known)).await;
         }
         drop(tx);
         let roles = self.ask_roles(guild, user, now).await?;
         let mut tx = self.inner.db.snapshot().await?;
-        decide(&mut tx, guild, user, roles).await
+        let known = member(&mut tx, guild, user).await?;
+        decide(&mut tx, guild, user, Mirrored { roles, ..Mirrored::of(known) }).await
     }
 
     /// The rights that fresh facts give (an interaction carries its member's roles and permissions).
@@ -147,7 +163,8 @@ impl Store {
         Ok(Access::decide(guild, user, &facts, &admins, &departments))
     }
 
-    /// Guilds with the bot in which the person is a member or has a ticket, with their standing; by name.
+    /// Guilds with the bot in which the person is a member, has a ticket or was let into one, with their standing; by
+    /// name.
     pub async fn guilds_of(&self, user: UserId, now: Timestamp) -> Result<Vec<(Guild, Standing)>> {
         let mut tx = self.inner.db.snapshot().await?;
         let guilds = fetch_all!(
@@ -156,7 +173,10 @@ impl Store {
             "select id, name, icon, owner, present, create_category, tickets_category, closed_category, created_at
              from guild where present
                and (exists (select 1 from member where member.guild = guild.id and member.person = $1 and member.present)
-                 or exists (select 1 from ticket where ticket.guild = guild.id and ticket.customer = $1))
+                 or exists (select 1 from ticket where ticket.guild = guild.id and ticket.customer = $1)
+                 or guild.id in (select ticket.guild from ticket_member join ticket on ticket.id = ticket_member.ticket
+                   where ticket_member.person = $1 and not exists (select 1 from member
+                     where member.guild = ticket.guild and member.person = $1 and not member.present)))
              order by name, id",
             user,
         )?;
@@ -196,8 +216,8 @@ impl Store {
 
 /// The rights that the mirrored roles give; `None` where the bot is not in the guild.
 pub async fn mirrored(tx: &mut Tx, guild: GuildId, user: UserId) -> Result<Option<Access>> {
-    let roles = member(tx, guild, user).await?.map_or_else(Vec::new, |row| row.roles.0);
-    match decide(tx, guild, user, roles).await {
+    let known = member(tx, guild, user).await?;
+    match decide(tx, guild, user, Mirrored::of(known)).await {
         Err(Error::Refused(Refusal::GuildUnknown)) => Ok(None),
         decided => decided.map(Some),
     }
@@ -223,10 +243,11 @@ async fn owner(tx: &mut Tx, guild: GuildId) -> Result<UserId> {
     owner.map(|(owner,)| owner).ok_or(Error::Refused(Refusal::GuildUnknown))
 }
 
-async fn decide(tx: &mut Tx, guild: GuildId, user: UserId, roles: Vec<RoleId>) -> Result<Access> {
+async fn decide(tx: &mut Tx, guild: GuildId, user: UserId, mirrored: Mirrored) -> Result<Access> {
+    let Mirrored { roles, has_left } = mirrored;
     let is_owner = owner(tx, guild).await? == user;
     let permissions = if roles.is_empty() { 0 } else { permissions(tx, guild, &roles).await? };
-    let facts = MemberFacts { is_owner, permissions, roles };
+    let facts = MemberFacts { is_owner, permissions, roles, has_left };
     let departments = catalog::departments(tx, guild).await?;
     let admins = catalog::admin_roles(tx, guild).await?;
     Ok(Access::decide(guild, user, &facts, &admins, &departments))

@@ -74,6 +74,7 @@ impl Line {
             "message" => Bell::Message { guild, ticket: self.ticket?, message: self.message? },
             "catalog" => Bell::Catalog { guild },
             "access" => Bell::Access { guild, user: None },
+            "line" => Bell::Line { guild },
             // Of the guild as a whole; a page reads the same again for each of them.
             "guild" | "panel" => Bell::Guild { guild },
             _ => return None,
@@ -106,6 +107,7 @@ mod tests {
             Bell::Catalog { guild },
             Bell::Access { guild, user: None },
             Bell::Guild { guild },
+            Bell::Line { guild },
             Bell::Bot,
         ] {
             assert_eq!(read(&serde_json::to_string(&bell).unwrap()), Told::Bell(bell));

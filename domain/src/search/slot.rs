@@ -37,15 +37,27 @@ impl Slot {
         format!("{}{RESERVED}c{}", self.0, base_36(id.into(), 1))
     }
 
+    /// Of every document in a ticket that staff let this member into.
+    pub fn let_in_term(&self, id: UserId) -> String {
+        format!("{}{RESERVED}l{}", self.0, base_36(id.into(), 1))
+    }
+
     /// The document that is indexed for a text: its terms in their order, then what it is filed under. `None` where
     /// the text has no terms.
-    pub fn document(&self, text: &str, ticket_type: TicketTypeId, from: UserId) -> Option<Vec<String>> {
+    pub fn document(
+        &self,
+        text: &str,
+        ticket_type: TicketTypeId,
+        from: UserId,
+        let_in: &[UserId],
+    ) -> Option<Vec<String>> {
         let found = tokens(text);
         if found.is_empty() {
             return None;
         }
         let terms = found.iter().take(MAX_TOKENS).map(|token| self.term(&token.term));
-        Some(terms.chain([self.type_term(ticket_type), self.from_term(from)]).collect())
+        let filed = [self.type_term(ticket_type), self.from_term(from)].into_iter();
+        Some(terms.chain(filed).chain(let_in.iter().map(|id| self.let_in_term(*id))).collect())
     }
 }
 
@@ -72,8 +84,9 @@ mod tests {
 
     #[test]
     fn a_document_ends_with_what_it_is_filed_under() {
-        let document = Slot::of(10).document("Buy Gold \u{E000}t1", TicketTypeId(37), UserId(5));
-        assert_eq!(document.unwrap(), ["000abuy", "000agold", "000at1", "000a\u{E000}t11", "000a\u{E000}c5"]);
-        assert_eq!(Slot::of(10).document("…", TicketTypeId(1), UserId(5)), None);
+        let document = Slot::of(10).document("Buy Gold \u{E000}t1", TicketTypeId(37), UserId(5), &[UserId(7)]);
+        let expected = ["000abuy", "000agold", "000at1", "000a\u{E000}t11", "000a\u{E000}c5", "000a\u{E000}l7"];
+        assert_eq!(document.unwrap(), expected);
+        assert_eq!(Slot::of(10).document("…", TicketTypeId(1), UserId(5), &[UserId(7)]), None);
     }
 }

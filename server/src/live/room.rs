@@ -50,6 +50,11 @@ impl Room {
         Ok(may)
     }
 
+    /// Hears of what members do not see: who waits.
+    pub fn is_of_staff(&self) -> bool {
+        matches!(self.access.standing(), Standing::Admin | Standing::Staff)
+    }
+
     /// The topics that lie in this room.
     pub fn topics(&self) -> impl Iterator<Item = Topic> + '_ {
         let guild = self.access.guild();

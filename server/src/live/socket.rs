@@ -162,6 +162,7 @@ impl Live {
             Bell::Catalog { guild } | Bell::Panel { guild, .. } | Bell::Guild { guild } => {
                 self.rooms.get(&guild).is_some_and(|room| room.whole)
             }
+            Bell::Line { guild } => self.rooms.get(&guild).is_some_and(|room| room.whole && room.is_of_staff()),
         };
         if told { Ok(say(&mut self.stream, &Told::Bell(bell)).await) } else { Ok(ON) }
     }

@@ -41,6 +41,11 @@ async fn whoever_may_read_the_ticket_gets_its_files() {
         assert_eq!(answer.status, wanted, "{user}");
         assert_eq!(answer.bytes == PNG, wanted == 200);
     }
+    // Whom staff let in gets them as long as they are in it.
+    let ben = world.store.access(ACME, BEN, super::world::now()).await.unwrap();
+    world.store.add_member(&ben, ticket.id, NOAH, domain::Via::Web, super::world::now()).await.unwrap();
+    assert_eq!(world.logged_in(NOAH).await.get(&path).await.status, 200);
+    world.store.remove_member(&ben, ticket.id, NOAH, domain::Via::Web, super::world::now()).await.unwrap();
     // A stranger who follows the link is led to the login, anything else gets nothing.
     let mut stranger = world.browser();
     assert!(stranger.get(&path).await.header("location").starts_with("/login?next=%2Ffiles%2F"));

@@ -1,8 +1,9 @@
 //! Live sockets: what they are told, and when they end.
 
 use super::browser::Browser;
-use super::world::{ACME, BEN, MIA, NOAH, SAM, World, id};
-use domain::{Ticket, UserId};
+use super::world::{ACME, BEN, MIA, NOAH, SAM, World, id, now};
+use domain::setting::TypeRulesDraft;
+use domain::{MemberFacts, OpeningRules, Refusal, Ticket, UserId, Via};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -101,6 +102,63 @@ async fn what_is_said_rings_for_those_who_may_hear_it() {
     }
     for line in [&mut noah, &mut sam] {
         line.is_quiet().await;
+    }
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_staff_let_in_hears_until_they_are_taken_out() {
+    let world = World::start().await;
+    let ticket = world.ticket(MIA).await;
+    let ben = world.store.access(ACME, BEN, now()).await.unwrap();
+    let mut noah = Line::of(&world, NOAH).await;
+    noah.watch(json!([whole()])).await;
+    noah.holds(1).await;
+    // His list is read again.
+    world.store.add_member(&ben, ticket.id, NOAH, Via::Web, now()).await.unwrap();
+    noah.until(|told| told["event"] == "ticket" && told["ticket"] == json!(ticket.id)).await;
+    noah.until(|told| told["event"] == "access").await;
+    noah.watch(json!([whole(), one(&ticket)])).await;
+    noah.holds(2).await;
+    let said = world.control.say(id(MIA), id(ticket.channel.unwrap()), "hello").await.unwrap();
+    noah.until(|told| told["message"] == said["id"]).await;
+    // The open page is told that it is his no more, and so is the list.
+    world.store.remove_member(&ben, ticket.id, NOAH, Via::Web, now()).await.unwrap();
+    noah.until(|told| *told == json!({ "refused": one(&ticket) })).await;
+    noah.until(|told| told["event"] == "access").await;
+    world.control.say(id(MIA), id(ticket.channel.unwrap()), "and again").await.unwrap();
+    noah.is_quiet().await;
+    noah.watch(json!([one(&ticket)])).await;
+    assert_eq!(noah.told().await, Some(json!({ "refused": one(&ticket) })));
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_is_told_to_staff_alone() {
+    let world = World::start().await;
+    let owner = world.store.guild(ACME).await.unwrap().unwrap().owner;
+    let admin = world.store.access_with(ACME, owner, &MemberFacts::default()).await.unwrap().admin().unwrap();
+    let opening = world.opening(NOAH).await;
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let kind = catalog.types.iter().find(|kind| kind.id == opening.ticket_type).unwrap();
+    let rules = OpeningRules { limit_total: 1, waiting_list: true, ..OpeningRules::default() };
+    let draft = TypeRulesDraft { opening: rules, ..TypeRulesDraft::from(kind) };
+    world.store.save_type_rules(&admin, kind.id, kind.revision, &draft, Via::Web, now()).await.unwrap();
+    world.ticket(MIA).await;
+    let mut ben = Line::of(&world, BEN).await;
+    let mut mia = Line::of(&world, MIA).await;
+    for line in [&mut ben, &mut mia] {
+        line.watch(json!([whole()])).await;
+        line.holds(1).await;
+    }
+    let wanted = json!({ "event": "line", "guild": ACME });
+    let told = world.store.open_ticket(&opening, now()).await;
+    assert!(matches!(told, Err(store::Error::Refused(Refusal::InLine { position: 1 }))), "{told:?}");
+    ben.until(|told| *told == wanted).await;
+    assert!(world.store.leave_line(ACME, kind.id, NOAH).await.unwrap());
+    ben.until(|told| *told == wanted).await;
+    while let Ok(Some(Ok(frame))) = timeout(Duration::from_millis(600), mia.0.next()).await {
+        assert!(!matches!(&frame, Message::Text(text) if text.contains("line")), "{frame:?}");
     }
     world.stop().await;
 }

@@ -109,14 +109,14 @@ impl World {
         }
     }
 
-    /// Someone opens a ticket to buy gold, and the bot makes its channel.
-    pub async fn ticket(&self, customer: UserId) -> Ticket {
+    /// Someone's form to buy gold.
+    pub async fn opening(&self, customer: UserId) -> Opening {
         let store = &self.store;
         let catalog = store.catalog(ACME).await.unwrap();
         let kind = catalog.types.iter().find(|kind| kind.key == "buy-gold").unwrap();
         let person = store.people(&[customer]).await.unwrap().remove(0);
         let answers: HashMap<&str, &str> = [("amount", "1500"), ("delivery", "mail"), ("username", "hero")].into();
-        let opening = Opening {
+        Opening {
             guild: ACME,
             ticket_type: kind.id,
             form_revision: kind.form.revision,
@@ -132,8 +132,13 @@ impl World {
             interaction: None,
             reply: None,
             via: Via::Discord,
-        };
-        let ticket = store.open_ticket(&opening, now()).await.unwrap().ticket;
+        }
+    }
+
+    /// Someone opens a ticket to buy gold, and the bot makes its channel.
+    pub async fn ticket(&self, customer: UserId) -> Ticket {
+        let store = &self.store;
+        let ticket = store.open_ticket(&self.opening(customer).await, now()).await.unwrap().ticket;
         until("the ticket's channel", async || {
             let ticket = store.ticket(ACME, ticket.id).await.unwrap().unwrap();
             (ticket.provisioning == Provisioning::Done).then_some(ticket)

@@ -10,13 +10,17 @@ pub(super) struct Expression<'a> {
     /// One of these, where there are any.
     pub types: &'a [TicketTypeId],
     pub from: &'a [UserId],
+    /// Only what this member opened or was let into.
+    pub own: Option<UserId>,
 }
 
 impl Expression<'_> {
-    fn filed(&self) -> [Vec<String>; 2] {
+    fn filed(&self) -> [Vec<String>; 3] {
+        let own = |id: UserId| [self.slot.from_term(id), self.slot.let_in_term(id)];
         [
             self.types.iter().map(|id| self.slot.type_term(*id)).collect(),
             self.from.iter().map(|id| self.slot.from_term(*id)).collect(),
+            self.own.into_iter().flat_map(own).collect(),
         ]
     }
 
@@ -69,15 +73,20 @@ mod tests {
     fn each_database_is_asked_the_same() {
         let words = parse(r#""buy gold" now* -scam near"#, Timestamp(0)).unwrap().words;
         let slot = Slot::of(1);
-        let asked =
-            Expression { slot: &slot, words: &words, types: &[TicketTypeId(36)], from: &[UserId(1), UserId(2)] };
+        let asked = Expression {
+            slot: &slot,
+            words: &words,
+            types: &[TicketTypeId(36)],
+            from: &[UserId(1), UserId(2)],
+            own: Some(UserId(3)),
+        };
         assert_eq!(
             asked.fts5(),
-            "((\"0001buy 0001gold\" AND \"0001now\" * AND \"0001near\" AND (\"0001\u{E000}t10\") AND (\"0001\u{E000}c1\" OR \"0001\u{E000}c2\")) NOT \"0001scam\")"
+            "((\"0001buy 0001gold\" AND \"0001now\" * AND \"0001near\" AND (\"0001\u{E000}t10\") AND (\"0001\u{E000}c1\" OR \"0001\u{E000}c2\") AND (\"0001\u{E000}c3\" OR \"0001\u{E000}l3\")) NOT \"0001scam\")"
         );
         assert_eq!(
             asked.tsquery(),
-            "('0001buy' <-> '0001gold') & ('0001now':*) & ('0001near') & !('0001scam') & ('0001\u{E000}t10') & ('0001\u{E000}c1' | '0001\u{E000}c2')"
+            "('0001buy' <-> '0001gold') & ('0001now':*) & ('0001near') & !('0001scam') & ('0001\u{E000}t10') & ('0001\u{E000}c1' | '0001\u{E000}c2') & ('0001\u{E000}c3' | '0001\u{E000}l3')"
         );
     }
 }

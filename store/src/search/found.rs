@@ -6,6 +6,7 @@ use super::{PASSAGES, best, index};
 use crate::db::filter::{Where, fetch_where};
 use crate::db::{Tx, execute, fetch_all};
 use crate::inbox::{TICKETS, rows};
+use crate::transcript::theirs;
 use crate::{InboxRow, Result, Store, member};
 use domain::search::tokens;
 use domain::{Access, MessageId, MessageKind, Refusal, Ticket, TicketId, Timestamp, UserId};
@@ -190,7 +191,7 @@ fn take(groups: &mut Vec<Group>, shown: &HashSet<TicketId>, find: Find, limit: u
 async fn pinned(tx: &mut Tx, who: &Access, reading: &Reading) -> Result<Option<Ticket>> {
     let Some(number) = reading.number else { return Ok(None) };
     let found = crate::ticket::find_number(tx, who.guild(), number).await?;
-    Ok(found.filter(|ticket| who.may_read(ticket.department, ticket.customer)))
+    theirs(tx, who, found).await
 }
 
 /// Which of these tickets have a find at or above this place, and so stood on a page before. Of a very long ticket not all

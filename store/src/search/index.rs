@@ -5,9 +5,9 @@ use super::document::{self, Filed};
 use super::slot;
 use crate::Result;
 use crate::db::{Tx, execute, fetch_all};
-use crate::ticket::answers;
+use crate::ticket::{answers, members};
 use domain::search::MAX_TOKENS;
-use domain::{Answer, MessageId, MessageKind, Ticket};
+use domain::{Answer, MessageId, MessageKind, Ticket, UserId};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -19,29 +19,48 @@ pub(crate) async fn put_message(
     kind: MessageKind,
     content: &str,
 ) -> Result<()> {
+    let let_in = members(tx, ticket.id).await?;
+    put_said(tx, ticket, &let_in, message, kind, content).await
+}
+
+async fn put_said(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    let_in: &[UserId],
+    message: MessageId,
+    kind: MessageKind,
+    content: &str,
+) -> Result<()> {
     if kind == MessageKind::System {
         return Ok(());
     }
     let staff_only = matches!(kind, MessageKind::Note | MessageKind::AfterClose);
-    put(tx, ticket, Filed { id: message.0, ticket: ticket.id, staff_only }, content).await
+    put(tx, ticket, Filed { id: message.0, ticket: ticket.id, staff_only }, content, let_in).await
 }
 
-/// What the form was answered, and the name of who answered it.
+/// What the form of a new ticket was answered, and the name of who answered it.
 pub(crate) async fn put_answers(tx: &mut Tx, ticket: &Ticket, answers: &[Answer]) -> Result<()> {
+    put_own(tx, ticket, &[], answers).await
+}
+
+async fn put_own(tx: &mut Tx, ticket: &Ticket, let_in: &[UserId], answers: &[Answer]) -> Result<()> {
     let shown = answers.iter().map(|answer| answer.shown.as_str());
     let text = head_text(&ticket.customer_name, ticket.subject.as_deref(), ticket.description.as_deref(), shown);
-    put(tx, ticket, Filed { id: ticket.id.0, ticket: ticket.id, staff_only: false }, &text).await
+    put(tx, ticket, Filed { id: ticket.id.0, ticket: ticket.id, staff_only: false }, &text, let_in).await
 }
 
 /// The ticket's own words, as they are by now.
 pub(crate) async fn put_head(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    let let_in = members(tx, ticket.id).await?;
     let answers = answers(tx, ticket.id).await?;
-    put_answers(tx, ticket, &answers).await
+    put_own(tx, ticket, &let_in, &answers).await
 }
 
 /// All words of a ticket anew, since what they are found by beside them has changed.
 pub(crate) async fn put_again(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
-    put_head(tx, ticket).await?;
+    let let_in = members(tx, ticket.id).await?;
+    let answers = answers(tx, ticket.id).await?;
+    put_own(tx, ticket, &let_in, &answers).await?;
     let messages = fetch_all!(
         tx,
         (MessageId, MessageKind, String),
@@ -49,7 +68,7 @@ pub(crate) async fn put_again(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
         ticket.id,
     )?;
     for (message, kind, content) in messages {
-        put_message(tx, ticket, message, kind, &content).await?;
+        put_said(tx, ticket, &let_in, message, kind, &content).await?;
     }
     Ok(())
 }
@@ -65,10 +84,10 @@ pub(super) fn head_text<'a>(
     all.join(" · ")
 }
 
-async fn put(tx: &mut Tx, ticket: &Ticket, filed: Filed, text: &str) -> Result<()> {
+async fn put(tx: &mut Tx, ticket: &Ticket, filed: Filed, text: &str, let_in: &[UserId]) -> Result<()> {
     let slot = slot::of(tx, ticket.guild).await?;
     // An edit may leave nothing to find.
-    let terms = slot.document(text, ticket.ticket_type, ticket.customer);
+    let terms = slot.document(text, ticket.ticket_type, ticket.customer, let_in);
     match tx {
         Tx::Sqlite(_) => {
             let mut docs: Vec<i64> = document::known(tx, [filed.id]).await?.into_values().collect();

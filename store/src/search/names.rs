@@ -18,7 +18,7 @@ pub(super) struct Known {
     pub types: Vec<(TicketTypeId, Named)>,
 }
 
-/// Departments that the reader reads, those of their own tickets, and the types of all these.
+/// Departments that the reader reads, those of their own tickets and of those they were let into, and the types of all these.
 pub(super) async fn known(tx: &mut Tx, who: &Access) -> Result<Known> {
     let departments = fetch_all!(
         tx,
@@ -30,10 +30,13 @@ pub(super) async fn known(tx: &mut Tx, who: &Access) -> Result<Known> {
     let own = fetch_all!(
         tx,
         (DepartmentId,),
-        "select id from department where guild = $1 and exists (select 1 from ticket where ticket.guild = $1
-           and ticket.customer = $2 and ticket.department = department.id)",
+        "select id from department where guild = $1 and (exists (select 1 from ticket where ticket.guild = $1
+           and ticket.customer = $2 and ticket.department = department.id)
+         or id in (select ticket.department from ticket_member join ticket on ticket.id = ticket_member.ticket
+           where ticket_member.person = $3))",
         who.guild(),
         who.user(),
+        who.let_in_as(),
     )?;
     let own: BTreeSet<DepartmentId> = own.into_iter().map(|(id,)| id).collect();
     let seen = |id: DepartmentId| own.contains(&id) || who.reads().is_none_or(|reads| reads.contains(&id));

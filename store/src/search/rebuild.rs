@@ -4,13 +4,14 @@
 use super::document::{self, Filed};
 use super::index::{head_text, vector};
 use super::slot;
+use crate::db::filter::{Where, fetch_where};
 use crate::db::{Tx, execute, fetch_all, fetch_optional};
 use crate::{Result, Store};
 use domain::search::Slot;
 use domain::{GuildId, TicketId, TicketTypeId, UserId};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// One batch of a rebuild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,11 +109,13 @@ async fn messages(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>,
         batch,
     )?;
     let lowest = rows.first().map(|row| row.id);
+    let let_in = let_in(tx, rows.iter().map(|row| row.ticket)).await?;
     let mut slots = HashMap::new();
     let mut documents = Vec::with_capacity(rows.len());
     for row in rows {
         let slot = slot_of(tx, &mut slots, row.guild).await?;
-        if let Some(terms) = slot.document(&row.content, row.ticket_type, row.customer) {
+        let theirs = let_in.get(&row.ticket).map_or(&[][..], Vec::as_slice);
+        if let Some(terms) = slot.document(&row.content, row.ticket_type, row.customer, theirs) {
             let filed = Filed { id: row.id, ticket: row.ticket, staff_only: row.staff_only };
             documents.push(Document { filed, guild: row.guild, terms });
         }
@@ -143,18 +146,32 @@ async fn heads(tx: &mut Tx, below: i64, batch: i64) -> Result<(Vec<Document>, Op
     for (ticket, shown) in shown {
         answers.entry(ticket).or_default().push(shown);
     }
+    let let_in = let_in(tx, rows.iter().map(|row| row.id)).await?;
     let mut slots = HashMap::new();
     let mut documents = Vec::with_capacity(rows.len());
     for row in rows {
         let slot = slot_of(tx, &mut slots, row.guild).await?;
+        let theirs = let_in.get(&row.id).map_or(&[][..], Vec::as_slice);
         let shown = answers.get(&row.id).into_iter().flatten().map(String::as_str);
         let text = head_text(&row.customer_name, row.subject.as_deref(), row.description.as_deref(), shown);
-        if let Some(terms) = slot.document(&text, row.ticket_type, row.customer) {
+        if let Some(terms) = slot.document(&text, row.ticket_type, row.customer, theirs) {
             let filed = Filed { id: row.id.0, ticket: row.id, staff_only: false };
             documents.push(Document { filed, guild: row.guild, terms });
         }
     }
     Ok((documents, Some(lowest)))
+}
+
+/// Whom staff let into these tickets.
+async fn let_in(tx: &mut Tx, tickets: impl Iterator<Item = TicketId>) -> Result<HashMap<TicketId, Vec<UserId>>> {
+    let tickets: HashSet<TicketId> = tickets.collect();
+    let mut query = Where::new("select ticket, person from ticket_member");
+    query.and_in("ticket", tickets);
+    let mut all: HashMap<TicketId, Vec<UserId>> = HashMap::new();
+    for (ticket, person) in fetch_where!(tx, (TicketId, UserId), query)? {
+        all.entry(ticket).or_default().push(person);
+    }
+    Ok(all)
 }
 
 async fn slot_of<'a>(tx: &mut Tx, slots: &'a mut HashMap<GuildId, Slot>, guild: GuildId) -> Result<&'a Slot> {

@@ -7,10 +7,10 @@ use super::read::Reading;
 use super::{COUNTED_AMONG, FEW, MAX_CANDIDATES, MAX_COUNT, slot};
 use crate::Result;
 use crate::db::Tx;
-use crate::db::filter::{Value, Where, fetch_where};
-use crate::inbox::{InboxFilter, Picked, narrow};
+use crate::db::filter::{Where, fetch_where};
+use crate::inbox::{InboxFilter, Picked, narrow, own};
 use domain::search::Slot;
-use domain::{Access, MessageId, TicketId, Timestamp, UserId};
+use domain::{Access, MessageId, TicketId, Timestamp};
 
 /// How far each stretch reaches: most questions are answered by the first.
 const STRETCHES: [i64; 5] = [60, 240, 1_000, 4_000, 15_000];
@@ -40,8 +40,6 @@ pub(super) struct Walk<'a> {
     who: &'a Access,
     reading: &'a Reading,
     slot: Slot,
-    /// Members' own tickets are a list of the index too: they don't walk through everybody's.
-    from: Vec<UserId>,
     /// All tickets that meet what was asked of them, where they are few: a JSON list of ids.
     few: Option<String>,
     /// Where the days asked for begin and end.
@@ -59,7 +57,6 @@ impl<'a> Walk<'a> {
     pub async fn begin(tx: &mut Tx, who: &'a Access, reading: &'a Reading, below: Option<i64>) -> Result<Option<Self>> {
         let Some(slot) = slot::known(tx, who.guild()).await? else { return Ok(None) };
         let filter = &reading.filter;
-        let from = if filter.mine { vec![who.user()] } else { filter.from.with.clone().unwrap_or_default() };
         let few = few(tx, who, filter).await?;
         let (mut after, before) = reading.range();
         if let Some(few) = &few {
@@ -69,7 +66,7 @@ impl<'a> Walk<'a> {
         let is_over = few.as_ref().is_some_and(Vec::is_empty);
         let few = few.map(|few| few.iter().map(|id| id.0).collect::<serde_json::Value>().to_string());
         let below = below.map_or(end, |below| below.min(end));
-        Ok(Some(Self { who, reading, slot, from, few, least, end, below, looked_at: 0, stretch: 0, is_over }))
+        Ok(Some(Self { who, reading, slot, few, least, end, below, looked_at: 0, stretch: 0, is_over }))
     }
 
     /// The next stretch's finds. Nothing may be among them though more follow: see `is_over`.
@@ -220,7 +217,6 @@ impl<'a> Walk<'a> {
             query.then("join ticket on ticket.id = found.ticket", []);
         }
         narrow(query, self.who, &self.reading.filter);
-        let own: Value = self.who.user().into();
         match self.who.reads() {
             None => {}
             Some([]) => {
@@ -228,18 +224,22 @@ impl<'a> Walk<'a> {
             }
             Some(departments) => {
                 // Of a ticket of their own, in a department they don't read, staff see what members see.
-                let open = "ticket.customer = ? and not staff_only";
-                query.and_in_or("ticket.department", departments.iter().copied(), open, [own]);
+                let open = "not staff_only and (ticket.customer = ? or ticket.id in
+                    (select ticket_member.ticket from ticket_member where ticket_member.person = ?))";
+                query.and_in_or("ticket.department", departments.iter().copied(), open, own(self.who));
             }
         }
     }
 
     fn expression(&self) -> Expression<'_> {
+        let filter = &self.reading.filter;
         Expression {
             slot: &self.slot,
             words: &self.reading.words,
-            types: self.reading.filter.ticket_type.with.as_deref().unwrap_or_default(),
-            from: &self.from,
+            types: filter.ticket_type.with.as_deref().unwrap_or_default(),
+            from: filter.from.with.as_deref().unwrap_or_default(),
+            // Members' own tickets are a list of the index too: they don't walk through everybody's.
+            own: filter.mine.then_some(self.who.user()),
         }
     }
 }
@@ -277,6 +277,7 @@ mod tests {
     use super::*;
     use crate::Store;
     use crate::db::plan::{on_postgres, plan};
+    use domain::UserId;
     use domain::search::{ACTIVE, parse};
     use domain::{Department, DepartmentId, GuildId, MemberFacts, RoleId, RoleKind, Status, TicketTypeId, Timestamp};
 

@@ -1,8 +1,8 @@
 //! Knows whom staff let into a ticket beside its customer.
 
 use crate::db::{Tx, execute, fetch_all, fetch_optional};
-use crate::{Result, Store};
-use domain::{Access, Act, Deed, Refusal, Ticket, TicketId, Timestamp, UserId, Via};
+use crate::{Result, Store, search};
+use domain::{Access, Act, Bell, Deed, DepartmentId, Refusal, Ticket, TicketId, Timestamp, UserId, Via};
 
 /// A channel takes 100 overwrites, roles included (<https://discord.com/developers/docs/resources/channel>).
 const MEMBERS_MAX: usize = 50;
@@ -10,7 +10,7 @@ const MEMBERS_MAX: usize = 50;
 impl Store {
     /// Whoever is in it already, its customer included, changes nothing. Refuses: NoSuchTicket, StaffOnly, ClaimedBy,
     /// NotFound (left the guild), TooMany, AlreadyClosed, AlreadyCancelled. Timeline row (to: the person's id), revision
-    /// + 1. Rings Ticket.
+    /// + 1. Rings Ticket, and Access for them.
     pub async fn add_member(
         &self,
         who: &Access,
@@ -46,7 +46,10 @@ impl Store {
             now,
         )?;
         execute!(&mut taken.tx, "update ticket set revision = revision + 1 where id = $1", ticket)?;
+        // They find its words among those of their own tickets.
+        search::put_again(&mut taken.tx, &taken.row).await?;
         taken.note(Deed::MemberAdded, None, Some(person.to_string()), None).await?;
+        taken.also_ring(Bell::Access { guild: taken.row.guild, user: Some(person) });
         taken.end().await
     }
 
@@ -67,7 +70,17 @@ impl Store {
         }
         execute!(&mut taken.tx, "update ticket set revision = revision + 1 where id = $1", ticket)?;
         taken.note(Deed::MemberRemoved, Some(person.to_string()), None, None).await?;
+        taken.also_ring(Bell::Access { guild: taken.row.guild, user: Some(person) });
         taken.end().await
+    }
+
+    /// May this person read that ticket, now?
+    pub async fn may_read(&self, who: &Access, ticket: &Ticket) -> Result<bool> {
+        if ticket.guild != who.guild() {
+            return Ok(false);
+        }
+        let mut tx = self.inner.db.snapshot().await?;
+        may_read(&mut tx, who, ticket.id, ticket.department, ticket.customer).await
     }
 
     /// In the order in which they came.
@@ -81,4 +94,26 @@ pub(crate) async fn members(tx: &mut Tx, ticket: TicketId) -> Result<Vec<UserId>
     let rows =
         fetch_all!(tx, (UserId,), "select person from ticket_member where ticket = $1 order by at, person", ticket)?;
     Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
+/// Of a ticket of the reader's own guild. Most who ask are its staff or its customer: the list is looked at for others
+/// alone.
+pub(crate) async fn may_read(
+    tx: &mut Tx,
+    who: &Access,
+    ticket: TicketId,
+    department: DepartmentId,
+    customer: UserId,
+) -> Result<bool> {
+    if who.may_read(department, customer, false) {
+        return Ok(true);
+    }
+    let row = fetch_optional!(
+        tx,
+        (UserId,),
+        "select person from ticket_member where ticket = $1 and person = $2",
+        ticket,
+        who.user(),
+    )?;
+    Ok(who.may_read(department, customer, row.is_some()))
 }

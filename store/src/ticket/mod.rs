@@ -32,7 +32,7 @@ mod words;
 
 pub use close::Closing;
 pub(crate) use gone::channel_gone;
-pub(crate) use member::members;
+pub(crate) use member::{may_read, members};
 pub use open::{Opened, Opening};
 pub use place::{Made, Placement};
 pub use silence::Timed;

@@ -121,6 +121,7 @@ impl Store {
             give_number_back(&mut tx, opening.guild).await?;
             let position = waiting::join(&mut tx, &self.inner.ids, opening, now).await?;
             tx.commit().await?;
+            self.ring([Bell::Line { guild: opening.guild }]);
             return Err(Refusal::InLine { position }.into());
         }
         let actor = staff.map_or(customer, Access::user);

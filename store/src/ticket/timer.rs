@@ -1,6 +1,6 @@
 //! Knows what will happen to a ticket by itself, as its people see it and staff call it off.
 
-use super::{find, taken::Taken};
+use super::{find, may_read, taken::Taken};
 use crate::db::{Tx, execute};
 use crate::due::{Pending, planned};
 use crate::{Error, Result, Store};
@@ -11,10 +11,10 @@ impl Store {
     /// comes back. `NoSuchTicket` for whoever may not read it.
     pub async fn timers(&self, who: &Access, ticket: TicketId) -> Result<Vec<Due>> {
         let mut tx = self.inner.db.snapshot().await?;
-        let row = find(&mut tx, who.guild(), ticket)
-            .await?
-            .filter(|row| who.may_read(row.department, row.customer))
-            .ok_or(Error::Refused(Refusal::NoSuchTicket))?;
+        let row = find(&mut tx, who.guild(), ticket).await?.ok_or(Error::Refused(Refusal::NoSuchTicket))?;
+        if !may_read(&mut tx, who, row.id, row.department, row.customer).await? {
+            return Err(Refusal::NoSuchTicket.into());
+        }
         timers(&mut tx, who, &row).await
     }
 

@@ -92,7 +92,7 @@ impl Store {
         Ok(place.map(|place| (row.ticket_type, place)))
     }
 
-    /// False if they did not wait.
+    /// False if they did not wait. Rings Line.
     pub async fn leave_line(&self, guild: GuildId, ticket_type: TicketTypeId, user: UserId) -> Result<bool> {
         let mut tx = self.inner.db.begin().await?;
         take_line(&mut tx, guild).await?;
@@ -104,22 +104,25 @@ impl Store {
             user,
         )?;
         tx.commit().await?;
+        self.ring((left > 0).then_some(Bell::Line { guild }));
         Ok(left > 0)
     }
 
-    /// Takes somebody out of the line; they are told. Refuses: NotFound, StaffOnly. Rings Due.
+    /// Takes somebody out of the line; they are told. Refuses: NotFound, StaffOnly. Rings Line and
+    /// Due.
     pub async fn remove_waiting(&self, who: &Access, waiting: WaitingId, now: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.begin().await?;
         take_line(&mut tx, who.guild()).await?;
         let row = of_staff(&mut tx, who, waiting).await?;
         let due = skip(&mut tx, &self.inner.ids, &row, None, now).await?;
         tx.commit().await?;
-        self.ring([Bell::Due { due }]);
+        self.ring([Bell::Line { guild: row.guild }, Bell::Due { due }]);
         Ok(())
     }
 
     /// Opens a ticket for one who waits at once, however many are open. They meet all other rules as if staff opened it
-    /// for them. Refuses: NotFound, StaffOnly, TypeGone, FormGone, Answer and what `domain::may_open` does. Rings Ticket.
+    /// for them. Refuses: NotFound, StaffOnly, TypeGone, FormGone, Answer and what `domain::may_open` does. Rings Line
+    /// and Ticket.
     pub async fn open_waiting(&self, who: &Access, waiting: WaitingId, now: Timestamp) -> Result<Ticket> {
         let mut tx = self.inner.db.begin().await?;
         let (number, rules) = next_number(&mut tx, who.guild()).await?;
@@ -133,12 +136,14 @@ impl Store {
         let (ticket, noted) = self.insert(&mut tx, &opening, &made, now).await?;
         execute!(&mut tx, "delete from waiting where id = $1", row.id)?;
         tx.commit().await?;
-        self.ring([Bell::Ticket { guild: ticket.guild, ticket: ticket.id }].into_iter().chain(noted.bells()));
+        let guild = ticket.guild;
+        self.ring([Bell::Line { guild }, Bell::Ticket { guild, ticket: ticket.id }]);
+        self.ring(noted.bells());
         Ok(ticket)
     }
 
     /// Opens tickets for those who wait, in their order, as long as there is room. Who may no longer open one is skipped
-    /// and told why; while a type is paused all of them wait on. Rings Ticket for each, and Due.
+    /// and told why; while a type is paused all of them wait on. Rings Ticket for each, Line and Due.
     pub async fn admit_waiting(
         &self,
         guild: GuildId,
@@ -149,6 +154,7 @@ impl Store {
         let (mut number, rules) = next_number(&mut tx, guild).await?;
         let kind = offered(&mut tx, guild, ticket_type).await?;
         let (mut tickets, mut bells) = (Vec::new(), Vec::new());
+        let before = count(&mut tx, guild, ticket_type).await?;
         while let Some(row) = first(&mut tx, guild, ticket_type).await? {
             if kind.as_ref().is_some_and(|kind| kind.state == TypeState::Paused) {
                 break;
@@ -179,7 +185,9 @@ impl Store {
         }
         // The one that was taken for the next who would have come in.
         give_number_back(&mut tx, guild).await?;
+        let is_shorter = count(&mut tx, guild, ticket_type).await? < before;
         tx.commit().await?;
+        self.ring(is_shorter.then_some(Bell::Line { guild }));
         self.ring(bells);
         Ok(tickets)
     }

@@ -1,8 +1,9 @@
 //! Knows which stored file a reader may open.
 
 use crate::db::fetch_optional;
+use crate::ticket::may_read;
 use crate::{Error, Result, Store};
-use domain::{Access, AttachmentId, DepartmentId, MessageKind, Refusal, UserId};
+use domain::{Access, AttachmentId, DepartmentId, MessageKind, Refusal, TicketId, UserId};
 
 /// A file that the reader may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,7 @@ struct FileRow {
     filename: String,
     size: i64,
     kind: Option<String>,
+    ticket: TicketId,
     department: DepartmentId,
     customer: UserId,
     said_as: MessageKind,
@@ -32,7 +34,7 @@ impl Store {
         let row = fetch_optional!(
             &mut tx,
             FileRow,
-            "select a.digest, a.filename, a.size, a.kind, t.department, t.customer, m.kind as said_as
+            "select a.digest, a.filename, a.size, a.kind, t.id as ticket, t.department, t.customer, m.kind as said_as
              from attachment a
              join message m on m.id = a.message
              join ticket t on t.id = m.ticket
@@ -41,12 +43,13 @@ impl Store {
             who.guild(),
             number,
         )?;
-        let row = row
-            .filter(|row| who.may_read(row.department, row.customer))
-            .filter(|row| {
-                !matches!(row.said_as, MessageKind::Note | MessageKind::AfterClose) || who.sees_notes(row.department)
-            })
-            .ok_or(Error::Refused(Refusal::NotFound))?;
+        let row = row.ok_or(Error::Refused(Refusal::NotFound))?;
+        let is_internal = matches!(row.said_as, MessageKind::Note | MessageKind::AfterClose);
+        if is_internal && !who.sees_notes(row.department)
+            || !may_read(&mut tx, who, row.ticket, row.department, row.customer).await?
+        {
+            return Err(Refusal::NotFound.into());
+        }
         Ok(OpenFile { digest: row.digest, filename: row.filename, size: row.size, kind: row.kind })
     }
 }

@@ -1,5 +1,6 @@
 //! Knows the head of a ticket: what it is, whose it is, what was done with it.
 
+use super::theirs;
 use crate::db::{Tx, fetch_all, fetch_one, fetch_optional, fetch_scalar};
 use crate::order::linked;
 use crate::ticket::{Press, answers, conduct, facts, find_number, members, tags, timers};
@@ -41,10 +42,8 @@ impl Store {
     /// `NoSuchTicket` for whoever may not read it, exactly as if there were none.
     pub async fn ticket_view(&self, who: &Access, number: i64) -> Result<TicketView> {
         let mut tx = self.inner.db.snapshot().await?;
-        let ticket = find_number(&mut tx, who.guild(), number)
-            .await?
-            .filter(|ticket| who.may_read(ticket.department, ticket.customer))
-            .ok_or(Error::Refused(Refusal::NoSuchTicket))?;
+        let found = find_number(&mut tx, who.guild(), number).await?;
+        let ticket = theirs(&mut tx, who, found).await?.ok_or(Error::Refused(Refusal::NoSuchTicket))?;
         let (type_name, type_emoji) = fetch_one!(
             &mut tx,
             (String, Option<String>),

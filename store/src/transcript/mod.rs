@@ -14,7 +14,7 @@ pub use names::Names;
 pub use page::{Page, TranscriptPage};
 
 use crate::db::Tx;
-use crate::ticket::find;
+use crate::ticket::{find, may_read};
 use crate::{Error, Result, Store};
 use domain::{Access, Refusal, Ticket, TicketId};
 
@@ -32,5 +32,12 @@ impl Store {
 
 async fn readable(tx: &mut Tx, who: &Access, ticket: TicketId) -> Result<Ticket> {
     let found = find(tx, who.guild(), ticket).await?;
-    found.filter(|ticket| who.may_read(ticket.department, ticket.customer)).ok_or(Error::Refused(Refusal::NoSuchTicket))
+    theirs(tx, who, found).await?.ok_or(Error::Refused(Refusal::NoSuchTicket))
+}
+
+/// What was found, if this person may read it.
+pub(crate) async fn theirs(tx: &mut Tx, who: &Access, found: Option<Ticket>) -> Result<Option<Ticket>> {
+    let Some(ticket) = found else { return Ok(None) };
+    let may = may_read(tx, who, ticket.id, ticket.department, ticket.customer).await?;
+    Ok(may.then_some(ticket))
 }

@@ -32,6 +32,7 @@ struct ChannelRow {
     department: Option<DepartmentId>,
     customer: Option<UserId>,
     has_panel: bool,
+    is_let_in: bool,
 }
 
 pub(super) async fn names(tx: &mut Tx, who: &Access, mentions: &Mentions) -> Result<Names> {
@@ -78,8 +79,12 @@ async fn channels(tx: &mut Tx, who: &Access, mentions: &Mentions) -> Result<Hash
     }
     let mut query = Where::new(
         "select guild_channel.id, guild_channel.name, ticket.department, ticket.customer,
-           exists (select 1 from panel where panel.guild = guild_channel.guild and panel.channel = guild_channel.id) as has_panel
-         from guild_channel left join ticket on ticket.channel = guild_channel.id",
+           exists (select 1 from panel where panel.guild = guild_channel.guild and panel.channel = guild_channel.id) as has_panel,
+           exists (select 1 from ticket_member where ticket_member.ticket = ticket.id and ticket_member.person =",
+    );
+    query.then(
+        "?) as is_let_in from guild_channel left join ticket on ticket.channel = guild_channel.id",
+        [who.user().into()],
     );
     query
         .and("guild_channel.guild = ?", [who.guild().into()])
@@ -92,7 +97,7 @@ async fn channels(tx: &mut Tx, who: &Access, mentions: &Mentions) -> Result<Hash
 /// mention must not learn from it what Discord would not show them.
 fn may_know(who: &Access, row: &ChannelRow) -> bool {
     match (row.department, row.customer) {
-        (Some(department), Some(customer)) => who.may_read(department, customer),
+        (Some(department), Some(customer)) => who.may_read(department, customer, row.is_let_in),
         _ => row.has_panel || who.standing() != Standing::Member,
     }
 }

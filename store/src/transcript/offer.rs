@@ -37,8 +37,15 @@ impl Store {
     /// Members who are called so, or who have this id; a username is one person's alone.
     pub async fn people_called(&self, who: &Access, name: &str) -> Result<Vec<UserId>> {
         let name = name.trim().trim_start_matches(['<', '@', '!']).trim_end_matches('>');
-        let found = self.people_like(who, None, name).await?;
-        let is = |called: &str| called.eq_ignore_ascii_case(name);
+        let lower = name.to_lowercase();
+        let mut query = here(who);
+        query.and(
+            "(lower(person.username) = ? or lower(person.display_name) = ? or person.display_name = ?
+               or lower(member.nick) = ? or member.nick = ?)",
+            [lower.as_str().into(), lower.as_str().into(), name.into(), lower.as_str().into(), name.into()],
+        );
+        let found = listed(&mut self.inner.db.snapshot().await?, query).await?;
+        let is = |called: &str| called.to_lowercase() == lower;
         if let Some(one) = found.iter().find(|person| is(&person.username)) {
             return Ok(vec![one.id]);
         }
@@ -62,7 +69,8 @@ impl Store {
     }
 }
 
-async fn like(tx: &mut Tx, who: &Access, typed: &str, role: Option<&str>) -> Result<Vec<Person>> {
+/// The members who are there, to be narrowed.
+fn here(who: &Access) -> Where {
     let mut query = Where::new(
         "select person.id, person.username, coalesce(member.nick, person.display_name) from member
          join person on person.id = member.person",
@@ -70,6 +78,11 @@ async fn like(tx: &mut Tx, who: &Access, typed: &str, role: Option<&str>) -> Res
     query.and("member.guild = ?", [who.guild().into()]);
     query.and("member.present", []);
     query.and("not person.bot", []);
+    query
+}
+
+async fn like(tx: &mut Tx, who: &Access, typed: &str, role: Option<&str>) -> Result<Vec<Person>> {
+    let mut query = here(who);
     if !typed.trim().is_empty() {
         // SQLite folds the case of ASCII alone: the name as it was typed is tried beside it.
         let as_typed = format!("%{}%", escape_like(typed.trim()));
@@ -84,6 +97,10 @@ async fn like(tx: &mut Tx, who: &Access, typed: &str, role: Option<&str>) -> Res
     if let Some(role) = role {
         query.and("cast(member.roles as text) like ?", [format!("%{role}%").into()]);
     }
+    listed(tx, query).await
+}
+
+async fn listed(tx: &mut Tx, mut query: Where) -> Result<Vec<Person>> {
     query.then("order by person.username, person.id limit ?", [MOST.into()]);
     let rows = fetch_where!(tx, (UserId, String, String), query)?;
     let person = |(id, username, display_name)| Person { id, username, display_name, ..Person::default() };

@@ -15,6 +15,7 @@ mod health;
 mod help;
 mod inbox;
 mod kept;
+mod let_in;
 mod member;
 mod message;
 mod open;

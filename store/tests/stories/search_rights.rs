@@ -132,6 +132,8 @@ struct Saying {
     ticket: Ticket,
     kind: MessageKind,
     text: String,
+    /// Whom staff let into its ticket.
+    let_in: Vec<UserId>,
 }
 
 /// Tickets of both departments with what was said in them, by chance; some of it notes.
@@ -144,6 +146,12 @@ async fn sayings(world: &World) -> Vec<Saying> {
     }
     world.store.claim(&world.who(ANNA).await, tickets[0].id, domain::Via::Web, at(1)).await.unwrap();
     world.store.claim(&world.who(TOM).await, tickets[1].id, domain::Via::Web, at(2)).await.unwrap();
+    // A member into two departments' tickets, and staff into one of the other department.
+    let owner = world.who(OWNER).await;
+    for (ticket, person) in [(0, NOAH), (1, NOAH), (4, TOM), (5, ANNA), (4, MIA)] {
+        world.store.add_member(&owner, tickets[ticket].id, person, domain::Via::Web, at(3)).await.unwrap();
+    }
+    world.store.remove_member(&owner, tickets[4].id, MIA, domain::Via::Web, at(4)).await.unwrap();
     for second in 0..240_u64 {
         let ticket = &tickets[random.random_range(0..tickets.len())];
         let words: Vec<&str> =
@@ -156,17 +164,18 @@ async fn sayings(world: &World) -> Vec<Saying> {
         }
     }
     let mut all = Vec::new();
-    let owner = world.who(OWNER).await;
     for ticket in &tickets {
+        let let_in = world.store.ticket_members(ticket.id).await.unwrap();
         let ticket = world.again(ticket).await;
         let said = world.store.transcript(&owner, ticket.id, store::Page::Newest, 200).await.unwrap();
         for message in said.messages {
-            all.push(Saying { id: message.id.0, ticket: ticket.clone(), kind: message.kind, text: message.content });
+            let (id, kind, text) = (message.id.0, message.kind, message.content);
+            all.push(Saying { id, ticket: ticket.clone(), kind, text, let_in: let_in.clone() });
         }
         let answers = world.store.answers(ticket.id).await.unwrap();
         let text =
             answers.iter().fold(ticket.customer_name.clone(), |text, answer| format!("{text}\n{}", answer.shown));
-        all.push(Saying { id: ticket.id.0, ticket, kind: MessageKind::Said, text });
+        all.push(Saying { id: ticket.id.0, ticket, kind: MessageKind::Said, text, let_in });
     }
     all.sort_by_key(|saying| std::cmp::Reverse(saying.id));
     all
@@ -211,7 +220,8 @@ fn by_hand(access: &Access, all: &[Saying], question: &str) -> Vec<(i64, TicketI
     for saying in all {
         let ticket = &saying.ticket;
         let is_internal = matches!(saying.kind, MessageKind::Note | MessageKind::AfterClose);
-        let mut fits = access.may_read(ticket.department, ticket.customer)
+        let is_let_in = saying.let_in.contains(&access.user());
+        let mut fits = access.may_read(ticket.department, ticket.customer, is_let_in)
             && (!is_internal || access.sees_notes(ticket.department));
         // Pieces are read apart here, and words compared as plain lists.
         let text: Vec<String> = tokens(&saying.text).into_iter().map(|token| token.term).collect();

@@ -3,7 +3,9 @@
 use crate::both;
 use crate::common::*;
 use crate::search::numbers;
-use domain::{Act, ChannelFacts, ChannelId, DueAction, Priority, Refusal, RoleId, RoleKind, Status, UserId, Via};
+use domain::{
+    Act, ChannelFacts, ChannelId, DueAction, Person, Priority, Refusal, RoleId, RoleKind, Status, UserId, Via,
+};
 use store::Transfer;
 
 async fn conduct(world: &World, json: &str) {
@@ -137,6 +139,24 @@ both! {
         }
         let full = Refusal::TooMany { count: 51, max: 50 };
         assert_eq!(refusal(store.add_member(&anna, ticket.id, NOAH, Via::Web, at(13)).await), full);
+    }
+
+    /// Names that hold another's are no reason not to find that one, nor to take one of two for the other.
+    async fn a_name_means_whoever_is_called_so(world: World) {
+        let member = |id: i64, username: &str, name: &str| store::MemberSeen {
+            person: Person { username: username.to_owned(), ..person(UserId(id), name) },
+            nick: None,
+            roles: vec![],
+        };
+        let mut all: Vec<_> = (0..20).map(|n| member(600 + n, &format!("a{n:02}max"), &format!("Maxine {n}"))).collect();
+        all.extend([member(700, "zed", "Maxi"), member(701, "a00", "Maxi"), member(702, "max", "Somebody")]);
+        all.push(member(703, "zoe", "Đặng"));
+        world.store.members_seen(ACME, &all, at(1)).await.unwrap();
+        let anna = world.who(ANNA).await;
+        for (name, expected) in [("max", vec![702]), ("MAXI", vec![701, 700]), ("Đặng", vec![703]), ("ax", vec![])] {
+            let found = world.store.people_called(&anna, name).await.unwrap();
+            assert_eq!(found, expected.into_iter().map(UserId).collect::<Vec<_>>(), "{name}");
+        }
     }
 
     async fn it_is_named_and_moved(world: World) {

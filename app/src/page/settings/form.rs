@@ -13,6 +13,10 @@ pub struct Form(Vec<(String, String)>);
 /// What goes along with the fields and is none: it makes no difference between two forms.
 const ALONG: &[&str] = &["guild", "key", "id", "seen", "step", "theirs", "add_kind", "add_allow", "add_log_kind"];
 
+/// Fields of one form, more than any has. Anybody may send one, before it is known who they are, and each field is put
+/// among those before it.
+const MOST: usize = 4_096;
+
 impl Form {
     fn find(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
@@ -153,6 +157,9 @@ impl<'de> Visitor<'de> for Fields {
         let mut form = Form::default();
         while let Some((name, value)) = map.next_entry()? {
             form.put(name, value);
+            if form.0.len() > MOST {
+                return Err(serde::de::Error::custom("too many fields"));
+            }
         }
         Ok(form)
     }
@@ -185,6 +192,16 @@ mod tests {
         assert!(form.says_as(&form.clone().with("seen", 4).with("guild", 1).with("note", "")));
         assert!(!form.says_as(&form.clone().with("note", "b")));
         assert!(!form.says_as(&list(&["b"])));
+    }
+
+    #[test]
+    fn a_flood_of_fields_is_no_form() {
+        let fields = |count: usize| {
+            let all = (0..count).rev().map(|at| (format!("{at:05}"), serde_json::json!(""))).collect();
+            serde_json::from_value::<Form>(serde_json::Value::Object(all))
+        };
+        assert_eq!(fields(MOST).unwrap().below("").count(), MOST);
+        assert!(fields(MOST + 1).is_err());
     }
 
     #[test]

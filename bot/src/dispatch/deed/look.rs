@@ -18,7 +18,7 @@ const MESSAGE: usize = 2_000;
 /// `/status`
 pub async fn status(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let (who, ticket) = (used.who().await?, used.of(ticket).await?);
-    if !who.may_read(ticket.department, ticket.customer) {
+    if !used.store().may_read(&who, &ticket).await? {
         return Err(Refusal::NoSuchTicket.into());
     }
     let mut lines = vec![
@@ -49,7 +49,7 @@ pub async fn status(used: &Used<'_>, ticket: TicketId) -> Result<()> {
 /// `/transcript [ticket]`
 pub async fn transcript(used: &Used<'_>) -> Result<()> {
     let (who, ticket) = (used.who().await?, used.named().await?);
-    if !who.may_read(ticket.department, ticket.customer) {
+    if !used.store().may_read(&who, &ticket).await? {
         return Err(Refusal::NoSuchTicket.into());
     }
     used.tell(Told::Transcript { number: ticket.number, link: &used.asked.bot.link(&ticket) }).await

@@ -23,7 +23,7 @@ pub async fn unlink(used: &Used<'_>, ticket: TicketId) -> Result<()> {
 /// `/order show`
 pub async fn show(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let (who, of) = (used.who().await?, used.of(ticket).await?);
-    if !who.may_read(of.department, of.customer) {
+    if !used.store().may_read(&who, &of).await? {
         return Err(Refusal::NoSuchTicket.into());
     }
     match used.store().order_of(ticket).await? {

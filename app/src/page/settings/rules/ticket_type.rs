@@ -4,6 +4,7 @@ use super::draft::{check, step};
 use super::line::Line;
 use super::roles::RoleLines;
 use super::{TypeRulesShown, WaitingShown, load_type_rules};
+use crate::live::{Live, News, Topic};
 use crate::page::missing::Refused;
 use crate::page::settings::deed_form::After;
 use crate::page::settings::editor::Editor;
@@ -17,7 +18,7 @@ use crate::wire::Load;
 use crate::words::rules::{RuleWord as R, r};
 use crate::words::{Word as W, w};
 use domain::setting::{Choices, claim_words, ratings_words, rule_label};
-use domain::{ClaimMode, Ratings};
+use domain::{Bell, ClaimMode, GuildId, Ratings};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub fn TypeRulesPage() -> impl IntoView {
         }
     });
     on_catalog_news(guild, move || after.again());
+    on_line_news(guild, after);
     awaited(
         || view! { <Skeleton rows=10 /> }.into_any(),
         move || async move {
@@ -48,6 +50,25 @@ pub fn TypeRulesPage() -> impl IntoView {
             }
         },
     )
+}
+
+/// Many who join within a moment are read at once.
+fn on_line_news(guild: Memo<GuildId>, after: After) {
+    let Some(live) = Live::get() else { return };
+    let waiting = StoredValue::new(false);
+    let topic = move || Some(Topic { guild: guild.get(), ticket: None });
+    live.listen(topic, move |news| {
+        if !matches!(news, News::Bell(Bell::Line { .. })) || waiting.try_get_value() != Some(false) {
+            return;
+        }
+        waiting.set_value(true);
+        let read = move || {
+            if waiting.try_set_value(false).is_none() {
+                after.again();
+            }
+        };
+        set_timeout(read, std::time::Duration::from_millis(120));
+    });
 }
 
 #[component]

@@ -74,9 +74,10 @@ async fn deed(form: Form, act: impl AsyncFnOnce(&Asked) -> store::Result<Done>) 
 /// A ticket that the visitor may not read is none.
 async fn asked(guild: GuildId, number: i64, form: &Form) -> Result<Asked, Fault> {
     let (access, store) = guard::access(guild).await?;
-    let found = store.ticket_by_number(guild, number).await?;
-    let ticket = found.filter(|ticket| access.may_read(ticket.department, ticket.customer));
-    let ticket = ticket.ok_or(Refusal::NoSuchTicket)?;
+    let ticket = store.ticket_by_number(guild, number).await?.ok_or(Refusal::NoSuchTicket)?;
+    if !store.may_read(&access, &ticket).await? {
+        return Err(Refusal::NoSuchTicket.into());
+    }
     Ok(Asked { store, access, ticket, form: form.clone(), now: clock::now() })
 }
 

@@ -83,7 +83,7 @@ impl Drawing {
     }
 }
 
-/// Every piece, in the order of `super::PIECES`.
+/// Every piece, in the order of the page.
 pub fn pieces(of: &Drawing) -> Vec<PieceShown> {
     vec![
         piece("actions", actions::actions(of)),

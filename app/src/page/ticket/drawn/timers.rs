@@ -4,12 +4,12 @@ use super::Drawing;
 use super::part::{Deed, QUIET, Stamp};
 use crate::page::ticket::shown::MomentLook;
 use crate::words::{Say, say, timer_words};
-use domain::DueAction;
+use domain::{Act, DueAction};
 use leptos::prelude::*;
 
 pub fn timers(drawing: &Drawing) -> Option<AnyView> {
     let of = drawing.of();
-    let can = drawing.acts();
+    let can = drawing.may(Act::Amend);
     let mut rows: Vec<AnyView> = Vec::new();
     let mut silent = false;
     for due in &drawing.view.timers {
@@ -17,12 +17,12 @@ pub fn timers(drawing: &Drawing) -> Option<AnyView> {
         let (id, at) = (due.id.to_string(), due.at);
         let silence = matches!(due.action, DueAction::SilenceWarning | DueAction::SilenceEnds);
         silent |= silence;
-        let stop = can.then(|| match due.action {
-            DueAction::Wake => button(of, "wake", "", "", Say::Wake),
-            DueAction::SilenceWarning => ().into_any(),
-            DueAction::SilenceEnds => button(of, "silence", "paused", "yes", Say::PauseSilence),
-            _ => button(of, "timer-stop", "due", &id, Say::Stop),
-        });
+        let stop = match due.action {
+            DueAction::SilenceWarning => None,
+            DueAction::Wake => can.then(|| button(of, "wake", "", "", Say::Wake)),
+            DueAction::SilenceEnds => can.then(|| button(of, "silence", "paused", "yes", Say::PauseSilence)),
+            _ => drawing.may(Act::Annotate).then(|| button(of, "timer-stop", "due", &id, Say::Stop)),
+        };
         rows.push(row(words, view! { <Stamp at look=MomentLook::Ahead now=drawing.now /> }.into_any(), stop));
     }
     let ticket = &drawing.view.ticket;
