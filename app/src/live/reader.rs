@@ -1,28 +1,32 @@
 //! Knows how what bells ask for is read: a moment after the first of them, once for all that ring until then, and never
-//! two at a time: an answer that comes late would cover a newer one.
+//! two at a time: an answer that comes late would cover a newer one. On the server nothing rings.
 
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 use std::pin::Pin;
-use std::rc::Rc;
-use std::time::Duration;
 
 type Reading = Pin<Box<dyn Future<Output = ()>>>;
 
 /// As long as what made it.
 #[derive(Clone, Copy)]
 pub struct Reader {
-    read: StoredValue<Rc<dyn Fn() -> Reading>, LocalStorage>,
+    #[cfg(feature = "hydrate")]
+    read: StoredValue<std::rc::Rc<dyn Fn() -> Reading>, LocalStorage>,
+    #[cfg(feature = "hydrate")]
     wait: u64,
     /// Whether it is waiting or reading.
+    #[cfg(feature = "hydrate")]
     busy: StoredValue<bool>,
     /// Whether something rang since the reading began.
+    #[cfg(feature = "hydrate")]
     again: StoredValue<bool>,
 }
 
+#[cfg(feature = "hydrate")]
 impl Reader {
     /// `wait` is in milliseconds.
     pub fn new(wait: u64, read: impl Fn() -> Reading + 'static) -> Self {
-        let read: Rc<dyn Fn() -> Reading> = Rc::new(read);
+        let read: std::rc::Rc<dyn Fn() -> Reading> = std::rc::Rc::new(read);
         Self { read: StoredValue::new_local(read), wait, busy: StoredValue::new(false), again: StoredValue::new(false) }
     }
 
@@ -44,7 +48,16 @@ impl Reader {
                     }
                 });
             },
-            Duration::from_millis(self.wait),
+            std::time::Duration::from_millis(self.wait),
         );
     }
+}
+
+#[cfg(not(feature = "hydrate"))]
+impl Reader {
+    pub fn new(_: u64, _: impl Fn() -> Reading + 'static) -> Self {
+        Self {}
+    }
+
+    pub fn ask(self) {}
 }

@@ -68,7 +68,7 @@ pub fn Versions(message: std::sync::Arc<MessageShown>, names: Memo<Names>) -> im
     let open = Unfolded::had(&id);
     let edited = message.edited_at.map(|at| view! { " " <Moment at form=MomentForm::Whole /> });
     view! {
-        <details class="text-sm" id=id open=open>
+        <details class="mt-1 text-sm" id=id open=open>
             <summary class="inline-flex items-center gap-1 rounded-xs text-xs text-faint underline underline-offset-2 hover:text-text">
                 <Icon sign=Sign::Pencil />
                 {w(W::EditedShow)}

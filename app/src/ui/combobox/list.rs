@@ -110,6 +110,8 @@ impl Held {
     fn show(self) {
         #[cfg(feature = "hydrate")]
         request_animation_frame(move || self.into_view("list"));
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
     }
 
     fn fold(self) {
