@@ -308,6 +308,7 @@ async fn what_is_offered_while_typing_is_for_staff_of_the_ticket() {
     };
     assert_eq!(offers(BEA, "staff", "").await, (200, vec!["bea_ortiz".to_owned(), "oskar_lind".to_owned()]));
     assert_eq!(offers(BEA, "member", "ch").await, (200, vec!["mia_chen".to_owned()]));
+    assert_eq!(offers(BEA, "member", "zzz").await, (200, Vec::new()), "it is said, and can't be chosen");
     assert_eq!(offers(BEA, "tag", "V").await, (200, vec!["vip".to_owned()]));
     assert_eq!(offers(MIA, "member", "").await.0, 404);
     assert_eq!(offers(TED, "member", "").await.0, 404);

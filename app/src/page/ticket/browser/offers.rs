@@ -70,7 +70,7 @@ pub fn listen(held: Held) {
     });
     // The line keeps the focus.
     let pressed = window_event_listener(ev::mousedown, move |event| {
-        let row = target::<Element>(&event).and_then(|it| it.closest("[data-piece] [role=option]").ok().flatten());
+        let row = target::<Element>(&event).and_then(|it| it.closest("[data-piece] [data-value]").ok().flatten());
         let Some(list) = row.as_ref().and_then(|row| row.parent_element()) else { return };
         event.prevent_default();
         let input = document().query_selector(&format!("[aria-controls='{}']", list.id())).ok().flatten();
@@ -99,7 +99,7 @@ fn list_of(input: &HtmlInputElement) -> Option<HtmlElement> {
 }
 
 fn rows(input: &HtmlInputElement) -> Vec<Element> {
-    list_of(input).map(|list| all(&list, "[role=option]")).unwrap_or_default()
+    list_of(input).map(|list| all(&list, "[data-value]")).unwrap_or_default()
 }
 
 fn unfold(input: &HtmlInputElement, rows: &str) {
@@ -108,8 +108,8 @@ fn unfold(input: &HtmlInputElement, rows: &str) {
     list.set_inner_html(rows);
     list.set_hidden(false);
     let _ = input.set_attribute("aria-expanded", "true");
-    // It may reach below what is in sight.
-    into_view(&list);
+    // It may reach below what is in sight, and the button of its sheet with it.
+    into_view(&list.closest(".sheet-body").ok().flatten().unwrap_or_else(|| list.clone().into()));
 }
 
 fn fold(input: &HtmlInputElement) {

@@ -7,7 +7,7 @@ use crate::page::settings::form::Form;
 use crate::page::settings::keep::guild_of;
 use crate::ui::Avatar;
 use crate::wire::{Packed, Parcel};
-use crate::words::order_status_word;
+use crate::words::{Word as W, order_status_word, w};
 use domain::{Person, Refusal, UserId};
 use leptos::prelude::*;
 
@@ -19,8 +19,21 @@ pub async fn ticket_offers(#[server(flatten)] form: Form) -> Result<Parcel<Strin
     let response = use_context::<leptos_axum::ResponseOptions>();
     let found = offers(&form).await.inspect_err(|fault| guard::mark(response.as_ref(), fault))?;
     let list = form.get("offers").to_owned();
-    let rows = found.into_iter().enumerate().map(|(at, offer)| row(&list, at, offer)).collect_view();
-    Parcel::pack(&rows.to_html())
+    // Only people that there are can be named; what else is typed may be new.
+    if found.is_empty() && matches!(list.as_str(), "staff" | "member") {
+        return Parcel::pack(&nothing().to_html());
+    }
+    let rows = found.into_iter().enumerate().map(|(at, offer)| row(&list, at, offer).to_html());
+    Parcel::pack(&rows.collect::<String>())
+}
+
+fn nothing() -> AnyView {
+    view! {
+        <li role="option" aria-disabled="true" aria-selected="false" class="px-2 py-1.5 text-faint">
+            {w(W::NoChoice)}
+        </li>
+    }
+    .into_any()
 }
 
 /// What is written, how it is called, and whose it is.
