@@ -109,12 +109,12 @@ pub fn show_what_is_drawn(node: NodeRef<html::Form>) {
     let _ = node;
 }
 
-/// What counts letters hears that they are others now: a reset says nothing by itself.
+/// What counts letters hears that they are others now: a reset says nothing by itself. To a combobox it would be typing.
 #[cfg(feature = "hydrate")]
 fn tell_fields(node: &web_sys::HtmlFormElement) {
     let options = web_sys::EventInit::new();
     options.set_bubbles(true);
-    let Ok(fields) = node.query_selector_all("input[type=text], textarea") else { return };
+    let Ok(fields) = node.query_selector_all("input[type=text]:not([role]), textarea") else { return };
     for field in (0..fields.length()).filter_map(|at| fields.item(at)) {
         if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &options) {
             let _ = field.dispatch_event(&event);

@@ -41,8 +41,20 @@ pub fn listen(held: Held) {
             PAUSE,
         );
     };
-    let typed = window_event_listener(ev::input, move |event| ask(&event));
-    let came = window_event_listener(ev::focusin, move |event| ask(&event));
+    let give_up = move |input: &HtmlInputElement| {
+        // An answer that is on its way counts for nothing.
+        count.update_value(|count| *count += 1);
+        fold(input);
+    };
+    let typed = window_event_listener(ev::input, move |event| match offering(&event) {
+        Some((input, _)) if lies_open(&input) && input.value().is_empty() => give_up(&input),
+        _ => ask(&event),
+    });
+    let came = window_event_listener(ev::focusin, move |event| {
+        if offering(&event).is_some_and(|(input, _)| !lies_open(&input)) {
+            ask(&event);
+        }
+    });
     let left = window_event_listener(ev::focusout, move |event| {
         if let Some((input, _)) = offering(&event) {
             // Under a press on the form's own button nothing may move.
@@ -50,9 +62,7 @@ pub fn listen(held: Held) {
             if to.is_some() && input.form().is_some_and(|form| form.contains(to.as_ref())) {
                 return;
             }
-            // An answer that is on its way counts for nothing.
-            count.update_value(|count| *count += 1);
-            fold(&input);
+            give_up(&input);
         }
     });
     let press = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
@@ -64,6 +74,8 @@ pub fn listen(held: Held) {
             ("ArrowUp", Some(_)) => point(&input, at.unwrap_or_default().saturating_sub(1)),
             ("Escape", Some(_)) => fold(&input),
             ("Enter", Some(_)) if at.is_some() => take(&input, at.unwrap_or_default()),
+            // The form is sent as it is typed.
+            ("Enter", _) => return give_up(&input),
             _ => return,
         }
         event.prevent_default();
@@ -92,6 +104,11 @@ fn offering(event: &Event) -> Option<(HtmlInputElement, String)> {
     let input = target::<HtmlInputElement>(event)?;
     let offers = input.get_attribute("data-offers")?;
     Some((input, offers))
+}
+
+/// Among the details, where its list would cover what lies below: nothing is offered before something is typed.
+fn lies_open(input: &HtmlInputElement) -> bool {
+    !matches!(input.closest("[data-sheet]"), Ok(Some(_)))
 }
 
 fn list_of(input: &HtmlInputElement) -> Option<HtmlElement> {
