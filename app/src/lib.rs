@@ -11,6 +11,7 @@ pub mod discord;
 mod fault;
 #[cfg(feature = "ssr")]
 mod guard;
+mod kept;
 mod live;
 mod page;
 mod part;

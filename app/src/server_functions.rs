@@ -18,7 +18,7 @@ pub fn register_server_functions() {
     register_deeds();
     register_explicit::<page::health::LoadHealth>();
     register_explicit::<page::health::CheckAgain>();
-    register_explicit::<page::health::PublishAgain>();
+    register_explicit::<page::health::MendProblem>();
     register_explicit::<settings::types::LoadTypes>();
     register_explicit::<settings::types::deed::SetTypeState>();
     register_explicit::<settings::types::deed::MoveType>();

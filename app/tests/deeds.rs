@@ -264,6 +264,17 @@ async fn what_comes_up_is_told_and_can_be_stopped() {
     act(&world, BEA, "wake", "").await.unwrap();
     assert_eq!(now(&world).await.snoozed_until, None);
     assert!(act(&world, BEA, "snooze", "hours=soon").await.is_err());
+    // A moment wins over the stretch beside it.
+    assert!(act(&world, BEA, "snooze", "hours=24&when=2020-03-01T09%3A30").await.is_err(), "it is over");
+    act(&world, BEA, "snooze", "hours=24&when=2h").await.unwrap();
+    let until = now(&world).await.snoozed_until.unwrap();
+    act(&world, BEA, "snooze", &format!("hours=24&when=x&until={}", until.0 + 60_000)).await.unwrap();
+    assert_eq!(
+        now(&world).await.snoozed_until,
+        Some(domain::Timestamp(until.0 + 60_000)),
+        "as the reader's clock has it"
+    );
+    act(&world, BEA, "wake", "").await.unwrap();
     act(&world, BEA, "close", "").await.unwrap();
     let bea = world.store.access(ACME, BEA, at(0)).await.unwrap();
     let due = world.store.timers(&bea, ticket.id).await.unwrap();
@@ -318,12 +329,14 @@ async fn what_is_offered_while_typing_is_for_staff_of_the_ticket() {
     act(&world, BEA, "tag", "tag=vip").await.unwrap();
     let offers = async |who, offers: &str, typed: &str| {
         let answer = send(&world, Some(who), "offers", &format!("offers={offers}&typed={typed}")).await;
-        let found: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-        let values = found.as_array().into_iter().flatten().map(|one| one[0].as_str().unwrap().to_owned());
+        let rows: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+        let rows = rows.as_str().unwrap_or_default().to_owned();
+        let values = rows.split("data-value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
         (answer.status.as_u16(), values.collect::<Vec<_>>())
     };
     assert_eq!(offers(BEA, "staff", "").await, (200, vec!["bea_ortiz".to_owned(), "oskar_lind".to_owned()]));
     assert_eq!(offers(BEA, "member", "ch").await, (200, vec!["mia_chen".to_owned()]));
+    assert_eq!(offers(BEA, "member", "zzz").await, (200, Vec::new()), "it is said, and can't be chosen");
     assert_eq!(offers(BEA, "tag", "V").await, (200, vec!["vip".to_owned()]));
     assert_eq!(offers(MIA, "member", "").await.0, 404);
     assert_eq!(offers(TED, "member", "").await.0, 404);

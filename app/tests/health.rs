@@ -71,8 +71,8 @@ async fn only_admins_look_and_only_operators_see_the_process() {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}: {}", answer.body);
         }
         let panel = world.store.catalog(ACME).await.unwrap().panels[0].id;
-        let asked = format!(r#"{{"guild":"{ACME}","panel":"{panel}"}}"#);
-        assert_eq!(world.call("health-publish", Some(who), &asked).await.status, StatusCode::NOT_FOUND);
+        let asked = format!(r#"{{"guild":"{ACME}","subject":"panel:{panel}"}}"#);
+        assert_eq!(world.call("health-mend", Some(who), &asked).await.status, StatusCode::NOT_FOUND);
     }
     // The owner of Acme runs this Docket, the owner of the other guild does not.
     assert!(world.page(&page(ACME), Some(OWNER)).await.body.contains("This Docket"));
@@ -95,12 +95,43 @@ async fn the_buttons_ring_the_bot() {
     world.store.set_checkup(ACME, checkup(2));
     assert!(bells.try_recv().is_err());
     let before = world.store.catalog(ACME).await.unwrap().panels.remove(0);
-    let asked = format!(r#"{{"guild":"{ACME}","panel":"{}"}}"#, before.id);
-    assert_eq!(world.call("health-publish", Some(OWNER), &asked).await.status, StatusCode::OK);
+    let asked = format!(r#"{{"guild":"{ACME}","subject":"panel:{}"}}"#, before.id);
+    assert_eq!(world.call("health-mend", Some(OWNER), &asked).await.status, StatusCode::OK);
     let after = world.store.panel(before.id).await.unwrap().unwrap();
     assert!(after.revision > before.revision && after.state == domain::PanelState::Published);
     let far = world.store.catalog(FAR).await.unwrap().panels.remove(0);
-    let foreign = format!(r#"{{"guild":"{ACME}","panel":"{}"}}"#, far.id);
-    let _ = world.call("health-publish", Some(OWNER), &foreign).await;
+    let foreign = format!(r#"{{"guild":"{ACME}","subject":"panel:{}"}}"#, far.id);
+    let _ = world.call("health-mend", Some(OWNER), &foreign).await;
     assert_eq!(world.store.panel(far.id).await.unwrap().unwrap().revision, far.revision, "another guild's panel");
+}
+
+#[tokio::test]
+async fn what_discord_has_deleted_is_taken_out_by_one_press() {
+    let world = World::new().await;
+    let (gone, log) = (domain::RoleId(9_001), domain::ChannelId(9_002));
+    let catalog = world.store.catalog(ACME).await.unwrap();
+    let access = world.store.access(ACME, OWNER, at(0)).await.unwrap();
+    let admin = access.admin().unwrap();
+    let facts = domain::RoleFacts { id: gone, name: "Gone".into(), colour: 0, position: 1, permissions: 0 };
+    world.store.role_changed(ACME, &facts).await.unwrap();
+    let mut roles = catalog.admin_roles.clone();
+    roles.push(gone);
+    world.store.set_admin_roles(&admin, catalog.settings_revision, &roles, domain::Via::Web, at(1)).await.unwrap();
+    let problem =
+        async |subject: &str| world.store.problem(ACME, subject, "It is gone.", "Choose.", at(2)).await.unwrap();
+    problem(&format!("role:{gone}")).await;
+    assert!(!world.page(&page(ACME), Some(OWNER)).await.body.contains("Take the role out"), "it is there, and silent");
+    world.store.role_deleted(ACME, gone).await.unwrap();
+    assert!(world.page(&page(ACME), Some(OWNER)).await.body.contains("Take the role out"));
+    let asked = |subject: &str| format!(r#"{{"guild":"{ACME}","subject":"{subject}"}}"#);
+    let subject = asked(&format!("role:{gone}"));
+    assert_eq!(world.call("health-mend", Some(BEA), &subject).await.status, StatusCode::NOT_FOUND);
+    let answer = world.call("health-mend", Some(OWNER), &subject).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    assert_eq!(world.store.catalog(ACME).await.unwrap().admin_roles, catalog.admin_roles);
+    // What no press mends.
+    for subject in ["permissions", &format!("log:{log}x"), "role:", "tickets"] {
+        let answer = world.call("health-mend", Some(OWNER), &asked(subject)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{subject}");
+    }
 }

@@ -88,6 +88,22 @@ test("check again looks again, publish again does", async ({ as, sandbox }) => {
   });
 });
 
+test("a role that was deleted in Discord is taken out of the settings by one press", async ({ as, sandbox }) => {
+  const page = await as("Olivia");
+  const guild = await acme(sandbox);
+  await go(page, `/g/${guild}/health`);
+  const gone = guildOf(await sandbox.state()).roles.find((role: Wire) => role.name === "Gold Team");
+  await sandbox.send("DELETE", `/guilds/${guild}/roles/${gone.id}`);
+  const mend = page.getByRole("region", { name: "To mend" });
+  await expect(mend.getByText("The role for staff of Billing was deleted in Discord.")).toBeVisible();
+  await inspect(page, "health-gone");
+  await mend.getByRole("button", { name: /^Take the role out/ }).click();
+  await expect(page.getByText("It is taken out of the settings.")).toBeVisible();
+  await expect(page.getByText("All is well.")).toBeVisible();
+  await go(page, `/g/${guild}/settings/audit`);
+  await expect(page.getByText("Billing").first()).toBeVisible();
+});
+
 test("whoever is no admin finds nothing here", async ({ as, sandbox, forgive }) => {
   forgive(/Failed to load resource.*status of 404/);
   const page = await as("Ben");

@@ -12,6 +12,8 @@ const ALL = 200;
 const PAGE = 50;
 /** A ticket that still goes on: Linh's, of Billing. */
 const GOES_ON = { number: 194, channel: "linh-buy-gold-0194" };
+const BOUGHT: [number, string] = [GOES_ON.number, GOES_ON.channel];
+const SOLD: [number, string] = [192, "noah-sell-gold-0192"];
 
 test("log in through Discord, choose the server", async ({ page, sandbox }) => {
   const club = (await sandbox.state()).guilds.find((one: Wire) => one.name === "Side Quest Club");
@@ -175,9 +177,20 @@ test("what is said, edited and deleted in Discord is on the open page at once", 
     await expect(edited.getByText("It will be there at six.")).toBeVisible();
   });
 
+  await test.step("what was unfolded stays so when it is edited once more, and where the reader was", async () => {
+    const versions = desk.message("It will be there at six.").last().locator("summary");
+    await versions.focus();
+    await ben.edit("It will be there at seven.", "It will be there at eight.");
+    const again = desk.message("It will be there at eight.");
+    await expect(again.getByText("It will be there at seven.")).toBeVisible();
+    await expect(again.getByText("It will be there at six.")).toBeVisible();
+    await expect(again.locator("summary")).toBeFocused();
+  });
+
   await test.step("a deletion, marked, and still to be read", async () => {
     await ben.remove("I have asked.");
-    const deleted = desk.conversation.locator("li[data-message]").filter({ hasText: "Deleted" }).last();
+    const deleted = desk.message("I have asked.").filter({ hasText: "Deleted" });
+    await expect(deleted).toBeVisible();
     await expect(deleted.getByText("I have asked.")).toBeHidden();
     await deleted.locator("summary").click();
     await expect(deleted.getByText("I have asked.")).toBeVisible();
@@ -278,6 +291,41 @@ test("by keyboard alone", async ({ as, sandbox }) => {
   await expect(desk.box).toBeFocused();
   await page.keyboard.type("jjj?");
   await expect(desk.box).toHaveValue("jjj?");
+});
+
+test("a key that is pressed while the list moves goes on from the same row", async ({ as, sandbox }) => {
+  const page = await as("Olivia");
+  const desk = new Dashboard(page);
+  await desk.openInbox(await acme(sandbox));
+  const first = (await desk.numbers())[0]!;
+  // Of two tickets with a channel, one that does not stand on top already.
+  const [[last, channel], [other, elsewhere]] = first === GOES_ON.number ? [SOLD, BOUGHT] : [BOUGHT, SOLD];
+  await desk.row(last).focus();
+  // The very moment in which the row is taken out and put on top: no frame was drawn since.
+  await page.evaluate(() => {
+    const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+    const seen = new MutationObserver((all) => {
+      if (!all.some((one) => one.type === "childList" && one.target instanceof HTMLUListElement)) return;
+      seen.disconnect();
+      press();
+    });
+    seen.observe(document.querySelector("[data-rows]")!, { childList: true, subtree: true });
+  });
+  const { id } = await channelCalled(sandbox, channel);
+  await sandbox.say(await sandbox.person("Ben"), id, "And now to the top of the list.");
+  await expect.poll(async () => (await desk.numbers())[0]).toBe(last);
+  await expect(desk.row(first), "the one below the row that moved").toBeFocused();
+  await pace(300);
+  await expect(desk.row(first), "and no frame takes it away again").toBeFocused();
+
+  await test.step("without a key the row that moved keeps the focus", async () => {
+    const row = desk.row(other);
+    await row.focus();
+    const { id } = await channelCalled(sandbox, elsewhere);
+    await sandbox.say(await sandbox.person("Ben"), id, "Once more.");
+    await expect(row).toContainText("Once more.");
+    await expect(row).toBeFocused();
+  });
 });
 
 /** When which words first stood in the conversation, by the browser's own clock. */

@@ -1,7 +1,7 @@
-// Journey: an admin says who may open what, and members meet it in Discord at once. The server's rules, who is
-// blocked; pictures in both themes and three widths, and axe in each.
+// Journey: an admin says who may open what, and members meet it in Discord at once. The server's rules, the line of
+// those who wait, who is blocked; pictures in both themes and three widths, and axe in each.
 import { expect, go, inspect, type Page, test } from "../fixtures";
-import { acme } from "../support/desk";
+import { acme, GOLD } from "../support/desk";
 
 test.use({ world: "rules" });
 
@@ -46,6 +46,52 @@ test("a rule holds from the next press on", async ({ as, playing, sandbox }) => 
     await ada.getByRole("button", { name: /^Remove: / }).click();
     await save(ada).click();
     await expect(ada.getByText("All changes saved")).toBeVisible();
+  });
+});
+
+test("whoever finds a type full waits in line", async ({ as, playing, sandbox }) => {
+  test.setTimeout(240_000);
+  const guild = await acme(sandbox);
+  const [ada, mia, noah] = [await as("Ada"), await playing("Mia"), await playing("Noah")];
+  const rules = `/g/${guild}/settings/types/buy-gold/rules`;
+  const opened = (who: typeof mia, name: string) => who.page.getByTestId(new RegExp(`^channel-${name}-buy-gold-0[2-9]`));
+  const most = ada.getByLabel("Open tickets in total");
+  await go(ada, rules);
+  // The sample has one of this type that goes on: no place is left.
+  await most.fill("1");
+  await ada.getByLabel("Let members wait in line while all places are taken").check();
+  await save(ada).click();
+  await expect(ada.getByText("All changes saved")).toBeVisible();
+
+  await test.step("each is told their place", async () => {
+    for (const [one, place] of [[mia, 1], [noah, 2]] as const) {
+      await one.enter("purchase-gold");
+      await one.press("Buy gold");
+      await one.fill(GOLD.answers);
+      await one.submit();
+      await expect(one.whispers.last()).toContainText(`number ${place} in line`);
+    }
+  });
+
+  await test.step("staff let one in out of turn", async () => {
+    await go(ada, rules);
+    const rows = ada.locator("#line").getByRole("listitem");
+    await expect(rows).toHaveCount(2);
+    await expect(rows.first()).toContainText("Mia");
+    await inspect(ada, "rules-line");
+    await rows.filter({ hasText: "Noah" }).getByRole("button", { name: "Open now" }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(opened(noah, "noah")).toHaveCount(1);
+    await expect(opened(mia, "mia")).toHaveCount(0);
+  });
+
+  await test.step("a place is there: the next is let in", async () => {
+    await most.fill("100");
+    await save(ada).click();
+    await expect(ada.getByText("All changes saved")).toBeVisible();
+    await expect(opened(mia, "mia")).toHaveCount(1);
+    await go(ada, rules);
+    await expect(ada.locator("#line").getByRole("listitem")).toHaveCount(0);
   });
 });
 

@@ -1,6 +1,7 @@
 //! Knows how a page hears of changes: one WebSocket, ids only; whoever listens reads again. On the server all of it
 //! is silent.
 
+mod reader;
 #[cfg(feature = "hydrate")]
 mod socket;
 #[cfg(any(feature = "hydrate", test))]
@@ -8,6 +9,7 @@ mod told;
 
 use domain::{Bell, GuildId, TicketId};
 use leptos::prelude::*;
+pub use reader::Reader;
 use serde::{Deserialize, Serialize};
 
 /// What a part of the page wants to hear of.

@@ -98,6 +98,8 @@ table! {
     TransferHint = "Access follows. Whoever has it gives it up unless they act there too.",
     TransferTypes = "Ticket types",
     SnoozeFor = "For",
+    SnoozeUntil = "Or until",
+    InUtc = "In UTC",
     SnoozeHint = "It leaves the list until then, or until the member writes.",
     NewName = "Name",
     ToCategory = "Category",

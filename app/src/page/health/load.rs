@@ -1,19 +1,19 @@
 //! What the health page shows, and what its buttons do. For admins of the guild alone.
 
+use super::mended::{self, Mend, Standing};
 use super::shown::{CheckShown, HealthShown, Kind, PanelShown, PanelState, ProblemShown, ProcessShown};
-use crate::clock;
 use crate::fault::Fault;
 use crate::guard;
 use crate::page::frame::bot_shown;
-use domain::{GuildId, Panel, PanelId, Via};
-use store::{Check, CheckKind, Disk, Problem};
+use domain::{GuildId, Panel, Refusal};
+use store::{Check, CheckKind, Disk, Problem, Store};
 
 pub async fn health(guild: GuildId) -> Result<HealthShown, Fault> {
     let is_operator = guard::whole_visitor().is_operator;
     let (_, store) = guard::admin(guild).await?;
     let problems = store.problems(guild).await?;
-    let catalog = store.catalog(guild).await?;
-    let channels = store.channels(guild).await?;
+    let standing = standing(&store, guild).await?;
+    let channels = &standing.channels;
     let checkup = store.checkup(guild);
     let process = if is_operator { Some(process(&store.disk().await?)) } else { None };
     let panel = |panel: Panel| PanelShown {
@@ -26,9 +26,9 @@ pub async fn health(guild: GuildId) -> Result<HealthShown, Fault> {
         bot: bot_shown(&store.bot_status(), is_operator),
         connected_since: store.connected_since(),
         checked_at: checkup.as_ref().map(|checkup| checkup.at),
-        problems: problems.into_iter().map(problem).collect(),
+        problems: problems.into_iter().map(|one| problem(one, &standing)).collect(),
         checks: checkup.into_iter().flat_map(|checkup| checkup.checks).map(check).collect(),
-        panels: catalog.panels.into_iter().map(panel).collect(),
+        panels: standing.catalog.panels.iter().cloned().map(panel).collect(),
         process,
     })
 }
@@ -39,18 +39,29 @@ pub async fn look_again(guild: GuildId) -> Result<(), Fault> {
     Ok(())
 }
 
-pub async fn publish(guild: GuildId, panel: PanelId) -> Result<(), Fault> {
+/// One press mends it; gives what is said then.
+pub async fn mend(guild: GuildId, subject: &str) -> Result<String, Fault> {
     let (admin, store) = guard::admin(guild).await?;
-    store.publish_panels(&admin, &[panel], Via::Web, clock::now()).await?;
-    // It may rest after a refusal: it is tried at once.
+    let standing = standing(&store, guild).await?;
+    let mend = Mend::of(subject, &standing).ok_or_else(|| guard::refused(Refusal::NotFound))?;
+    mended::mend(&store, &admin, &standing.catalog, mend).await?;
+    // It is looked at again, and what rests after a refusal is tried at once.
     store.ask_checkup(&admin);
-    Ok(())
+    Ok(mend.done().to_owned())
 }
 
-fn problem(problem: Problem) -> ProblemShown {
-    let panel = problem.subject.strip_prefix("panel:").and_then(|id| id.parse().ok());
-    let Problem { what, mend, since, seen_at, .. } = problem;
-    ProblemShown { what, mend, since, seen_at, panel }
+async fn standing(store: &Store, guild: GuildId) -> Result<Standing, Fault> {
+    Ok(Standing {
+        catalog: store.catalog(guild).await?,
+        roles: store.roles(guild).await?,
+        channels: store.channels(guild).await?,
+    })
+}
+
+fn problem(problem: Problem, standing: &Standing) -> ProblemShown {
+    let button = Mend::of(&problem.subject, standing).map(|mend| mend.words().to_owned());
+    let Problem { subject, what, mend, since, seen_at, .. } = problem;
+    ProblemShown { subject, what, mend, since, seen_at, button }
 }
 
 fn check_kind(kind: CheckKind) -> Kind {

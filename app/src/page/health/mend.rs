@@ -1,7 +1,7 @@
 //! What is to be mended: what is wrong, what to do, since when; with a button where the bot can do it.
 
 use super::shown::ProblemShown;
-use super::{Section, publish};
+use super::{Section, mend_now};
 use crate::ui::time::MomentForm;
 use crate::ui::{Button, Icon, Moment, Sign, Toasts};
 use crate::words::{Word as W, w};
@@ -24,10 +24,11 @@ pub fn Mends(guild: GuildId, problems: Vec<ProblemShown>) -> impl IntoView {
 
 #[component]
 fn Mend(guild: GuildId, problem: ProblemShown) -> impl IntoView {
-    let ProblemShown { what, mend, since, seen_at, panel } = problem;
+    let ProblemShown { subject, what, mend, since, seen_at, button } = problem;
     let toasts = Toasts::get();
-    let button = panel.map(|panel| {
-        view! { <Button on:click=move |_| publish(guild, panel, toasts)>{w(W::PublishAgain)}</Button> }
+    let button = button.map(|words| {
+        let label = format!("{words}: {what}");
+        view! { <Button attr:aria-label=label on:click=move |_| mend_now(guild, subject.clone(), toasts)>{words}</Button> }
     });
     view! {
         <li class="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">

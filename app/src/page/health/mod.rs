@@ -5,6 +5,8 @@
 mod load;
 mod looked;
 mod mend;
+#[cfg(feature = "ssr")]
+mod mended;
 mod panels;
 mod process;
 mod shown;
@@ -19,7 +21,7 @@ use crate::ui::time::MomentForm;
 use crate::ui::{Button, Icon, Moment, Sign, Skeleton, Toasts, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, mend_words, w};
-use domain::{Bell, GuildId, PanelId, Timestamp};
+use domain::{Bell, GuildId, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
@@ -41,10 +43,10 @@ pub async fn check_again(guild: GuildId) -> Result<(), Fault> {
     load::look_again(guild).await
 }
 
-/// Has a panel's message made anew or brought up to date.
-#[server(prefix = "/fn", endpoint = "health-publish", input = Json)]
-pub async fn publish_again(guild: GuildId, panel: PanelId) -> Result<(), Fault> {
-    load::publish(guild, panel).await
+/// Mends what a problem is about, where one press can; `panel:` and its id publishes it again. Gives what is said then.
+#[server(prefix = "/fn", endpoint = "health-mend", input = Json, output = Packed)]
+pub async fn mend_problem(guild: GuildId, subject: String) -> Result<Parcel<String>, Fault> {
+    Parcel::pack(&load::mend(guild, &subject).await?)
 }
 
 /// The bot answers within a second; when it does not, the page says so instead of waiting on.
@@ -193,11 +195,11 @@ fn Section(title: &'static str, children: Children) -> impl IntoView {
     }
 }
 
-/// Asks for a panel to be published again, and says so.
-fn publish(guild: GuildId, panel: PanelId, toasts: Toasts) {
+/// Has a problem mended, and says so.
+fn mend_now(guild: GuildId, subject: String, toasts: Toasts) {
     leptos::task::spawn_local(async move {
-        match publish_again(guild, panel).await {
-            Ok(()) => toasts.say(w(W::PublishingAgain)),
+        match mend_problem(guild, subject).await.and_then(|said| said.open()) {
+            Ok(words) => toasts.say(words),
             Err(fault) => toasts.say(fault.words()),
         }
     });

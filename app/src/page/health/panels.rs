@@ -1,7 +1,7 @@
 //! How each panel stands in Discord, with the way to publish it again.
 
 use super::shown::{PanelShown, PanelState};
-use super::{Section, publish};
+use super::{Section, mend_now};
 use crate::ui::{Button, Icon, Sign, Toasts};
 use crate::words::{Word as W, w};
 use domain::GuildId;
@@ -39,7 +39,7 @@ fn Row(guild: GuildId, panel: PanelShown) -> impl IntoView {
                 <p class="truncate font-medium">{title}</p>
                 <p class="truncate text-sm text-soft">{w(word)}{channel.map(|name| format!(" · #{name}"))}</p>
             </div>
-            <Button attr:aria-label=label on:click=move |_| publish(guild, id, toasts)>{publish_word}</Button>
+            <Button attr:aria-label=label on:click=move |_| mend_now(guild, format!("panel:{id}"), toasts)>{publish_word}</Button>
         </li>
     }
 }

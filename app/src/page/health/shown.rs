@@ -22,8 +22,10 @@ pub struct ProblemShown {
     pub mend: String,
     pub since: Timestamp,
     pub seen_at: Timestamp,
-    /// The panel that can be published again.
-    pub panel: Option<PanelId>,
+    /// What it is about, as the bot names it.
+    pub subject: String,
+    /// What one press does about it.
+    pub button: Option<String>,
 }
 
 /// What a check is about.

@@ -2,13 +2,20 @@
 //! to the list, `/` to the search box; `c` claims the row's ticket, `e` opens it to be closed. In the browser only.
 #![cfg(feature = "hydrate")]
 
+use crate::kept::focused;
 use crate::page::settings::form::Form;
 use crate::page::ticket::{ToReach, send_beside};
 use crate::ui::Toasts;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use std::cell::RefCell;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+thread_local! {
+    /// The row that had the focus last: its id and its place in the list.
+    static LAST: RefCell<Option<(String, usize)>> = const { RefCell::new(None) };
+}
 
 /// Whether a key is for the page: nothing is being typed, no dialog stands open, no other key is held.
 pub fn is_free(event: &KeyboardEvent) -> bool {
@@ -51,19 +58,36 @@ fn rows() -> Vec<HtmlElement> {
     (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
 }
 
-/// From the row with the focus, else from the one that is open, else from the top.
+/// From the row with the focus, also where it lost it by being drawn anew; else from the one that is open, else from
+/// the top. Where the row is gone from the list, the one after it stands in its place.
 fn step(by: isize) -> bool {
     let rows = rows();
-    let active = document().active_element();
-    let at = rows
-        .iter()
-        .position(|row| active.as_ref().is_some_and(|active| active.is_same_node(Some(row))))
-        .or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")));
+    note_row();
+    let last = LAST.with_borrow(Clone::clone).filter(|_| focused_row().is_some() || focused().is_none());
+    let known = last.as_ref().and_then(|(id, _)| rows.iter().position(|row| id_of(row).as_ref() == Some(id)));
+    let at = known.or_else(|| {
+        let gone = last.map(|(_, at)| if by > 0 { at.wrapping_sub(1) } else { at });
+        gone.or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")))
+    });
     let next = match at {
+        Some(usize::MAX) | None => 0,
         Some(at) => at.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
-        None => 0,
     };
-    rows.get(next).is_some_and(|row| row.focus().is_ok())
+    let went = rows.get(next).is_some_and(|row| row.focus().is_ok());
+    note_row();
+    went
+}
+
+/// Keeps which row has the focus, if one has.
+pub fn note_row() {
+    let Some(id) = focused_row() else { return };
+    if let Some(at) = rows().iter().position(|row| id_of(row).as_ref() == Some(&id)) {
+        LAST.set(Some((id, at)));
+    }
+}
+
+fn id_of(row: &HtmlElement) -> Option<String> {
+    row.get_attribute("data-row")
 }
 
 fn press(selector: &str) -> bool {
@@ -111,16 +135,6 @@ fn open_to_close(row: &HtmlElement, reach: Option<ToReach>) -> bool {
     true
 }
 
-pub fn focused_row() -> Option<String> {
-    document().active_element().and_then(|active| active.get_attribute("data-row"))
-}
-
-pub fn focus_row(id: &str) {
-    if focused_row().as_deref() == Some(id) {
-        return;
-    }
-    let found: Option<Element> = document().query_selector(&format!("[data-row='{id}']")).ok().flatten();
-    if let Some(row) = found.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-        let _ = row.focus();
-    }
+fn focused_row() -> Option<String> {
+    focused().and_then(|active| active.get_attribute("data-row"))
 }

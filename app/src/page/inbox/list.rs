@@ -6,7 +6,7 @@ use super::search_box::{FAULT, IsFaulty};
 use super::shown::{Count, FaultShown, InboxShown, RowShown};
 use super::{Ask, inbox_with, load_inbox};
 use crate::anew::anew;
-use crate::live::{Live, News, Topic};
+use crate::live::{Live, News, Reader, Topic};
 use crate::page::link;
 use crate::ui::{EmptyState, LinkButton, Sign};
 use crate::words::{Word as W, back_to_words, count_words, found_words, w};
@@ -169,48 +169,36 @@ struct Parts {
     next: RwSignal<Option<String>>,
 }
 
-/// One request for many bells: the list is read again a moment after the first.
+/// The list is read again a moment after the first of several bells.
 fn refresh_on_news(guild: domain::GuildId, ask: Ask, parts: Parts) {
     let Some(live) = Live::get() else { return };
-    let waiting = StoredValue::new(false);
-    let read_again = move || {
-        if waiting.try_get_value() != Some(false) {
-            return;
-        }
-        waiting.set_value(true);
+    let reader = Reader::new(120, move || {
         let ask = ask.clone();
-        set_timeout(
-            move || {
-                let _ = waiting.try_set_value(false);
-                leptos::task::spawn_local(async move {
-                    if let Ok(shown) = load_inbox(guild, ask).await.and_then(|shown| shown.open()) {
-                        parts.take(shown);
-                    }
-                });
-            },
-            std::time::Duration::from_millis(120),
-        );
-    };
+        Box::pin(async move {
+            if let Ok(shown) = load_inbox(guild, ask).await.and_then(|shown| shown.open()) {
+                parts.take(shown);
+            }
+        })
+    });
     let topic = move || Some(Topic { guild, ticket: None });
     live.listen(topic, move |news| {
         if matches!(news, News::Again | News::Bell(Bell::Ticket { .. } | Bell::Message { .. } | Bell::Access { .. })) {
-            read_again();
+            reader.ask();
         }
     });
 }
 
 impl Parts {
     fn take(self, shown: InboxShown) {
+        // A row that moves loses the focus.
         #[cfg(feature = "hydrate")]
-        let focused = super::keys::focused_row();
+        {
+            super::keys::note_row();
+            crate::kept::keep_focus();
+        }
         self.loaded.try_set(shown.loaded);
         self.rows.try_set(shown.rows);
         self.count.try_set(shown.count);
         self.next.try_set(shown.next);
-        // A row that moves loses the focus: give it back.
-        #[cfg(feature = "hydrate")]
-        if let Some(id) = focused {
-            request_animation_frame(move || super::keys::focus_row(&id));
-        }
     }
 }

@@ -99,6 +99,7 @@ pub fn show_what_is_drawn(node: NodeRef<html::Form>) {
             move || {
                 if let Some(node) = node.try_get_untracked().flatten() {
                     node.reset();
+                    tell_fields(&node);
                 }
             },
             std::time::Duration::ZERO,
@@ -106,6 +107,19 @@ pub fn show_what_is_drawn(node: NodeRef<html::Form>) {
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = node;
+}
+
+/// What counts letters hears that they are others now: a reset says nothing by itself. To a combobox it would be typing.
+#[cfg(feature = "hydrate")]
+fn tell_fields(node: &web_sys::HtmlFormElement) {
+    let options = web_sys::EventInit::new();
+    options.set_bubbles(true);
+    let Ok(fields) = node.query_selector_all("input[type=text]:not([role]), textarea") else { return };
+    for field in (0..fields.length()).filter_map(|at| fields.item(at)) {
+        if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &options) {
+            let _ = field.dispatch_event(&event);
+        }
+    }
 }
 
 /// Puts the focus on a field or a button once it is drawn.

@@ -128,7 +128,8 @@ pub async fn edited(
     let (asker, mut form) = (Asker::here(), form.plain());
     let (admin, store) = match guard::admin(guild_of(&form)).await {
         Ok(admin) => admin,
-        Err(fault) => return asker.answer(page, None, Err(fault)).await,
+        // What was typed is there again once they may again.
+        Err(fault) => return asker.answer(page, Some(form), Err(fault)).await,
     };
     match form.get("step").to_owned().as_str() {
         "" => {

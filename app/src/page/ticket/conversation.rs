@@ -5,6 +5,7 @@ use super::lightbox::Lightbox;
 use super::message::Message;
 use super::rows::{Row, rows};
 use super::shown::{At, PageShown};
+use super::versions::Unfolded;
 use super::{Held, load_page};
 use crate::anew::anew;
 use crate::clock::Awake;
@@ -20,7 +21,11 @@ use leptos::prelude::*;
 pub fn Conversation(held: Held, at: At) -> impl IntoView {
     let page = held.page;
     let awake = Awake::get();
+    let unfolded = Unfolded::provide();
     let drawn = Memo::new(move |_| {
+        unfolded.note();
+        #[cfg(feature = "hydrate")]
+        crate::kept::keep_focus();
         // Days are the reader's own once the page is awake.
         let offset = move |at| awake.and_then(|awake| awake.offset_at(at));
         page.with(|page| rows(&page.messages, offset))

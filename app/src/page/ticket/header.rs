@@ -33,7 +33,8 @@ pub fn Header(head: RwSignal<HeadShown>, guild: GuildId) -> impl IntoView {
                 {anew(move || head.with(|head| head.title.clone()))}
             </h1>
             <span class="figures flex-none text-faint">{anew(move || head.with(|head| format!("#{:04}", head.number)))}</span>
-            <span class="ml-auto flex flex-none items-center gap-2">
+            // On a phone the title needs the room that its word takes; the details have it.
+            <span class="ml-auto flex flex-none items-center gap-2 max-sm:[&_[data-status]>span:last-child]:sr-only">
                 <StatusBadge status=Signal::derive(move || head.with(|head| head.status)) />
                 <label
                     for="facts-shown"

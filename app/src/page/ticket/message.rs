@@ -79,7 +79,7 @@ fn Spoken(message: std::sync::Arc<MessageShown>, first: bool, held: Held, names:
         Some(at) => {
             let content = message.clone();
             view! {
-                <Deleted at while_away=message.deleted_while_away>
+                <Deleted message=message.id at while_away=message.deleted_while_away>
                     <Body message=content.clone() names />
                     <Files files=files.clone() held />
                 </Deleted>

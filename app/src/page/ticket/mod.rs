@@ -22,7 +22,7 @@ use super::guild_in_path;
 use super::missing::Refused;
 use crate::anew::anew;
 use crate::fault::Fault;
-use crate::live::{Live, News, Topic};
+use crate::live::{Live, News, Reader, Topic};
 use crate::ui::{Banner, Icon, Sign, Skeleton, Tone, awaited};
 use crate::wire::{Load, Packed, Parcel};
 use crate::words::{Word as W, incomplete_words, ticket_title, w};
@@ -187,54 +187,41 @@ fn Details(held: Held) -> impl IntoView {
 /// A bell names what changed; what many bells name within a moment is read at once. Gives the way to read it now.
 fn stay_fresh(held: Held) -> Callback<()> {
     let wanted = StoredValue::new(Vec::<MessageId>::new());
-    let under_way = StoredValue::new(false);
-    let read = move || {
-        if under_way.try_get_value() != Some(false) {
-            return;
-        }
-        under_way.set_value(true);
-        set_timeout(
-            move || {
-                let _ = under_way.try_set_value(false);
-                let Some(messages) = wanted.try_update_value(std::mem::take) else { return };
-                leptos::task::spawn_local(async move {
-                    match load_fresh(held.guild, held.number, messages, held.marks())
-                        .await
-                        .and_then(|fresh| fresh.open())
-                    {
-                        Ok(fresh) => held.take(fresh),
-                        Err(fault) => lose(&fault),
-                    }
-                });
-            },
-            std::time::Duration::from_millis(40),
-        );
-    };
-    let now = Callback::new(move |()| read());
-    let Some(live) = Live::get() else { return now };
-    let again = move || {
-        leptos::task::spawn_local(async move {
-            match load_ticket(held.guild, held.number, At::Newest).await.and_then(|shown| shown.open()) {
-                Ok(shown) => held.replace(shown),
-                Err(fault) => lose(&fault),
+    // After a break of the line nobody knows what was missed.
+    let whole = StoredValue::new(false);
+    let reader = Reader::new(40, move || {
+        Box::pin(async move {
+            let Some(messages) = wanted.try_update_value(std::mem::take) else { return };
+            let (guild, number) = (held.guild, held.number);
+            let read = if whole.try_update_value(std::mem::take) == Some(true) {
+                let shown = load_ticket(guild, number, At::Newest).await.and_then(|shown| shown.open());
+                shown.map(|shown| held.replace(shown))
+            } else {
+                let fresh = load_fresh(guild, number, messages, held.marks()).await.and_then(|fresh| fresh.open());
+                fresh.map(|fresh| held.take(fresh))
+            };
+            if let Err(fault) = read {
+                lose(&fault);
             }
-        });
-    };
+        })
+    });
+    let now = Callback::new(move |()| reader.ask());
+    let Some(live) = Live::get() else { return now };
     // The id alone: what else changes of the head is no other topic.
     let id = Memo::new(move |_| held.head.with(|head| head.id));
     let topic = move || Some(Topic { guild: held.guild, ticket: Some(id.get()) });
-    live.listen(topic, move |news| match news {
-        News::Bell(Bell::Message { message, .. }) => {
-            wanted.update_value(|wanted| {
+    live.listen(topic, move |news| {
+        match news {
+            News::Bell(Bell::Message { message, .. }) => wanted.update_value(|wanted| {
                 if !wanted.contains(&message) {
                     wanted.push(message);
                 }
-            });
-            read();
+            }),
+            News::Bell(Bell::Ticket { .. }) => {}
+            News::Again => whole.set_value(true),
+            News::Bell(_) => return,
         }
-        News::Bell(Bell::Ticket { .. }) => read(),
-        News::Again => again(),
-        News::Bell(_) => {}
+        reader.ask();
     });
     now
 }

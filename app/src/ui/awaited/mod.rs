@@ -15,5 +15,14 @@ where
 }
 
 fn boundary(before: fn() -> AnyView, draw: Box<dyn Fn() -> Drawn + Send + Sync>) -> AnyView {
-    view! { <Transition fallback=before>{move || Suspend::new(draw())}</Transition> }.into_any()
+    let draw = move || {
+        let drawn = draw();
+        Suspend::new(async move {
+            let drawn = drawn.await;
+            #[cfg(feature = "hydrate")]
+            crate::kept::keep_focus();
+            drawn
+        })
+    };
+    view! { <Transition fallback=before>{draw}</Transition> }.into_any()
 }

@@ -25,7 +25,7 @@ pub fn List(held: Held) -> impl IntoView {
                 role="listbox"
                 aria-label=w(W::Choices)
                 aria-multiselectable=(held.several == Several::Many).then_some("true")
-                class="absolute inset-x-0 top-full z-30 mt-1 max-h-72 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float"
+                class="absolute inset-x-0 top-full z-30 mt-1 max-h-72 scroll-mb-20 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float"
             >
                 {rows}
                 {empty.then(|| view! { <li role="option" aria-disabled="true" aria-selected="false" class="px-2.5 py-1.5 text-faint">{w(W::NoChoice)}</li> })}
@@ -95,13 +95,23 @@ impl Held {
         self.typed.set(text);
         self.at.set(0);
         self.open.set(true);
+        self.show();
     }
 
     pub(super) fn unfold(self) {
         if !self.open.get_untracked() {
             self.at.set(0);
             self.open.set(true);
+            self.show();
         }
+    }
+
+    /// At a page's foot it would unfold below what is in sight, or under the bar that saves.
+    fn show(self) {
+        #[cfg(feature = "hydrate")]
+        request_animation_frame(move || self.into_view("list"));
+        #[cfg(not(feature = "hydrate"))]
+        let _ = self;
     }
 
     fn fold(self) {
@@ -216,7 +226,11 @@ impl Held {
 
     fn go_to(self, at: usize) {
         self.at.set(at);
-        if let Some(row) = document().get_element_by_id(&format!("{}-{at}", self.id.get_value())) {
+        self.into_view(&at.to_string());
+    }
+
+    fn into_view(self, part: &str) {
+        if let Some(row) = document().get_element_by_id(&format!("{}-{part}", self.id.get_value())) {
             let options = web_sys::ScrollIntoViewOptions::new();
             options.set_block(web_sys::ScrollLogicalPosition::Nearest);
             row.scroll_into_view_with_scroll_into_view_options(&options);

@@ -10,6 +10,9 @@ const WORDS: Duration = Duration::from_secs(4);
 /// Long enough to read it, find the button and press it.
 const WAY_BACK: Duration = Duration::from_secs(10);
 
+/// So many at once: more would cover the page that they are about.
+const MOST: usize = 3;
+
 /// What is being said, newest last. Taken while a component is made, used in its handlers.
 #[derive(Clone, Copy)]
 pub struct Toasts {
@@ -51,7 +54,12 @@ impl Toasts {
     fn put(self, text: String, undo: Option<Callback<()>>, stays: Duration) {
         let id = self.count.get_value();
         self.count.set_value(id + 1);
-        self.said.update(|said| said.push(Toast { id, text, undo }));
+        self.said.update(|said| {
+            if said.len() >= MOST {
+                said.remove(0);
+            }
+            said.push(Toast { id, text, undo });
+        });
         set_timeout(move || self.drop(id), stays);
     }
 

@@ -3,7 +3,7 @@
 
 use super::Palette;
 use super::row::{Does, Row};
-use crate::page::inbox::{LineShown, load_search};
+use crate::page::inbox::{LineShown, LinesShown, load_search};
 use crate::page::link;
 use crate::ui::Sign;
 use domain::{GuildId, ticket_ref};
@@ -28,13 +28,23 @@ pub fn find(palette: Palette) {
             }
             leptos::task::spawn_local(async move {
                 let found = load_search(guild, typed).await.and_then(|lines| lines.open());
-                if let (Ok(lines), false) = (found, is_late()) {
-                    palette.found.try_set(lines.lines.into_iter().map(|line| row(guild, line)).collect());
+                if is_late() {
+                    return;
                 }
+                palette.found.try_set(match found {
+                    Ok(LinesShown { fault: Some(fault), .. }) => vec![told(fault.words)],
+                    Ok(lines) => lines.lines.into_iter().map(|line| row(guild, line)).collect(),
+                    Err(fault) => vec![told(fault.words())],
+                });
             });
         },
         PAUSE,
     );
+}
+
+/// Why nothing was found: the question can't be read, or there was no answer.
+fn told(words: String) -> Row {
+    Row { sign: Sign::Warning, words, note: String::new(), does: Does::Nothing }
 }
 
 /// The ticket, or the very message in which the words stand.

@@ -132,6 +132,8 @@ pub fn PaletteDialog(
             let take = take.clone();
             let ground = if index == at { "bg-chosen" } else { "hover:bg-hover" };
             let (sign, words, note) = (row.sign, row.words.clone(), row.note.clone());
+            // What is wrong is said whole.
+            let cut = if row.does == row::Does::Nothing { "min-w-0 flex-1" } else { "min-w-0 flex-1 truncate" };
             view! {
                 <li
                     id=format!("palette-{index}")
@@ -141,7 +143,7 @@ pub fn PaletteDialog(
                     on:click=move |_| take(&row)
                 >
                     <Icon sign />
-                    <span class="min-w-0 flex-1 truncate">{words}</span>
+                    <span class=cut>{words}</span>
                     <span class="max-w-[50%] truncate text-sm text-faint">{note}</span>
                 </li>
             }

@@ -25,6 +25,8 @@ pub enum Does {
     LogOut,
     /// Something of the page, by its id.
     Press(String),
+    /// It only says something.
+    Nothing,
 }
 
 /// What fits, what was found, and the way to all that may be found. `deeds` are those of the page.
@@ -94,12 +96,15 @@ pub fn taker(node: NodeRef<html::Dialog>, worn: Worn, page: PageDeeds) -> Arc<dy
     {
         let navigate = leptos_router::hooks::use_navigate();
         Arc::new(move |row: &Row| {
-            dialog::close(node);
+            if row.does != Does::Nothing {
+                dialog::close(node);
+            }
             match &row.does {
                 Does::Go(to) => navigate(to, leptos_router::NavigateOptions::default()),
                 Does::Theme(theme) => super::super::account::choose_theme(worn, theme),
                 Does::LogOut => log_out(),
                 Does::Press(id) => page.reach(id),
+                Does::Nothing => {}
             }
         })
     }

@@ -62,10 +62,14 @@ fn Blocks(shown: BlockedShown, rows: RwSignal<Option<Vec<BlockShown>>>, after: A
         let rows = rows.into_iter().map(|row| view! { <Row guild row after /> }).collect::<Vec<_>>();
         view! { <ul class="flex flex-col divide-y divide-line" aria-label=w(W::Blocked)>{rows}</ul> }.into_any()
     });
-    // Empty again once somebody was added; what was refused stays to be mended.
+    // What was refused stays to be mended. Once somebody was added it is empty: by itself, unless it began with words that
+    // the session kept. What others add meanwhile takes nothing away that is being typed.
+    let began_full = kept.is_some();
     let typed = StoredValue::new(kept.clone());
     let form = anew(move || {
-        count.track();
+        if began_full {
+            count.track();
+        }
         let kept = typed.try_update_value(Option::take).flatten();
         view! { <Add guild roles=roles.clone() kept after /> }.into_any()
     });

@@ -1,7 +1,7 @@
 //! Sends the pieces' forms without leaving the page. What will be is shown at once, and taken back with the words of the
 //! refusal; what was typed stays then.
 
-use super::{Held, body, target};
+use super::{Held, all, body, target};
 use crate::page::settings::answer::{Done, Undo};
 use crate::page::settings::browser;
 use crate::page::settings::form::Form;
@@ -10,7 +10,7 @@ use leptos::ev::{self, SubmitEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use serde::Deserialize;
-use web_sys::{HtmlDetailsElement, HtmlElement, HtmlFormElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{HtmlDetailsElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 /// The part of a form's answer that a deed can have.
 #[derive(Deserialize)]
@@ -25,6 +25,7 @@ pub fn listen(held: Held, again: Callback<()>, toasts: Toasts) {
             return;
         };
         let Some((action, form)) = browser::read(&event) else { return };
+        let form = with_moments(&node, form);
         event.prevent_default();
         if !node.has_attribute("aria-busy") {
             let _ = node.set_attribute("aria-busy", "true");
@@ -78,6 +79,18 @@ async fn send(held: Held, again: Callback<()>, toasts: Toasts, node: HtmlFormEle
     }
     // Also what was refused: it may stand otherwise than the page shows.
     again.try_run(());
+}
+
+/// A day and a time are the reader's; what they are to everyone goes along.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds far below 2^53")]
+fn with_moments(node: &HtmlFormElement, mut form: Form) -> Form {
+    for field in all::<HtmlInputElement>(node, "[data-moment]") {
+        let at = js_sys::Date::parse(&field.value());
+        if let (Some(name), false) = (field.get_attribute("data-moment"), at.is_nan()) {
+            form.set(name, (at as i64).to_string());
+        }
+    }
+    form
 }
 
 fn words(came: Result<Came, crate::Fault>) -> String {

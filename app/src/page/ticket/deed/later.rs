@@ -13,12 +13,15 @@ use std::time::Duration;
 /// A year.
 const MOST_HOURS: u64 = 24 * 366;
 
-/// For so many hours from now, or until the moment in `until`.
+/// Until the moment in `until`, in milliseconds; or in `when`, as a browser without a script writes it; or for so many
+/// hours from now.
 #[server(prefix = "/fn", endpoint = "ticket-snooze", output = Packed)]
 pub async fn snooze_ticket(#[server(flatten)] form: Form) -> Result<Parcel<Answer>, Fault> {
     deed(form, async |asked| {
         let until = if let Ok(until) = asked.form.get("until").parse() {
             domain::Timestamp(until)
+        } else if let Some(when) = asked.form.words("when") {
+            domain::until(&when, asked.now)?
         } else {
             let hours = asked.form.get("hours").parse::<u64>().ok().filter(|hours| (1..=MOST_HOURS).contains(hours));
             asked.now.plus(Duration::from_secs(3_600 * hours.ok_or(Refusal::BadTime)?))

@@ -1,7 +1,7 @@
 //! The menu of what is done more rarely: each line unfolds what it needs to know.
 
 use super::Drawing;
-use super::part::{Deed, Line, Pick, Press, Sheet};
+use super::part::{Deed, INPUT, Line, Pick, Press, Sheet};
 use crate::ui::{ButtonKind, Sign};
 use crate::words::{Say, say};
 use domain::Act;
@@ -114,6 +114,11 @@ fn snooze(drawing: &Drawing) -> Option<AnyView> {
         <Row id="do-snooze" words=Say::Snooze>
             <Deed of does="snooze">
                 <Pick id="snooze-for" name="hours" label=say(Say::SnoozeFor) options value="24" />
+                <div class="flex flex-col gap-1">
+                    <label for="snooze-until" class="text-xs font-medium text-soft">{say(Say::SnoozeUntil)}</label>
+                    <input id="snooze-until" name="when" type="datetime-local" class=INPUT data-moment="until" />
+                    <noscript><p class="text-xs text-faint">{say(Say::InUtc)}</p></noscript>
+                </div>
                 <p class="text-xs text-faint">{say(Say::SnoozeHint)}</p>
                 <Press id="do-snooze-now" words=say(Say::Snooze) kind=ButtonKind::Primary />
             </Deed>

@@ -6,6 +6,7 @@ use crate::page::ticket::shown::MomentLook;
 use crate::ui::ButtonKind;
 use crate::ui::time::whole;
 use crate::ui::{Icon, Sign};
+use crate::words::{Word as W, w};
 use domain::{GuildId, Timestamp};
 use leptos::prelude::*;
 
@@ -216,16 +217,21 @@ pub fn Named(
 ) -> impl IntoView {
     let list = format!("{id}-list");
     let key = (!key.is_empty()).then_some(key);
+    // In a sheet there is room for it, and the button stays in sight below.
+    let list_class = if bare { "absolute inset-x-0 top-full z-40 mt-1 shadow-float" } else { "" };
     let label_class = if bare { "sr-only" } else { LABEL };
     view! {
-        <div class="flex min-w-0 flex-1 flex-col gap-1">
+        <div class="relative flex min-w-0 flex-1 flex-col gap-1">
             <label for=id.clone() class=label_class>{label}</label>
             <input
                 id=id
                 name=name
                 type="text"
+                role="combobox"
+                aria-expanded="false"
+                aria-autocomplete="list"
+                aria-controls=list.clone()
                 required=true
-                list=list.clone()
                 placeholder=hint
                 class=INPUT
                 data-offers=offers
@@ -233,7 +239,13 @@ pub fn Named(
                 data-key=key
                 aria-keyshortcuts=key
             />
-            <datalist id=list></datalist>
+            <ul
+                id=list
+                role="listbox"
+                aria-label=w(W::Choices)
+                hidden=true
+                class=format!("max-h-56 overflow-y-auto rounded-md border border-line bg-raised p-1 {list_class}")
+            ></ul>
         </div>
     }
 }
