@@ -127,9 +127,8 @@ impl Store {
 
     /// This message came of it, and it is not done with that: it stays due.
     pub async fn due_said(&self, due: DueId, result: MessageId) -> Result<()> {
-        let mut tx = self.inner.db.begin().await?;
+        let mut tx = self.inner.db.one_write().await?;
         execute!(&mut tx, "update due set result = $2 where id = $1 and done_at is null", due, result)?;
-        tx.commit().await?;
         Ok(())
     }
 
