@@ -1,0 +1,3 @@
+-- What a member has open is asked at each opening: however many of theirs were closed, only the open ones are read.
+create index ticket_open_of_member on ticket (guild, customer)
+  where status in ('open', 'in_progress', 'awaiting_confirmation');
