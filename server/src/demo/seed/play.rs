@@ -308,8 +308,8 @@ impl Play<'_> {
             let there: Vec<Said> = self.said.iter().map(|kept| kept.said.clone()).collect();
             let compared = self.store.compare(id, &there, read_from, read_from).await?;
             anyhow::ensure!(compared == store::Compared::default(), "the past contradicts itself: {compared:?}");
-            if let Some(at) = goes_at.filter(|at| *at <= now) {
-                self.store.channel_removed(id, at).await?;
+            if let (Some(at), Some(channel)) = (goes_at.filter(|at| *at <= now), self.ticket.channel) {
+                self.store.channel_removed(id, channel, at).await?;
                 is_gone = true;
             }
         }
