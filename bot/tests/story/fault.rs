@@ -176,32 +176,3 @@ async fn a_bot_that_may_not_speak_still_takes_access_away() {
     assert!(problems.iter().any(|p| p.subject == "silence"), "{problems:?}");
     world.end().await;
 }
-
-#[tokio::test]
-async fn a_failed_opening_leaves_no_channel_though_its_deletion_fails_at_first() {
-    let world = World::new().await;
-    // It may make channels and not speak in them.
-    world.control.patch_role(ACME, ACME, &json!({"permissions": "0"})).await.unwrap();
-    let mute = bot::needed_bits().cast_unsigned() & !(1 << 11);
-    world.control.bot_permissions(ACME, mute).await.unwrap();
-    until("it is known", || async {
-        let problems = world.store.problems(world.guild).await.unwrap();
-        problems.iter().any(|p| p.what.contains("Send Messages")).then_some(())
-    })
-    .await;
-    let fails = json!({"error_routes": {"DELETE /channels/{channel_id}": 1.0}, "error_status": 502});
-    world.control.faults(&fails).await.unwrap();
-    let modal = world.press_panel(MIA, "buy-gold").await.modal;
-    world.control.submit(MIA, &modal, &gold()).await.unwrap();
-    // Longer than one call is tried again by itself.
-    tokio::time::sleep(std::time::Duration::from_secs(7)).await;
-    world.control.faults(&json!({"error_routes": {}})).await.unwrap();
-    until("nothing is left of it", || async {
-        let ticket = world.ticket(1).await;
-        let failed = ticket.provisioning == Provisioning::Failed;
-        (failed && world.marked(&ticket).await.is_empty()).then_some(())
-    })
-    .await;
-    assert_eq!(world.ticket(1).await.status, Status::Cancelled);
-    world.end().await;
-}

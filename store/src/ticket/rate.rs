@@ -44,7 +44,7 @@ impl Store {
         // Whoever is asked in the channel sees it until they have answered.
         let waits = "select id from due where ticket = $1 and action = 'ask_rating' and done_at is null";
         if let Some((due,)) = fetch_optional!(&mut taken.tx, (DueId,), waits, ticket)? {
-            execute!(&mut taken.tx, "update due set at = $2, lease_until = 0 where id = $1", due, now)?;
+            execute!(&mut taken.tx, "update due set at = $2 where id = $1", due, now)?;
             taken.also_ring(Bell::Due { due });
         }
         let from = again.then(|| stars.to_string());

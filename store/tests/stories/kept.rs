@@ -205,7 +205,13 @@ both! {
         assert_eq!(refusal(store.rate(&anna, ticket.id, 5, None, Via::Web, at(7)).await), Refusal::CustomerOnly);
         assert_eq!(refusal(store.rate(&mia, ticket.id, 6, None, Via::Web, at(7)).await), Refusal::OutOfRange { min: 1, max: 5 });
         assert!(store.ticket_view(&mia, 1).await.unwrap().may.contains(&Act::Rate));
+        // Asked in the channel, where the question waits for the answer; then it waits no more.
+        let asks = store.due_of(ticket.id).await.unwrap()[2].id;
+        store.due_said(asks, domain::MessageId(910)).await.unwrap();
+        store.due_later(asks, at(300), "the member has time to answer").await.unwrap();
         let rated = store.rate(&mia, ticket.id, 4, None, Via::Discord, at(8)).await.unwrap();
+        let waits = store.due_of(ticket.id).await.unwrap().remove(2);
+        assert_eq!((waits.id, waits.at, waits.result), (asks, at(8), Some(domain::MessageId(910))));
         assert_eq!((rated.rating, rated.rated_at, rated.status), (Some(4), Some(at(8)), Status::Closed));
         assert_eq!(refusal(store.rate(&mia, ticket.id, 4, None, Via::Discord, at(9)).await), Refusal::NoRating);
         assert_eq!(refusal(store.rate(&mia, ticket.id, 1, Some("Bad"), Via::Discord, at(9)).await), Refusal::NoRating);
