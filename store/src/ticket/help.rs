@@ -19,6 +19,7 @@ impl Store {
         )?;
         taken.withdraw(Pending::Request).await?;
         taken.note_move(Deed::NeededHelp, None).await?;
+        taken.brought_back().await?;
         taken.due(DueAction::HelpPing, Single::Life, now).await?;
         taken.end().await
     }

@@ -127,7 +127,7 @@ impl Store {
         let actor = staff.map_or(customer, Access::user);
         let made = Made { kind: &kind, number, answers: &answers, actor };
         let (mut ticket, noted) = self.insert(&mut tx, opening, &made, now).await?;
-        let mut bells = Vec::from_iter(noted.bells());
+        let mut bells: Vec<Bell> = noted.bells().collect();
         if let Some(words) = described(&mut tx, opening, staff, &kind).await? {
             bells.extend(describe(&mut tx, &self.inner.ids, &mut ticket, (actor, opening.via), words, now).await?);
         }

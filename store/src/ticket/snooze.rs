@@ -1,14 +1,15 @@
 //! Knows how a ticket is set aside until a time, and comes back.
 
+use super::taken::Taken;
 use crate::db::execute;
 use crate::due::{Pending, Single};
 use crate::{Result, Store};
 use domain::{Access, Act, Deed, DueAction, Refusal, Ticket, TicketId, Timestamp, Via};
 
 impl Store {
-    /// Set aside until then; a new word of the customer brings it back sooner. Due: wake. Refuses: NoSuchTicket,
-    /// StaffOnly, ClaimedBy, PastTime, AlreadyClosed, AlreadyCancelled. Timeline row (to: the moment in milliseconds).
-    /// Rings Ticket and Due.
+    /// Set aside until then; a new word of the customer, or that they call for help, brings it back sooner. Due: wake.
+    /// Refuses: NoSuchTicket, StaffOnly, ClaimedBy, PastTime, AlreadyClosed, AlreadyCancelled. Timeline row (to: the
+    /// moment in milliseconds). Rings Ticket and Due.
     pub async fn snooze(
         &self,
         who: &Access,
@@ -58,6 +59,19 @@ impl Store {
         taken.note(Deed::Woken, None, None, None).await?;
         taken.arm_silence().await?;
         taken.end().await?;
+        Ok(())
+    }
+}
+
+impl Taken<'_> {
+    /// The customer wants something of it: it is not set aside any longer.
+    pub(super) async fn brought_back(&mut self) -> Result<()> {
+        if self.row.snoozed_until.take().is_none() {
+            return Ok(());
+        }
+        execute!(&mut self.tx, "update ticket set snoozed_until = null where id = $1", self.row.id)?;
+        self.withdraw(Pending::Wake).await?;
+        self.note(Deed::Woken, None, None, None).await?;
         Ok(())
     }
 }

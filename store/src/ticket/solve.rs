@@ -97,6 +97,9 @@ impl Taken<'_> {
         )?;
         self.withdraw(Pending::Request).await?;
         self.note_move(deed, None).await?;
+        if deed == Deed::Refused {
+            self.brought_back().await?;
+        }
         self.end().await
     }
 

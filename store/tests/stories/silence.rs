@@ -162,6 +162,15 @@ both! {
             world.deeds(&ticket).await,
             ["created", "snoozed", "snoozed", "woken", "snoozed", "first_answer", "woken", "snoozed", "woken"]
         );
+        // So does whoever calls for help, or is not content.
+        let mia = world.who(MIA).await;
+        store.snooze(&anna, ticket.id, at(300), Via::Web, at(150)).await.unwrap();
+        assert_eq!(store.need_help(&mia, ticket.id, Via::Discord, at(151)).await.unwrap().snoozed_until, None);
+        store.solve(&anna, ticket.id, Via::Web, at(160)).await.unwrap();
+        store.snooze(&anna, ticket.id, at(300), Via::Web, at(161)).await.unwrap();
+        assert_eq!(store.refuse_solved(&mia, ticket.id, Via::Discord, at(162)).await.unwrap().snoozed_until, None);
+        assert_eq!(world.deeds(&ticket).await[9..], ["snoozed", "needed_help", "woken", "solved", "snoozed", "refused", "woken"]);
+        assert!(due(&world, &ticket).await.iter().all(|(action, _)| *action != DueAction::Wake));
     }
 
     async fn whoever_leaves_leaves_their_tickets(world: World) {

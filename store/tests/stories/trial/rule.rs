@@ -66,7 +66,7 @@ impl Model {
             Deed::Refuse if awaiting => {
                 self.goes_on();
                 self.waits_for_staff = true;
-                Row("refused")
+                self.comes_back("refused")
             }
             Deed::Accept if awaiting => {
                 self.resolved = true;
@@ -84,10 +84,15 @@ impl Model {
                 if awaiting {
                     self.goes_on();
                 }
-                Row("needed_help")
+                self.comes_back("needed_help")
             }
             _ => No,
         }
+    }
+
+    /// What was set aside is wanted now.
+    fn comes_back(&mut self, deed: &'static str) -> Outcome {
+        if self.snoozed.take().is_some() { Two(deed, "woken") } else { Row(deed) }
     }
 
     fn claims(&mut self, user: UserId, deed: Deed) -> Outcome {
