@@ -172,7 +172,7 @@ async fn prepare(world: &mut World, flow: Flow, round: u64) -> Result<Option<Liv
     Ok(match flow {
         Flow::Open | Flow::SetUp => None,
         Flow::Delete => Some(cast.open_general(ledger).await?),
-        Flow::Work | Flow::Save => Some(cast.open_gold(ledger).await?),
+        Flow::Work | Flow::Save | Flow::Cancel => Some(cast.open_gold(ledger).await?),
         Flow::Close | Flow::ItWorks | Flow::Again => {
             let lived = cast.open_gold(ledger).await?;
             cast.talk(ledger, &lived, round).await?;
@@ -184,7 +184,6 @@ async fn prepare(world: &mut World, flow: Flow, round: u64) -> Result<Option<Liv
             settled(world).await?;
             Some(lived)
         }
-        Flow::Cancel => Some(cast.open_gold(ledger).await?),
         Flow::Expire | Flow::Warn | Flow::Silence | Flow::Wake => {
             let lived = cast.open_gold(ledger).await?;
             world.answer(&lived, round).await?;
