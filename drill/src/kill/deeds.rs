@@ -5,7 +5,7 @@ use super::world::World;
 use crate::draft::relabelled;
 use crate::people::{all_channels, person, standing, until};
 use anyhow::{Context, Result, bail};
-use domain::{DueAction, GuildId, Status, Ticket, TicketType, WaitingOn};
+use domain::{Deed, DueAction, GuildId, Provisioning, Status, Ticket, TicketType, WaitingOn};
 use sandbox::Id;
 use serde_json::json;
 use std::time::Duration;
@@ -193,6 +193,10 @@ impl World {
     }
     /// Staff answer, so that the member is waited for.
     pub async fn answer(&self, lived: &Lived, round: u64) -> Result<()> {
+        until("the ticket to have its place", || async {
+            Ok((self.ticket(lived).await?.provisioning == Provisioning::Done).then_some(()))
+        })
+        .await?;
         self.ledger.say(&self.cast.gold, lived, &format!("What is your name in the game? ({round})")).await?;
         until("the member to be waited for", || async {
             Ok((self.ticket(lived).await?.waiting_on == WaitingOn::Customer).then_some(()))
@@ -214,11 +218,14 @@ impl World {
         self.until_hidden(lived).await
     }
 
-    /// Set aside for two hours.
+    /// Set aside for two hours, once: a word of the member may bring it back at any moment.
     pub async fn snooze(&self, lived: &Lived) -> Result<()> {
         let until = json!([{ "name": "until", "value": "2h", "type": 3 }]);
-        self.command_until(lived, "snooze", until, || async { Ok(self.ticket(lived).await?.snoozed_until.is_some()) })
-            .await
+        self.command_until(lived, "snooze", until, || async {
+            let view = self.store.ticket_view(&self.judge().eyes()?, lived.number).await?;
+            Ok(view.timeline.iter().any(|event| event.deed == Deed::Snoozed))
+        })
+        .await
     }
 
     pub async fn wake(&self, lived: &Lived) -> Result<()> {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use store::{InboxFilter, Store};
 
 /// What is due later than this is not waited for.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 /// Everything wrong that was found, in words.
 pub type Faults = Vec<String>;

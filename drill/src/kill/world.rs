@@ -24,7 +24,7 @@ const SETTLES_WITHIN: Duration = Duration::from_secs(75);
 /// The role that is called when somebody needs help with gold.
 pub const ON_CALL: &str = "Helper on-call";
 /// In this time a `serve` is ready to do what is due.
-const STARTS_WITHIN: Duration = Duration::from_millis(1_500);
+const STARTS_WITHIN: Duration = Duration::from_millis(800);
 
 pub struct World {
     pub cast: Cast,
@@ -244,7 +244,7 @@ impl World {
         Ok(docket)
     }
 
-    fn judge(&self) -> Judge<'_> {
+    pub(super) fn judge(&self) -> Judge<'_> {
         Judge {
             store: &self.store,
             control: &self.cast.control,
