@@ -223,6 +223,23 @@ async fn whom_staff_let_in_reads_and_does_nothing() {
 }
 
 #[tokio::test]
+async fn a_piece_that_is_empty_now_is_sent_as_such() {
+    let world = World::new().await;
+    world.open(MIA, "buy-gold", 0).await;
+    let fresh = async |known: &str| -> Vec<Value> {
+        let asked = format!(r#"{{"guild":"{ACME}","number":1,"messages":[],"known":[{known}]}}"#);
+        let answer: Value = serde_json::from_str(&world.call("ticket-fresh", Some(MIA), &asked).await.body).unwrap();
+        answer["head"]["pieces"].as_array().unwrap().clone()
+    };
+    act(&world, BEA, "solve", "").await.unwrap();
+    let marks: Vec<String> = fresh("").await.iter().map(|piece| piece["mark"].to_string()).collect();
+    // The place for notes is empty to her all the time; the question is from now on.
+    act(&world, BEA, "unsolve", "").await.unwrap();
+    let sent = fresh(&marks.join(",")).await;
+    assert!(sent.iter().any(|piece| piece["name"] == "asked"), "the question would stand there for ever");
+}
+
+#[tokio::test]
 async fn notes_are_for_staff_alone() {
     let world = World::new().await;
     let ticket = world.open(MIA, "buy-gold", 0).await;
@@ -295,7 +312,11 @@ async fn a_rating_is_given_once_and_shown() {
     let mia = world.store.access(ACME, MIA, at(1)).await.unwrap();
     world.store.close_ticket(&mia, ticket.id, &Closing::ItWorks, Via::Web, at(1)).await.unwrap();
     assert!(page(&world, MIA).await.contains("How was it?") && !page(&world, BEA).await.contains("How was it?"));
+    // Words may follow the stars, once.
+    act(&world, MIA, "rate", "stars=4").await.unwrap();
+    assert_eq!(offered(&world, MIA).await, ["rate"]);
     act(&world, MIA, "rate", "stars=4&comment=quick").await.unwrap();
+    assert_eq!(offered(&world, MIA).await, Vec::<String>::new());
     let body = page(&world, BEA).await;
     assert!(body.contains("★★★★☆ 4 of 5") && body.contains("quick"));
     assert!(act(&world, MIA, "rate", "stars=9").await.is_err());

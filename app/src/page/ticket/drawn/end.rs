@@ -36,6 +36,12 @@ fn rating(drawing: &Drawing) -> Option<AnyView> {
                 {stars_words(stars)}
             </p>
             {comment.map(|comment| view! { <p class="mt-1 rounded-sm bg-sunken px-2.5 py-2 break-words">{comment}</p> })}
+            {drawing.may(Act::Rate).then(|| view! {
+                <Deed of does="rate" class="mt-3 flex flex-col gap-3">
+                    <input type="hidden" name="stars" value=stars.to_string() />
+                    {say_more()}
+                </Deed>
+            })}
         };
         return Some(shown.into_any());
     }
@@ -56,11 +62,18 @@ fn rating(drawing: &Drawing) -> Option<AnyView> {
                 <legend class="mb-1 text-sm font-semibold text-soft">{say(Say::Rate)}</legend>
                 {stars.collect_view()}
             </fieldset>
-            <Line id="rate-comment" name="comment" label=say(Say::RateComment) hint=say(Say::RateHint) most=1000 rows=2 />
-            <Press id="rate-now" words=say(Say::SendRating) kind=ButtonKind::Primary />
+            {say_more()}
         </Deed>
     };
     Some(form.into_any())
+}
+
+/// The words of a rating, which may follow its stars.
+fn say_more() -> impl IntoView {
+    view! {
+        <Line id="rate-comment" name="comment" label=say(Say::RateComment) hint=say(Say::RateHint) most=1000 rows=2 />
+        <Press id="rate-now" words=say(Say::SendRating) kind=ButtonKind::Primary />
+    }
 }
 
 pub fn answers(drawing: &Drawing) -> Option<AnyView> {

@@ -96,5 +96,6 @@ pub fn pieces(of: &Drawing) -> Vec<PieceShown> {
 
 fn piece(name: &str, drawn: AnyView) -> PieceShown {
     let html = drawn.to_html();
-    PieceShown { name: name.to_owned(), mark: crate::page::mark_of(&html), html }
+    // With its name: several are empty, and one that becomes so is not known by another's mark.
+    PieceShown { name: name.to_owned(), mark: crate::page::mark_of(&(name, &html)), html }
 }
