@@ -49,7 +49,7 @@ fn asked(path: &str, types: &[TicketTypeId], department: DepartmentId) -> Option
             (format!("guild={ACME}&id={department}&key=billing&step=up"), FORM)
         }
         "/fn/department-restore" => (format!("guild={ACME}&id=GONE"), FORM),
-        "/fn/health-publish" => (format!(r#"{{{guild},"panel":"PANEL"}}"#), json),
+        "/fn/health-mend" => (format!(r#"{{{guild},"subject":"panel:PANEL"}}"#), json),
         "/fn/theme" => ("theme=dark".to_owned(), FORM),
         _ => return None,
     })
@@ -117,7 +117,7 @@ async fn what_does_not_read_is_refused_without_a_panic() {
             "ticket-fresh",
             "health",
             "health-check",
-            "health-publish",
+            "health-mend",
         ] {
             let answer = world.call(name, Some(OWNER), body).await;
             assert!(!answer.status.is_success(), "{name} {body}");

@@ -52,19 +52,19 @@ test("a rule holds from the next press on", async ({ as, playing, sandbox }) => 
 test("whoever finds a type full waits in line", async ({ as, playing, sandbox }) => {
   test.setTimeout(240_000);
   const guild = await acme(sandbox);
-  const [ada, mia, noah] = [await as("Ada"), await playing("Mia"), await playing("Noah")];
+  const [ada, mia, chloe] = [await as("Ada"), await playing("Mia"), await playing("Chloe")];
   const rules = `/g/${guild}/settings/types/buy-gold/rules`;
   const opened = (who: typeof mia, name: string) => who.page.getByTestId(new RegExp(`^channel-${name}-buy-gold-0[2-9]`));
   const most = ada.getByLabel("Open tickets in total");
   await go(ada, rules);
-  // The sample has one of this type that goes on: no place is left.
+  // The sample has some of this type that go on: no place is left.
   await most.fill("1");
   await ada.getByLabel("Let members wait in line while all places are taken").check();
   await save(ada).click();
   await expect(ada.getByText("All changes saved")).toBeVisible();
 
   await test.step("each is told their place", async () => {
-    for (const [one, place] of [[mia, 1], [noah, 2]] as const) {
+    for (const [one, place] of [[mia, 1], [chloe, 2]] as const) {
       await one.enter("purchase-gold");
       await one.press("Buy gold");
       await one.fill(GOLD.answers);
@@ -79,9 +79,9 @@ test("whoever finds a type full waits in line", async ({ as, playing, sandbox })
     await expect(rows).toHaveCount(2);
     await expect(rows.first()).toContainText("Mia");
     await inspect(ada, "rules-line");
-    await rows.filter({ hasText: "Noah" }).getByRole("button", { name: "Open now" }).click();
+    await rows.filter({ hasText: "Chloe" }).getByRole("button", { name: "Open now" }).click();
     await expect(rows).toHaveCount(1);
-    await expect(opened(noah, "noah")).toHaveCount(1);
+    await expect(opened(chloe, "chloe")).toHaveCount(1);
     await expect(opened(mia, "mia")).toHaveCount(0);
   });
 

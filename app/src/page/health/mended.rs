@@ -27,7 +27,6 @@ impl Mend {
     /// By a problem's subject; none where only a person in Discord can mend it.
     pub fn of(subject: &str, standing: &Standing) -> Option<Self> {
         let (kind, id) = subject.split_once(':')?;
-        let is_channel = |id| standing.channels.iter().any(|channel| channel.id == id);
         match kind {
             "panel" => Some(Self::Publish(id.parse().ok()?)),
             "emoji" => Some(Self::WithoutEmoji(id.parse().ok()?)),
@@ -35,8 +34,8 @@ impl Mend {
                 let id = id.parse().ok()?;
                 (!standing.roles.iter().any(|role| role.id == id)).then_some(Self::WithoutRole(id))
             }
-            "place" => Some(id.parse().ok()?).filter(|id| !is_channel(*id)).map(Self::WithoutCategory),
-            "log" => Some(id.parse().ok()?).filter(|id| !is_channel(*id)).map(Self::WithoutLog),
+            "place" => gone_channel(id, standing).map(Self::WithoutCategory),
+            "log" => gone_channel(id, standing).map(Self::WithoutLog),
             _ => None,
         }
     }
@@ -54,6 +53,11 @@ impl Mend {
     pub fn done(self) -> &'static str {
         w(if matches!(self, Self::Publish(_)) { W::PublishingAgain } else { W::TakenOut })
     }
+}
+
+fn gone_channel(id: &str, standing: &Standing) -> Option<ChannelId> {
+    let id = id.parse().ok()?;
+    (!standing.channels.iter().any(|channel| channel.id == id)).then_some(id)
 }
 
 /// Whoever saves the same thing between the reading and this is not overwritten: the problem then stays on the list.
