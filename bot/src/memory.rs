@@ -116,6 +116,8 @@ pub struct Memory {
     drafts: RwLock<HashMap<(UserId, TicketTypeId), Draft>>,
     /// Where a person is written to directly: Discord gives the same channel every time.
     directs: RwLock<HashMap<UserId, ChannelId>>,
+    /// Channels in which somebody spoke before the database knew whose they are.
+    early: RwLock<HashSet<ChannelId>>,
     /// Problems that are written down, so that their solving is written once.
     problems: RwLock<HashSet<(GuildId, String)>>,
 }
@@ -327,6 +329,19 @@ impl Memory {
 
     pub fn drop_draft(&self, user: UserId, ticket_type: TicketTypeId) {
         write(&self.drafts).remove(&(user, ticket_type));
+    }
+
+    /// Something was said in a channel that is of no ticket yet, but so young that it may become one's.
+    pub fn note_early(&self, channel: ChannelId, since: Timestamp) {
+        let mut early = write(&self.early);
+        early.retain(|known| known.time() >= since);
+        early.insert(channel);
+    }
+
+    /// Whether somebody was early there.
+    pub fn take_early(&self, channel: ChannelId) -> bool {
+        let was = read(&self.early).contains(&channel);
+        was && write(&self.early).remove(&channel)
     }
 
     pub fn direct(&self, user: UserId) -> Option<ChannelId> {

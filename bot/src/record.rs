@@ -7,7 +7,11 @@ use crate::wire::message::{Deleted, Message};
 use crate::wire::without_values;
 use domain::{ChannelId, MessageId, Said};
 use serde_json::Value;
+use std::time::Duration;
 use store::Recorded;
+
+/// A channel that was made for a ticket is known as such by then.
+const YOUNG: Duration = Duration::from_mins(1);
 
 /// Discord's message in our words; `None`: not part of the conversation.
 pub fn said(bot: &Bot, raw: Value) -> Option<Said> {
@@ -33,7 +37,13 @@ pub async fn message(bot: &Bot, body: &str) -> Result<(), store::Error> {
         return Ok(());
     }
     let Some(said) = said(bot, raw) else { return Ok(()) };
-    let recorded = bot.store.record_message(&said, clock::now()).await?;
+    let mut recorded = bot.store.record_message(&said, clock::now()).await?;
+    let since = clock::now().minus(YOUNG);
+    if matches!(recorded, Recorded::Elsewhere) && said.channel.time() >= since {
+        // Its ticket may be about to know it: whoever gives it its place compares then, and if it has by now, this does.
+        bot.memory.note_early(said.channel, since);
+        recorded = bot.store.record_message(&said, clock::now()).await?;
+    }
     kill_point("after-message-recorded");
     if matches!(recorded, Recorded::New(_) | Recorded::Changed(_)) && !said.attachments.is_empty() {
         bot.files_bell.notify_one();

@@ -48,6 +48,11 @@ impl Trouble {
         self.rest().is_some_and(rest::Error::is_forbidden)
     }
 
+    /// It is the whole guild that is so: Health says it.
+    pub fn is_of_the_guild(&self) -> bool {
+        self.is_full() || self.rest().and_then(rest::Error::code) == Some(code::MFA_REQUIRED)
+    }
+
     /// The guild takes not one channel more.
     pub fn is_full(&self) -> bool {
         self.rest().and_then(rest::Error::code) == Some(code::TOO_MANY_CHANNELS)

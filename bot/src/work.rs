@@ -290,11 +290,14 @@ async fn tend(bot: &Arc<Bot>, subject: Subject) -> Result<(), Trouble> {
     }
 }
 
-async fn tell(bot: &Bot, subject: Subject, trouble: &Trouble, tries: u32, wait: Duration) {
+async fn tell(bot: &Arc<Bot>, subject: Subject, trouble: &Trouble, tries: u32, wait: Duration) {
     if matches!(trouble, Trouble::NotYet { .. }) {
         return;
     }
     tracing::warn!(subject = subject.name(), tries, retry_s = wait.as_secs(), error = %trouble, "not done in Discord");
+    if trouble.is_of_the_guild() {
+        bot.work.ask(bot, Subject::Health(subject.guild()));
+    }
     if let Some(mend) = trouble.mend() {
         bot.problem(subject.guild(), &subject.name(), &trouble.to_string(), mend).await;
     }

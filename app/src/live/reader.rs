@@ -59,5 +59,6 @@ impl Reader {
         Self {}
     }
 
+    #[expect(clippy::unused_self, reason = "called as it is in the browser")]
     pub fn ask(self) {}
 }

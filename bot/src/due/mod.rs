@@ -150,6 +150,9 @@ async fn one(bot: &Arc<Bot>, row: &Due) {
             let wait = trouble.rest_for(u32::try_from(row.attempts).unwrap_or(u32::MAX));
             let (id, action) = (row.id, row.action.as_str());
             tracing::warn!(due.id = %id, due.action = action, retry_s = wait.as_secs(), error = %trouble, "due, but not done");
+            if trouble.is_of_the_guild() {
+                bot.work.ask(bot, Subject::Health(row.guild));
+            }
             if let Some(mend) = trouble.mend() {
                 bot.problem(row.guild, &subject(row), &trouble.to_string(), mend).await;
             }

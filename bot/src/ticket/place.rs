@@ -40,19 +40,15 @@ pub async fn place(bot: &Arc<Bot>, ticket: &Ticket) -> Result<()> {
         Err(trouble) => {
             let Some(reason) = final_reason(&trouble, ticket) else { return Err(trouble) };
             give_up(bot, ticket, &reason).await?;
-            // For the list of what is to be mended; that the guild is full Health says itself.
-            match trouble.mend() {
-                Some(_) if trouble.is_full() => {
-                    bot.work.ask(bot, Subject::Health(ticket.guild));
-                    Ok(())
-                }
-                Some(mend) => {
-                    let subject = format!("opening:{}", ticket.ticket_type);
-                    bot.problem(ticket.guild, &subject, &trouble.to_string(), mend).await;
-                    Ok(())
-                }
-                None => Ok(()),
+            if trouble.is_of_the_guild() {
+                bot.work.ask(bot, Subject::Health(ticket.guild));
             }
+            // For the list of what is to be mended; that the guild is full Health says itself.
+            if let Some(mend) = trouble.mend().filter(|_| !trouble.is_full()) {
+                let subject = format!("opening:{}", ticket.ticket_type);
+                bot.problem(ticket.guild, &subject, &trouble.to_string(), mend).await;
+            }
+            Ok(())
         }
     }
 }
@@ -72,6 +68,9 @@ async fn attempt(bot: &Arc<Bot>, ticket: &Ticket) -> Result<()> {
     tell(bot, ticket, &Word::Opened { channel: &found.channel.to_string() }.to_string()).await?;
     bot.store.ticket_placed(ticket.id, ticket.revision).await?;
     kill_point("after-ticket-placed");
+    if bot.memory.take_early(found.channel) {
+        bot.work.ask(bot, Subject::Compare(ticket.guild, ticket.id));
+    }
     bot.solved(ticket.guild, &format!("opening:{}", ticket.ticket_type)).await;
     tracing::info!(guild.id = %ticket.guild, ticket.id = %ticket.id, channel.id = %found.channel, "a ticket has its place");
     Ok(())

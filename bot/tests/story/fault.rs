@@ -67,6 +67,31 @@ async fn a_channel_whose_making_got_no_answer_is_listened_to_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_said_before_the_channel_is_known_is_in_the_transcript() {
+    let world = World::new().await;
+    // The channel stands, but its answer is lost, and looking for it takes a while.
+    let slow = json!({"error_routes": {"POST /guilds/{guild_id}/channels": 1.0}, "error_after": true, "delay_ms": 500});
+    world.control.faults(&slow).await.unwrap();
+    let modal = world.press_panel(MIA, "buy-gold").await.modal;
+    world.control.submit(MIA, &modal, &gold()).await.unwrap();
+    let channel = until("Mia sees it", || async {
+        let seen = world.control.channels(MIA, ACME).await.unwrap();
+        seen.iter().find(|one| one["topic"].as_str().is_some_and(|topic| topic.contains("Ticket #"))).cloned()
+    })
+    .await;
+    world.control.say(MIA, Id::of(&channel["id"]), "I am in a hurry").await.unwrap();
+    assert!(world.ticket(1).await.channel.is_none(), "said too late to prove anything");
+    let ticket = world.placed(1).await;
+    until("her words are in the transcript", || async {
+        let who = world.access(BEN).await;
+        let kept = world.store.transcript(&who, ticket.id, store::Page::Newest, 50).await.unwrap().messages;
+        kept.iter().any(|message| message.content == "I am in a hurry").then_some(())
+    })
+    .await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_deleted_category_is_made_anew() {
     let world = World::new().await;
     let first = world.open_gold(MIA).await;

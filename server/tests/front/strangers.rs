@@ -12,7 +12,7 @@ async fn call(browser: &mut Browser, path: &str, ticket: &Ticket) -> (u16, Strin
     let all = json!({
         "guild": ACME, "number": ticket.number, "at": "Newest", "messages": [ticket.welcome_message], "ask": ask,
         "q": "hero", "head": "from:", "known": [], "offers": "staff", "typed": "t",
-        "panel": "1", "key": "buy-gold", "seen": null, "before": null,
+        "subject": "panel:1", "key": "buy-gold", "seen": null, "before": null,
     });
     let (guild, number, noah) = (ACME.to_string(), ticket.number.to_string(), NOAH.to_string());
     let form = [

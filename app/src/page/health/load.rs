@@ -61,7 +61,7 @@ async fn standing(store: &Store, guild: GuildId) -> Result<Standing, Fault> {
 fn problem(problem: Problem, standing: &Standing) -> ProblemShown {
     let button = Mend::of(&problem.subject, standing).map(|mend| mend.words().to_owned());
     let Problem { subject, what, mend, since, seen_at, .. } = problem;
-    ProblemShown { subject, what, mend, since, seen_at, button }
+    ProblemShown { what, mend, since, seen_at, subject, button }
 }
 
 fn check_kind(kind: CheckKind) -> Kind {
