@@ -2,8 +2,8 @@
 //! and once a minute in any case.
 
 use crate::bot::Bot;
-use crate::repair;
 use crate::work::Subject;
+use crate::{repair, ticket};
 use domain::{Bell, GuildId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -57,7 +57,12 @@ async fn hear(bot: &Arc<Bot>, bell: Bell, checkups: &mut Checkups) {
     match bell {
         Bell::Ticket { guild, ticket } => {
             match bot.store.ticket(guild, ticket).await {
-                Ok(Some(row)) => bot.memory.put_ticket(&row),
+                Ok(Some(row)) => {
+                    bot.memory.put_ticket(&row);
+                    if !ticket::is_owed(&row) {
+                        return;
+                    }
+                }
                 Ok(None) => return,
                 Err(error) => tracing::error!(ticket.id = %ticket, %error, "a ticket that rang can't be read"),
             }

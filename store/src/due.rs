@@ -184,7 +184,7 @@ impl Store {
                    (select case when lease_until > at then lease_until else at end as earliest from due
                     where done_at is null and ",
                 is_first!(),
-                " order by at limit 64) soonest"
+                " order by at limit 33) soonest"
             ),
         )?)
     }

@@ -17,8 +17,17 @@ use crate::bot::Bot;
 use crate::trouble::Result;
 use crate::words::Word;
 use crate::work::Subject;
-use domain::{GuildId, Provisioning, TicketId};
+use domain::{GuildId, Provisioning, Ticket, TicketId};
 use std::sync::Arc;
+
+/// Whether Discord does not show the ticket as it is.
+pub fn is_owed(ticket: &Ticket) -> bool {
+    match ticket.provisioning {
+        Provisioning::Wanted => true,
+        Provisioning::Done => ticket.revision != ticket.published_revision && ticket.channel_gone_at.is_none(),
+        Provisioning::Failed => false,
+    }
+}
 
 /// Makes Discord show the ticket as it is.
 pub async fn tend(bot: &Arc<Bot>, guild: GuildId, ticket: TicketId) -> Result<()> {
