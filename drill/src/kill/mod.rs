@@ -25,6 +25,7 @@ const LIVES_PER_WORLD: u64 = 24;
 /// How long a flow's last point is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(50);
+const A_WHILE: Duration = Duration::from_secs(2);
 /// Words of the warning before a ticket closes for silence, and of its return.
 const WARNING: &str = "this ticket closes by itself";
 const AWAKE: &str = "ticket is awake again";
@@ -123,6 +124,8 @@ async fn measure(world: &mut World) -> Result<HashMap<Flow, Duration>> {
         let start = Instant::now();
         let lived = drive(world, flow, lived, 1_000 + round).await?;
         lengths.insert(flow, start.elapsed());
+        // Whoever ends it at once takes back what was about to be said.
+        missing(world, flow, before, A_WHILE).await?;
         finish(world, &lived).await?;
         let found = world.verdict().await?;
         if !found.is_empty() {
@@ -213,18 +216,25 @@ async fn settled(world: &World) -> Result<()> {
     if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n  ")) }
 }
 
-/// What nothing waits for (a pin, a name) may come after the flow is over.
-async fn passes(world: &World, flow: Flow, since: usize) -> Result<()> {
+/// What nothing waits for (a pin, a name) may come after the flow is over. Gives the point that did not come in time.
+async fn missing(world: &World, flow: Flow, since: usize, patience: Duration) -> Result<Option<&'static str>> {
+    let start = Instant::now();
     for point in points::of(flow) {
-        let start = Instant::now();
         while !world.has_passed(point, since)? {
-            if start.elapsed() > PATIENCE {
-                bail!("{flow:?} never passes `{point}`");
+            if start.elapsed() > patience {
+                return Ok(Some(point));
             }
             sleep(LOOK).await;
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+async fn passes(world: &World, flow: Flow, since: usize) -> Result<()> {
+    match missing(world, flow, since, PATIENCE).await? {
+        Some(point) => bail!("{flow:?} never passes `{point}`"),
+        None => Ok(()),
+    }
 }
 
 async fn drive(world: &World, flow: Flow, lived: Option<Lived>, round: u64) -> Result<Lived> {
