@@ -125,7 +125,11 @@ pub async fn room(bot: &Bot, guild: GuildId, row: &Row) -> Result<Option<Channel
         return use_it(bot, guild, row, &found).await;
     }
     let _alone = bot.locks.lock(("category", guild, &row.base)).await;
-    // Somebody may have made one while we waited, or an earlier try whose answer was lost.
+    // Somebody may have made one while we waited: those who wait together ask for one listing, not each for their own.
+    if let Some(found) = free(row, &bot.spots.categories(guild)) {
+        return use_it(bot, guild, row, &found).await;
+    }
+    // Or an earlier try whose answer was lost.
     let listing = bot.rest.guild_channels(guild).await?;
     for category in listing.iter().filter(|channel| channel["type"] == CATEGORY) {
         learn(bot, guild, category, &listing);
