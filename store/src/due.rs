@@ -172,20 +172,23 @@ impl Store {
     }
 
     /// When the sleeper must wake: the earliest time at which a row could be taken; a lease must end first. Every closed
-    /// ticket has a row that is due in weeks, so the rows are walked by their time: those with a lease come first, and
-    /// never are there as many of them as are looked at.
-    pub async fn due_next(&self) -> Result<Option<Timestamp>> {
+    /// ticket has a row that is due in weeks, so no further than to the first is walked: and whatever has a lease was due
+    /// when it was taken.
+    pub async fn due_next(&self, now: Timestamp) -> Result<Option<Timestamp>> {
         let mut tx = self.inner.db.one_read().await?;
         Ok(fetch_scalar!(
             &mut tx,
             Option<Timestamp>,
             concat!(
                 "select min(earliest) from
-                   (select case when lease_until > at then lease_until else at end as earliest from due
-                    where done_at is null and ",
+                   (select earliest from (select at as earliest from due
+                      where done_at is null and lease_until <= at and ",
                 is_first!(),
-                " order by at limit 33) soonest"
+                " order by at limit 1) free
+                    union all
+                    select lease_until from due where done_at is null and at <= $1 and lease_until > at) soonest"
             ),
+            now,
         )?)
     }
 

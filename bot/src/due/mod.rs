@@ -24,11 +24,11 @@ use tokio::time::sleep;
 
 /// Rows that are being done at the same time.
 const AT_ONCE: usize = 16;
-/// Those of them that tell a log channel: each waits for its turn in the channel's limit, and what takes somebody's
-/// access must not wait for them.
-const LOGS: usize = 4;
-/// How long the others are put off.
-const LOG_TURN: Duration = Duration::from_secs(3);
+/// Those of them that tell a log channel, and those that rename: each waits long for its turn in Discord's limits, and
+/// what takes somebody's access must not wait for them.
+const OF_A_SLOW_KIND: usize = 4;
+/// How long the others of its kind are put off.
+const SLOW_TURN: Duration = Duration::from_secs(3);
 /// However wrong a time is read, rows are looked at this often.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 const SHORTEST_SLEEP: Duration = Duration::from_millis(10);
@@ -59,7 +59,8 @@ impl Running {
         if held.contains_key(&row.id) {
             return Taking::Running;
         }
-        if row.action == DueAction::Log && held.values().filter(|action| **action == DueAction::Log).count() >= LOGS {
+        let same = || held.values().filter(|action| **action == row.action).count();
+        if matches!(row.action, DueAction::Log | DueAction::RenameClosed) && same() >= OF_A_SLOW_KIND {
             return Taking::NoTurn;
         }
         held.insert(row.id, row.action);
@@ -101,7 +102,7 @@ async fn round(bot: &Arc<Bot>, running: &Arc<Running>) -> std::result::Result<Du
     }
     // Read first: most bells ring for nothing that is due, and whoever writes keeps others from it.
     let now = clock::now();
-    let Some(next) = bot.store.due_next().await? else { return Ok(LONGEST_SLEEP) };
+    let Some(next) = bot.store.due_next(now).await? else { return Ok(LONGEST_SLEEP) };
     if next > now {
         return Ok(next.since(now).clamp(SHORTEST_SLEEP, LONGEST_SLEEP));
     }
@@ -115,7 +116,7 @@ async fn round(bot: &Arc<Bot>, running: &Arc<Running>) -> std::result::Result<Du
             Taking::Mine => {}
             Taking::Running => continue,
             Taking::NoTurn => {
-                bot.store.due_not_yet(row.id, clock::now().plus(LOG_TURN)).await?;
+                bot.store.due_not_yet(row.id, clock::now().plus(SLOW_TURN)).await?;
                 continue;
             }
         }

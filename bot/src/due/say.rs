@@ -5,7 +5,7 @@ use crate::bot::Bot;
 use crate::drill::adopts;
 use crate::rest::message::id_of;
 use crate::trouble::Result;
-use domain::{ChannelId, Due, MessageId, first_snowflake};
+use domain::{ChannelId, Due, DueId, MessageId, first_snowflake};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -19,10 +19,16 @@ pub async fn say_once(bot: &Bot, row: &Due, channel: ChannelId, body: Value) -> 
         tracing::info!(due.id = %row.id, message.id = %found, "what was due had been said already");
         return Ok(found);
     }
-    // A row may speak in several channels, and Discord holds a nonce against its author, wherever it was used.
-    let nonce = format!("d{:x}", row.id.0 ^ channel.0);
+    let nonce = nonce(row.id, channel);
     let posted = bot.rest.post_message(channel, body, adopts().then_some(nonce.as_str())).await?;
     Ok(MessageId(id_of(&posted)))
+}
+
+/// A row may speak in several channels, and Discord holds a nonce against its author, wherever it was used. 25 characters
+/// at most (<https://discord.com/developers/docs/resources/message#create-message>): the row's id is whole, so that no two
+/// rows can meet, and the channels of one are told apart by four digits.
+fn nonce(row: DueId, channel: ChannelId) -> String {
+    format!("d{}.{:04x}", row.0, (channel.0 >> 22 ^ channel.0) & 0xFFFF)
 }
 
 async fn find(bot: &Bot, row: &Due, channel: ChannelId, body: &Value) -> Result<Option<MessageId>> {
@@ -65,6 +71,20 @@ fn says(message: &Value, body: &Value) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    /// Ids of one moment differ in their last bits alone, rows' and channels' alike.
+    #[test]
+    fn no_two_rows_share_a_nonce() {
+        let start = i64::MAX - 8;
+        let mut all = std::collections::HashSet::new();
+        for row in 0..8 {
+            for channel in 0..8 {
+                let nonce = nonce(DueId(start + row), ChannelId(start + channel));
+                assert!(nonce.len() <= 25, "{nonce}");
+                assert!(all.insert(nonce));
+            }
+        }
+    }
 
     #[test]
     fn the_same_words_are_known_whatever_discord_adds() {

@@ -34,12 +34,12 @@ both! {
         let first = take(&world, at(5)).await;
         assert_eq!(actions(&first), ["close_notice"]);
         assert!(take(&world, at(6)).await.is_empty(), "leased, and the others wait for it");
-        assert_eq!(store.due_next().await.unwrap(), Some(at(35)), "the end of the lease");
+        assert_eq!(store.due_next(at(6)).await.unwrap(), Some(at(35)), "the end of the lease");
         // Put off: it still stands in front.
         let mut bell = store.subscribe();
         store.due_later(first[0].id, at(20), "Discord is slow").await.unwrap();
         assert_eq!(bell.try_recv(), Ok(Bell::Due { due: first[0].id }));
-        assert_eq!(store.due_next().await.unwrap(), Some(at(20)));
+        assert_eq!(store.due_next(at(7)).await.unwrap(), Some(at(20)));
         assert!(take(&world, at(19)).await.is_empty());
         let again = take(&world, at(20)).await;
         assert_eq!((actions(&again), again[0].attempts, again[0].failure.as_deref()), (vec!["close_notice"], 1, Some("Discord is slow")));
@@ -57,7 +57,7 @@ both! {
         assert_eq!(actions(&rename), ["rename_closed"]);
         store.due_done(rename[0].id, None, at(24)).await.unwrap();
         let deletion = at(5).plus(Duration::from_hours(14 * 24));
-        assert_eq!(store.due_next().await.unwrap(), Some(deletion));
+        assert_eq!(store.due_next(at(24)).await.unwrap(), Some(deletion));
         assert_eq!(actions(&take(&world, deletion).await), ["delete_channel"]);
     }
 
@@ -66,8 +66,20 @@ both! {
         closed(&world, &ticket).await;
         let first = take(&world, at(5)).await;
         assert!(take(&world, at(34)).await.is_empty());
+        assert_eq!(world.store.due_next(at(34)).await.unwrap(), Some(at(35)));
         let again = take(&world, at(35)).await;
         assert_eq!(again, first);
+    }
+
+    async fn however_many_leases_stand_the_next_row_is_seen(world: World) {
+        for n in 0..20 {
+            let ticket = world.placed(&world.buying(domain::UserId(500 + n), "Somebody").await).await;
+            closed(&world, &ticket).await;
+        }
+        assert_eq!(world.store.due_claim(at(5), LEASE, 19).await.unwrap().len(), 19);
+        assert_eq!(world.store.due_next(at(6)).await.unwrap(), Some(at(5)));
+        assert_eq!(world.store.due_claim(at(6), LEASE, 19).await.unwrap().len(), 1);
+        assert_eq!(world.store.due_next(at(7)).await.unwrap(), Some(at(35)));
     }
 
     async fn what_is_put_off_for_later_waits_only_for_the_untried(world: World) {
@@ -83,7 +95,7 @@ both! {
         // A rename that Discord puts off again and again keeps no channel for ever.
         let rename = store.due_of(ticket.id).await.unwrap()[0].id;
         store.due_later(rename, deletion.plus(LEASE), "twice in ten minutes").await.unwrap();
-        assert_eq!(store.due_next().await.unwrap(), Some(deletion));
+        assert_eq!(store.due_next(deletion).await.unwrap(), Some(deletion));
         assert_eq!(actions(&take(&world, deletion).await), ["delete_channel"]);
     }
 
@@ -119,7 +131,7 @@ both! {
     }
 
     async fn nothing_is_due_at_first(world: World) {
-        assert_eq!(world.store.due_next().await.unwrap(), None);
+        assert_eq!(world.store.due_next(at(5)).await.unwrap(), None);
         assert!(take(&world, at(5)).await.is_empty());
     }
 }

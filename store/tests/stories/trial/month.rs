@@ -188,7 +188,7 @@ impl Month {
         let mut index = HashMap::new();
         while self.now < end {
             let next = plan.first_key_value().map(|(key, _)| key.0);
-            let wakes = self.stage.world.store.due_next().await.unwrap().map(|at| at.max(self.now));
+            let wakes = self.stage.world.store.due_next(self.now).await.unwrap().map(|at| at.max(self.now));
             let wakes =
                 wakes.map(|at| if at > self.now { at.plus(Duration::from_millis(self.dice.below(1_900))) } else { at });
             match (next, wakes) {
