@@ -55,6 +55,8 @@ pub struct Due {
     pub at: Timestamp,
     /// Nothing that came of this row is older.
     pub created_at: Timestamp,
+    /// How often it was taken to be done, this time included: with 1 nobody was at it before.
+    pub claims: i64,
     pub attempts: i64,
     pub failure: Option<String>,
     pub done_at: Option<Timestamp>,

@@ -63,10 +63,10 @@ test("two who claim at once: one has it, the other is told who", async ({ playin
   await linh.enter("linh-purchase-services-0200");
   const channel = await channelCalled(sandbox, "linh-purchase-services-0200");
   const welcome = (await sandbox.get(`/channels/${channel.id}/messages`))[0];
-  // Two of the same rank: an admin who came second would take it over.
+  // Two of the same rank: a supervisor or an admin who came second would take it over.
   const [chloe, ben] = [await sandbox.person("Chloe"), await sandbox.person("Ben")];
   const guild = guildOf(await sandbox.state());
-  const team = ["Tech Team", "Billing Team"].map((name) => guild.roles.find((role: Wire) => role.name === name).id);
+  const team = ["Tech Team", "Gold Team"].map((name) => guild.roles.find((role: Wire) => role.name === name).id);
   await sandbox.roles(guild.id, chloe, team);
   const claim = welcome.components[0].components[0].custom_id;
   const pressed = [chloe, ben].map((one) => sandbox.press(one, channel.id, welcome.id, claim));

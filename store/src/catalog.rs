@@ -126,7 +126,7 @@ impl Store {
 
     /// A form as it was in this revision.
     pub async fn form(&self, form: FormId, revision: i64) -> Result<Option<Form>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         self::form(&mut tx, form, revision).await
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 macro_rules! due_columns {
     () => {
-        "id, guild, ticket, key, action, payload, at, created_at, attempts, failure, done_at, result"
+        "id, guild, ticket, key, action, payload, at, created_at, claims, attempts, failure, done_at, result"
     };
 }
 /// Whether nothing older of its ticket stands before the row `due`. What was put off for later (a deletion in 14 days)
@@ -34,6 +34,7 @@ struct DueRow {
     payload: Json<Value>,
     at: Timestamp,
     created_at: Timestamp,
+    claims: i64,
     attempts: i64,
     failure: Option<String>,
     done_at: Option<Timestamp>,
@@ -51,6 +52,7 @@ impl From<DueRow> for Due {
             payload: row.payload.0,
             at: row.at,
             created_at: row.created_at,
+            claims: row.claims,
             attempts: row.attempts,
             failure: row.failure,
             done_at: row.done_at,
@@ -70,7 +72,7 @@ impl Store {
             &mut tx,
             DueRow,
             concat!(
-                "update due set lease_until = $2 where done_at is null and at <= $1 and lease_until <= $1 and id in
+                "update due set lease_until = $2, claims = claims + 1 where done_at is null and at <= $1 and lease_until <= $1 and id in
                    (select id from due where done_at is null and at <= $1 and lease_until <= $1 and ",
                 is_first!(),
                 " order by at, id limit $3) returning ",
@@ -147,12 +149,17 @@ impl Store {
         Ok(())
     }
 
-    /// Not due yet, as it turned out: at that time then. No attempt was made, so it holds up nothing. The lease ends.
+    /// Not due yet, as it turned out: at that time then. No attempt was made, so it holds up nothing, and it is as if it
+    /// had not been taken. The lease ends.
     /// Rings Due.
     pub async fn due_not_yet(&self, due: DueId, at: Timestamp) -> Result<()> {
         let mut tx = self.inner.db.one_write().await?;
-        let moved =
-            execute!(&mut tx, "update due set at = $2, lease_until = 0 where id = $1 and done_at is null", due, at)?;
+        let moved = execute!(
+            &mut tx,
+            "update due set at = $2, lease_until = 0, claims = claims - 1 where id = $1 and done_at is null",
+            due,
+            at
+        )?;
         self.ring((moved > 0).then_some(Bell::Due { due }));
         Ok(())
     }

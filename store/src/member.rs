@@ -106,7 +106,7 @@ impl Store {
     /// The whole list was read: whoever is not in it has left. From now on the mirror is trusted, until the guild is met
     /// anew or the gateway is lost. Rings Access for those who left.
     pub async fn members_are(&self, guild: GuildId, all: &[UserId], now: Timestamp) -> Result<()> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let known = fetch_all!(&mut tx, (UserId,), "select person from member where guild = $1 and present", guild)?;
         drop(tx);
         let there: std::collections::HashSet<&UserId> = all.iter().collect();
@@ -128,7 +128,7 @@ impl Store {
     }
 
     pub async fn people(&self, ids: &[UserId]) -> Result<Vec<Person>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         people(&mut tx, ids).await
     }
 

@@ -1,5 +1,5 @@
-//! Knows how something is said once, however often it is tried: looks for it among the bot's messages that are not
-//! older than the row, by what it says, and says it only if it is not there.
+//! Knows how something is said once, however often it is tried: what somebody may have said before is looked for among
+//! the bot's messages that are not older than the row, by what it says, and said only if it is not there.
 
 use crate::bot::Bot;
 use crate::drill::adopts;
@@ -14,6 +14,7 @@ const SKEW: Duration = Duration::from_secs(30);
 
 pub async fn say_once(bot: &Bot, row: &Due, channel: ChannelId, body: Value) -> Result<MessageId> {
     if adopts()
+        && row.claims > 1
         && let Some(found) = find(bot, row, channel, &body).await?
     {
         tracing::info!(due.id = %row.id, message.id = %found, "what was due had been said already");

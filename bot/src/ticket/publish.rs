@@ -255,6 +255,7 @@ mod tests {
             payload: Value::Null,
             at: domain::Timestamp(0),
             created_at: domain::Timestamp(0),
+            claims: 1,
             attempts: 0,
             failure: failure.map(str::to_owned),
             done_at: None,

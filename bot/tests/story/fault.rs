@@ -38,21 +38,28 @@ async fn a_bot_without_a_permission_says_so_and_recovers() {
     world.end().await;
 }
 
-#[tokio::test]
-async fn a_channel_whose_making_got_no_answer_is_listened_to_at_once() {
-    let world = World::new().await;
-    let lost = json!({"error_routes": {"POST /guilds/{guild_id}/channels": 1.0}, "error_after": true});
+/// The channel stands and Mia sees it, but the answer to its making is lost; looking for it takes as long as all answers.
+async fn opened_without_an_answer(world: &World, delay_ms: u64) -> Id {
+    let lost = json!({
+        "error_routes": {"POST /guilds/{guild_id}/channels": 1.0}, "error_after": true, "delay_ms": delay_ms,
+    });
     world.control.faults(&lost).await.unwrap();
     let modal = world.press_panel(MIA, "buy-gold").await.modal;
     world.control.submit(MIA, &modal, &gold()).await.unwrap();
-    let channel = until("Mia sees it", || async {
+    until("Mia sees it", || async {
         let seen = world.control.channels(MIA, ACME).await.unwrap();
-        seen.iter().find(|one| one["topic"].as_str().is_some_and(|topic| topic.contains("Ticket #"))).cloned()
+        let found = seen.iter().find(|one| one["topic"].as_str().is_some_and(|topic| topic.contains("Ticket #")))?;
+        Some(Id::of(&found["id"]))
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_channel_whose_making_got_no_answer_is_listened_to_at_once() {
+    let world = World::new().await;
+    let channel = opened_without_an_answer(&world, 0).await;
     // As fast as a person is.
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    let channel = Id::of(&channel["id"]);
     let slip = world.control.say(MIA, channel, "my password is hunter2").await.unwrap();
     world.control.delete(MIA, channel, Id::of(&slip["id"])).await.unwrap();
     let ticket = world.placed(1).await;
@@ -69,17 +76,8 @@ async fn a_channel_whose_making_got_no_answer_is_listened_to_at_once() {
 #[tokio::test]
 async fn what_is_said_before_the_channel_is_known_is_in_the_transcript() {
     let world = World::new().await;
-    // The channel stands, but its answer is lost, and looking for it takes a while.
-    let slow = json!({"error_routes": {"POST /guilds/{guild_id}/channels": 1.0}, "error_after": true, "delay_ms": 500});
-    world.control.faults(&slow).await.unwrap();
-    let modal = world.press_panel(MIA, "buy-gold").await.modal;
-    world.control.submit(MIA, &modal, &gold()).await.unwrap();
-    let channel = until("Mia sees it", || async {
-        let seen = world.control.channels(MIA, ACME).await.unwrap();
-        seen.iter().find(|one| one["topic"].as_str().is_some_and(|topic| topic.contains("Ticket #"))).cloned()
-    })
-    .await;
-    world.control.say(MIA, Id::of(&channel["id"]), "I am in a hurry").await.unwrap();
+    let channel = opened_without_an_answer(&world, 500).await;
+    world.control.say(MIA, channel, "I am in a hurry").await.unwrap();
     assert!(world.ticket(1).await.channel.is_none(), "said too late to prove anything");
     let ticket = world.placed(1).await;
     until("her words are in the transcript", || async {

@@ -8,7 +8,7 @@ impl Store {
     /// Closes their tickets whose type wants that, and gives those that it closed. Timeline rows, revisions + 1, what
     /// follows an end. Rings Ticket and Due.
     pub async fn customer_left(&self, guild: GuildId, customer: UserId, now: Timestamp) -> Result<Vec<TicketId>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         let open = fetch_all!(
             &mut tx,
             (TicketId,),

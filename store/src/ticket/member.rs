@@ -79,13 +79,13 @@ impl Store {
         if ticket.guild != who.guild() {
             return Ok(false);
         }
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         may_read(&mut tx, who, ticket.id, ticket.department, ticket.customer).await
     }
 
     /// In the order in which they came.
     pub async fn ticket_members(&self, ticket: TicketId) -> Result<Vec<UserId>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         members(&mut tx, ticket).await
     }
 }

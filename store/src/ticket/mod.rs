@@ -86,12 +86,12 @@ const BEHIND: &str = concat!(
 
 impl Store {
     pub async fn ticket(&self, guild: GuildId, ticket: TicketId) -> Result<Option<Ticket>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         find(&mut tx, guild, ticket).await
     }
 
     pub async fn ticket_by_number(&self, guild: GuildId, number: i64) -> Result<Option<Ticket>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         find_number(&mut tx, guild, number).await
     }
 
@@ -125,7 +125,7 @@ impl Store {
 
     /// What was answered at opening, in the form's order.
     pub async fn answers(&self, ticket: TicketId) -> Result<Vec<Answer>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         answers(&mut tx, ticket).await
     }
 }

@@ -102,17 +102,21 @@ impl Store {
 
     /// The customer, then whom staff added: those of them who are not known to have left the guild.
     pub async fn let_in(&self, ticket: &Ticket) -> Result<Vec<UserId>> {
-        let mut tx = self.inner.db.snapshot().await?;
-        let added = fetch_all!(&mut tx, (UserId,), "select person from ticket_member where ticket = $1", ticket.id)?;
-        let mut all = vec![ticket.customer];
-        all.extend(added.into_iter().map(|(person,)| person).filter(|person| *person != ticket.customer));
-        let mut here = Vec::with_capacity(all.len());
-        for person in all {
-            let text = "select person from member where guild = $1 and person = $2 and not present";
-            if fetch_optional!(&mut tx, (UserId,), text, ticket.guild, person)?.is_none() {
-                here.push(person);
-            }
-        }
+        let mut tx = self.inner.db.one_read().await?;
+        let rows = fetch_all!(
+            &mut tx,
+            (UserId,),
+            "select customer as person from ticket where id = $1
+               and not exists (select 1 from member
+                 where member.guild = $2 and member.person = ticket.customer and not member.present)
+             union select person from ticket_member where ticket = $1
+               and not exists (select 1 from member
+                 where member.guild = $2 and member.person = ticket_member.person and not member.present)",
+            ticket.id,
+            ticket.guild,
+        )?;
+        let mut here: Vec<UserId> = rows.into_iter().map(|(person,)| person).collect();
+        here.sort_by_key(|&person| (person != ticket.customer, person));
         Ok(here)
     }
 

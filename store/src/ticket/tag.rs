@@ -41,7 +41,7 @@ impl Store {
     }
 
     pub async fn ticket_tags(&self, ticket: TicketId) -> Result<Vec<String>> {
-        let mut tx = self.inner.db.snapshot().await?;
+        let mut tx = self.inner.db.one_read().await?;
         tags(&mut tx, ticket).await
     }
 

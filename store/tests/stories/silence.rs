@@ -208,15 +208,17 @@ both! {
         store.close_ticket(&world.who(ANNA).await, ticket.id, &close, Via::Web, at(5)).await.unwrap();
         let lease = Duration::from_secs(30);
         let row = store.due_claim(at(5), lease, 10).await.unwrap().remove(0);
+        assert_eq!(row.claims, 1, "nobody was at it before");
         assert!(store.due_renew(row.id, at(30), lease).await.unwrap());
         assert!(store.due_claim(at(59), lease, 10).await.unwrap().is_empty());
         assert!(!store.due_renew(row.id, at(60), lease).await.unwrap(), "it had run out");
-        assert_eq!(store.due_claim(at(60), lease, 10).await.unwrap()[0].id, row.id);
+        let second = store.due_claim(at(60), lease, 10).await.unwrap().remove(0);
+        assert_eq!((second.id, second.claims), (row.id, 2), "whoever had it may have done it");
         // Not yet is no attempt, and holds up nothing.
         store.due_not_yet(row.id, at(1_000)).await.unwrap();
         let next = store.due_claim(at(61), lease, 10).await.unwrap();
         assert_eq!(next[0].action, DueAction::TranscriptLink);
         let again = store.due_of(ticket.id).await.unwrap();
-        assert_eq!((again[0].at, again[0].attempts), (at(1_000), 0));
+        assert_eq!((again[0].at, again[0].attempts, again[0].claims), (at(1_000), 0, 1));
     }
 }
