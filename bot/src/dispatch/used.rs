@@ -2,8 +2,8 @@
 
 use super::reply::Reply;
 use super::{Asked, Oops, Result};
-use crate::words::Word;
-use domain::{Access, Refusal, Ticket, TicketId, UserId};
+use crate::words::{Told, Word};
+use domain::{Access, Person, Refusal, Ticket, TicketId, UserId};
 use serde_json::json;
 use std::fmt::Display;
 use store::Store;
@@ -76,6 +76,13 @@ pub async fn here(asked: &Asked<'_>) -> Result<Option<Ticket>> {
 /// `<@5>`, `<@!5>` or `5`.
 pub fn person(text: &str) -> Option<UserId> {
     text.trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>').parse().ok()
+}
+
+/// Whoever of them has this name: a suggestion that was typed and not chosen.
+pub fn called(people: &[Person], named: &str) -> Result<UserId> {
+    let is = |name: &str| name.to_lowercase() == named.trim_start_matches('@').to_lowercase();
+    let found = people.iter().find(|person| is(&person.display_name) || is(&person.username));
+    found.map(|person| person.id).ok_or_else(|| Oops::Words(Told::NobodyByName { name: named }.to_string()))
 }
 
 #[cfg(test)]

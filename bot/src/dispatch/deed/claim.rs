@@ -1,6 +1,6 @@
 //! Knows who works on a ticket: claimed, given back, assigned, handed over, escalated.
 
-use super::super::used::Used;
+use super::super::used::{Used, called};
 use super::super::{Oops, Result, setup};
 use crate::clock;
 use crate::drill::kill_point;
@@ -42,9 +42,7 @@ async fn one_of_staff(used: &Used<'_>, ticket: TicketId, named: &str) -> Result<
     }
     let ticket = used.of(ticket).await?;
     let staff = used.store().staff_of(ticket.guild, ticket.department).await?;
-    let is = |name: &str| name.eq_ignore_ascii_case(named.trim_start_matches('@'));
-    let found = staff.into_iter().find(|person| is(&person.display_name) || is(&person.username));
-    found.map(|person| person.id).ok_or_else(|| Oops::Words(Told::NobodyByName { name: named }.to_string()))
+    called(&staff, named)
 }
 
 /// `/transfer [department] [type]`; a type brings its department.

@@ -1,6 +1,6 @@
 //! Knows what is written down of a ticket beside its conversation: people, name, place, priority, tags, words.
 
-use super::super::used::Used;
+use super::super::used::{Used, called};
 use super::super::{Oops, Result};
 use crate::clock;
 use crate::words::Told;
@@ -17,9 +17,12 @@ pub async fn add(used: &Used<'_>, ticket: TicketId) -> Result<()> {
 pub async fn remove(used: &Used<'_>, ticket: TicketId) -> Result<()> {
     let who = used.who().await?;
     let named = used.option("member").unwrap_or_default();
-    let unknown = || Oops::Words(Told::NobodyByName { name: named }.to_string());
-    let member = used.person("member").ok_or_else(unknown)?;
-    let was_in = used.store().ticket_members(ticket).await?.contains(&member);
+    let members = used.store().ticket_members(ticket).await?;
+    let member = match used.person("member") {
+        Some(member) => member,
+        None => called(&used.store().people(&members).await?, named)?,
+    };
+    let was_in = members.contains(&member);
     used.store().remove_member(&who, ticket, member, Via::Discord, clock::now()).await?;
     used.tell(if was_in { Told::MemberRemoved { who: member } } else { Told::NotLetIn { who: member } }).await
 }
