@@ -5,6 +5,7 @@ use crate::db::execute;
 use crate::due::Single;
 use crate::{Result, Store};
 use domain::{Access, Act, Deed, DueAction, Priority, Ticket, TicketId, Timestamp, Via};
+use std::time::Duration;
 
 impl Store {
     /// Refuses: NoSuchTicket, StaffOnly, ClaimedBy, AlreadyClosed, AlreadyCancelled. Timeline row; the same priority again
@@ -28,7 +29,7 @@ impl Store {
     }
 
     /// One step up in priority, and the supervisors are pinged. Refuses as `set_priority`, and TooLong. Timeline row (the
-    /// priorities), revision + 1. Rings Ticket and Due.
+    /// priorities), revision + 1. Rings Ticket and Due. Within ten seconds it is the same press: nothing changes.
     pub async fn escalate(
         &self,
         who: &Access,
@@ -39,6 +40,9 @@ impl Store {
     ) -> Result<Ticket> {
         let reason = reason(why)?;
         let mut taken = self.take_to(who, ticket, Act::Amend, via, now).await?;
+        if taken.row.escalated_at.is_some_and(|at| now.since(at) < SAME_PRESS) {
+            return Ok(taken.row);
+        }
         let (from, to) = (taken.row.priority, higher(taken.row.priority));
         execute!(
             &mut taken.tx,
@@ -53,6 +57,9 @@ impl Store {
         taken.end().await
     }
 }
+
+/// A button that is pressed twice, and two who press it at once, raise a ticket by one step.
+const SAME_PRESS: Duration = Duration::from_secs(10);
 
 fn higher(priority: Priority) -> Priority {
     match priority {

@@ -3,7 +3,7 @@
 use super::taken::{Taken, conduct};
 use crate::db::{Tx, execute, fetch_optional};
 use crate::{Result, Store, member, search};
-use domain::{Access, Act, Deed, DepartmentId, GuildId, Refusal, Ticket, TicketId, TicketTypeId, Timestamp, Via};
+use domain::{Access, Act, Bell, Deed, DepartmentId, GuildId, Refusal, Ticket, TicketId, TicketTypeId, Timestamp, Via};
 
 /// Where to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Transfer {
 impl Store {
     /// The claim is given up, unless whoever has it acts there too. Refuses: NoSuchTicket, StaffOnly, ClaimedBy,
     /// NoSuchDepartment, TypeGone, AlreadyClosed, AlreadyCancelled. Timeline row (names of departments or types), revision
-    /// + 1; nothing where it is there already. Rings Ticket.
+    /// + 1; nothing where it is there already. Rings Ticket, and Access where other people read it from now on.
     pub async fn transfer(
         &self,
         who: &Access,
@@ -49,6 +49,10 @@ impl Store {
             taken.row.department,
             taken.row.ticket_type,
         )?;
+        if before.0 != taken.row.department {
+            // Those who had it in their lists are not told of the ticket itself any more.
+            taken.also_ring(Bell::Access { guild, user: None });
+        }
         if before.1 != taken.row.ticket_type {
             // Its type is among what its words are found by.
             search::put_again(&mut taken.tx, &taken.row).await?;

@@ -68,7 +68,8 @@ both! {
         assert!(take(&world, at(34)).await.is_empty());
         assert_eq!(world.store.due_next(at(34)).await.unwrap(), Some(at(35)));
         let again = take(&world, at(35)).await;
-        assert_eq!(again, first);
+        // Somebody was at it, and may have done it.
+        assert_eq!(again, [Due { claims: 2, ..first[0].clone() }]);
     }
 
     async fn however_many_leases_stand_the_next_row_is_seen(world: World) {

@@ -4,7 +4,7 @@ use crate::both;
 use crate::common::*;
 use crate::search::numbers;
 use domain::{
-    Act, ChannelFacts, ChannelId, DueAction, Person, Priority, Refusal, RoleId, RoleKind, Status, UserId, Via,
+    Act, Bell, ChannelFacts, ChannelId, DueAction, Person, Priority, Refusal, RoleId, RoleKind, Status, UserId, Via,
 };
 use store::Transfer;
 
@@ -77,7 +77,10 @@ both! {
         assert_eq!(refusal(store.transfer(&anna, ticket.id, &others, Via::Web, at(6)).await), Refusal::TypeGone);
         let same = store.transfer(&anna, ticket.id, &Transfer::Department(billing), Via::Web, at(6)).await.unwrap();
         assert_eq!(same.revision, ticket.revision + 1);
+        let mut bell = store.subscribe();
         let gone = store.transfer(&anna, ticket.id, &Transfer::Department(tech), Via::Web, at(7)).await.unwrap();
+        let rung: Vec<Bell> = std::iter::from_fn(|| bell.try_recv().ok()).collect();
+        assert!(rung.contains(&Bell::Access { guild: ACME, user: None }), "their lists are read again: {rung:?}");
         assert_eq!((gone.department, gone.ticket_type, gone.assignee), (tech, ticket.ticket_type, None));
         assert_eq!(refusal(store.claim(&anna, ticket.id, Via::Web, at(8)).await), Refusal::StaffOnly);
         // The owner acts everywhere, and keeps it.
@@ -106,9 +109,11 @@ both! {
         let ticket = world.ticket().await;
         let (anna, mia) = (world.who(ANNA).await, world.who(MIA).await);
         assert_eq!(refusal(store.escalate(&mia, ticket.id, None, Via::Web, at(5)).await), Refusal::StaffOnly);
-        for (second, expected) in [(6, Priority::High), (7, Priority::Urgent), (8, Priority::Urgent)] {
+        for (second, expected) in [(6, Priority::High), (16, Priority::Urgent), (26, Priority::Urgent)] {
             let up = store.escalate(&anna, ticket.id, Some("Angry."), Via::Web, at(second)).await.unwrap();
             assert_eq!((up.priority, up.escalated_at), (expected, Some(at(second))));
+            let twice = store.escalate(&anna, ticket.id, None, Via::Web, at(second + 9)).await.unwrap();
+            assert_eq!((twice.priority, twice.escalated_at), (expected, Some(at(second))), "the same press");
         }
         let rows = store.due_of(ticket.id).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.action).collect::<Vec<_>>(), [DueAction::EscalationPing; 3]);

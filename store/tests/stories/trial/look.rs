@@ -133,7 +133,7 @@ pub fn compare(model: &Model, seen: &Seen) -> Result<(), String> {
         "reopened_at": t.reopened_at, model.reopened_at;
         "rating": t.rating.map(|stars| (stars, t.rating_comment.is_some())), model.rating;
         "rated_at": t.rated_at.is_some(), model.rating.is_some();
-        "escalated_at": t.escalated_at.is_some(), model.escalated;
+        "escalated_at": t.escalated_at, model.escalated;
         "last_at": t.last_at, model.last_at;
         "an order": t.order_id.is_some(), model.order != Order::Nothing;
         "channel_gone_at": t.channel_gone_at.is_some(), model.channel_is_gone;

@@ -70,7 +70,7 @@ pub struct Model {
     pub paused: bool,
     pub lives: i64,
     pub rating: Option<(i64, bool)>,
-    pub escalated: bool,
+    pub escalated: Option<Timestamp>,
     pub last_at: Timestamp,
     pub reopened_at: Option<Timestamp>,
     /// The customer was warned, nothing was said since, and it closes no sooner than then.

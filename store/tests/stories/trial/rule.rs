@@ -7,6 +7,7 @@ use super::model::{Model, Order, Outcome, Rank, rank};
 use crate::common::*;
 use Outcome::{No, Nothing, Quiet, Row, Two};
 use domain::{ClaimMode, OrderStatus, Priority, Ratings, Status, Timestamp, UserId};
+use std::time::Duration;
 
 impl Model {
     /// What comes of it; changes the model where it is done.
@@ -240,8 +241,9 @@ impl Model {
             }
             Deed::Department { tech } => self.transfers(self.kind, tech, now),
             Deed::Kind(kind) => self.transfers(kind, KINDS[kind].tech, now),
+            Deed::Escalate if self.escalated.is_some_and(|at| now.since(at) < Duration::from_secs(10)) => Nothing,
             Deed::Escalate => {
-                self.escalated = true;
+                self.escalated = Some(now);
                 self.priority = match self.priority {
                     Priority::Low => Priority::Medium,
                     Priority::Medium => Priority::High,

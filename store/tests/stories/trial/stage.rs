@@ -115,7 +115,7 @@ impl Stage {
             paused: false,
             lives: 1,
             rating: None,
-            escalated: false,
+            escalated: None,
             last_at: now,
             reopened_at: None,
             warned: None,
