@@ -1,7 +1,6 @@
 //! The one lock around the world, and the way through it: a deed looks, decides, puts its steps and events;
 //! the steps are on disk before anyone hears of them or the deed is answered.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +14,7 @@ use crate::id::{Id, Snowflakes};
 use crate::oauth;
 use crate::rate::Limiter;
 use crate::traffic::Traffic;
-use crate::wires::{Out, Wires};
+use crate::wires::{Out, Touched, Wires};
 use crate::world::journal::{self, Journal};
 use crate::world::{Op, World};
 
@@ -47,8 +46,7 @@ pub struct Deed<'a> {
     pub reason: Option<String>,
     line: Vec<u8>,
     events: Vec<Event>,
-    /// Channels that were put; `None` while nothing changed what people may see.
-    touched: Option<HashSet<Id>>,
+    touched: Touched,
 }
 
 impl Hub {
@@ -79,7 +77,7 @@ impl Hub {
             reason: None,
             line: Vec::new(),
             events: Vec::new(),
-            touched: None,
+            touched: Touched::default(),
         };
         let answer = act(&mut deed);
         let Deed { mut line, events, touched, .. } = deed;
@@ -91,7 +89,7 @@ impl Hub {
         }
         self.stalled.store(inner.world.faults.stall_gateway, Ordering::Relaxed);
         self.recording.store(inner.world.settings.record, Ordering::Relaxed);
-        inner.wires.dispatch(&inner.world, &events, touched.as_ref());
+        inner.wires.dispatch(&inner.world, &events, &touched);
         let abandoned = inner.world.abandoned();
         // Once nothing is written any more, the disk says that they are held.
         for id in abandoned.into_iter().filter(|_| inner.journal.is_open()) {
@@ -163,10 +161,10 @@ impl Deed<'_> {
     pub fn put(&mut self, op: Op) {
         journal::push(&mut self.line, &op);
         match &op {
-            Op::Channel(c) => drop(self.touched.get_or_insert_default().insert(c.id)),
-            Op::ChannelGone(id) => drop(self.touched.get_or_insert_default().insert(*id)),
+            Op::Channel(c) => drop(self.touched.channels.insert(c.id)),
+            Op::ChannelGone(id) => drop(self.touched.channels.insert(*id)),
             Op::Guild(_) | Op::GuildGone(_) | Op::Role(..) | Op::RoleGone(..) | Op::Member(..) | Op::MemberGone(..) => {
-                self.touched.get_or_insert_default();
+                self.touched.people = true;
             }
             _ => {}
         }

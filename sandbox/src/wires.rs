@@ -12,7 +12,7 @@ use crate::clock::Millis;
 use crate::event::{Event, Listener, Share, To, bare, intent};
 use crate::id::Id;
 use crate::show;
-use crate::world::{Settings, World};
+use crate::world::{Channel, Settings, World, channel_kind};
 
 /// How many events a session keeps for a bot that was away.
 const RING: usize = 10_000;
@@ -49,6 +49,29 @@ struct Live {
     /// The channels this person sees, with what they may do there.
     seen: HashMap<Id, u64>,
     out: mpsc::Sender<String>,
+}
+
+/// What a deed put that may change who sees what.
+#[derive(Default)]
+pub struct Touched {
+    pub channels: HashSet<Id>,
+    /// Guilds, roles or members: anybody may see anything else now.
+    pub people: bool,
+}
+
+impl Touched {
+    /// The channels that this person may have begun or ceased to see: those that were put, and categories, which are
+    /// seen with what stands in them.
+    fn perhaps(&self, world: &World, user: Id, known: &HashSet<Id>) -> Vec<Id> {
+        let may = |c: &&Channel| self.people || c.kind == channel_kind::CATEGORY;
+        let mut all: HashSet<Id> = around(world, user).filter(may).map(|c| c.id).collect();
+        all.extend(&self.channels);
+        if self.people {
+            all.extend(known);
+            all.extend(world.dms_of(user).map(|c| c.id));
+        }
+        all.into_iter().collect()
+    }
 }
 
 #[derive(Default)]
@@ -221,12 +244,12 @@ impl Wires {
     }
 
     /// Brings what happened to everyone it concerns, in order.
-    pub fn dispatch(&mut self, world: &World, events: &[Event], touched: Option<&HashSet<Id>>) {
+    pub fn dispatch(&mut self, world: &World, events: &[Event], touched: &Touched) {
         for event in events {
             self.bots_hear(world, event);
             self.people_see(world, event);
         }
-        if let Some(touched) = touched {
+        if touched.people || !touched.channels.is_empty() {
             self.unveil(world, touched);
             self.show_channels(world, touched);
         }
@@ -255,33 +278,37 @@ impl Wires {
     }
 
     /// Channels that come into a bot's sight or leave it without a change of their own (by a role, say).
-    fn unveil(&mut self, world: &World, touched: &HashSet<Id>) {
-        if !world.settings.conceal_channels {
-            return;
-        }
+    fn unveil(&mut self, world: &World, touched: &Touched) {
         for session in self.sessions.values_mut().filter(|s| s.listener.has(intent::GUILDS)) {
             let bot = session.listener.bot;
-            let now = seen(world, bot);
             let homes = homes(world, bot);
             // A guild that is new, or no more, is told as a whole.
             let both: HashSet<Id> = homes.intersection(&session.homes).copied().collect();
-            let stays = |id: &&Id| world.rooms.get(id).and_then(|r| r.channel.guild).is_some_and(|g| both.contains(&g));
-            let gained: Vec<Id> = now.difference(&session.seen).filter(stays).copied().collect();
-            let turned: Vec<Id> = now.symmetric_difference(&session.seen).filter(stays).copied().collect();
-            for id in gained {
+            let stays = |id: &Id| world.rooms.get(id).and_then(|r| r.channel.guild).is_some_and(|g| both.contains(&g));
+            let mut turned = touched.perhaps(world, bot, &session.seen);
+            turned.retain(|id| knows(world, bot, *id) != session.seen.contains(id));
+            for id in &turned {
+                if !session.seen.remove(id) {
+                    session.seen.insert(*id);
+                }
+            }
+            if !world.settings.conceal_channels {
+                turned.clear();
+            }
+            turned.retain(stays);
+            for id in turned.iter().filter(|id| session.seen.contains(id)).copied().collect::<Vec<_>>() {
                 if let Some(sync) = show::thread_list(world, id, bot).filter(|_| session.listener.sees(world, id)) {
                     session.push("THREAD_LIST_SYNC", &sync.to_string());
                     self.frames += 1;
                 }
             }
-            for id in turned.iter().filter(|id| !touched.contains(id)) {
+            for id in turned.iter().filter(|id| !touched.channels.contains(id)) {
                 let Some(place) = world.rooms.get(id).map(|room| &room.channel) else { continue };
                 if session.listener.serves(place.guild) {
                     session.push("CHANNEL_UPDATE", &show::known(world, place, bot).to_string());
                     self.frames += 1;
                 }
             }
-            session.seen = now;
             session.homes = homes;
         }
     }
@@ -304,26 +331,31 @@ impl Wires {
         });
     }
 
-    fn show_channels(&mut self, world: &World, touched: &HashSet<Id>) {
+    fn show_channels(&mut self, world: &World, touched: &Touched) {
         self.lives.retain(|_, live| {
-            let now = visible(world, live.user);
-            let mut keeps_up = true;
-            let mut send = |kind: &str, body: Value| keeps_up &= live.tell(json!({ "t": kind, "d": body }).to_string());
-            for id in live.seen.keys().filter(|id| !now.contains_key(id)) {
-                send("CHANNEL_DELETE", json!({ "id": id }));
-            }
-            for (id, bits) in &now {
-                let kind = match live.seen.get(id) {
-                    None => "CHANNEL_CREATE",
-                    Some(old) if old != bits || touched.contains(id) => "CHANNEL_UPDATE",
-                    Some(_) => continue,
-                };
-                if let Some(room) = world.rooms.get(id) {
-                    send(kind, show::channel_for(world, &room.channel, live.user));
+            let known: HashSet<Id> = live.seen.keys().copied().collect();
+            let (mut here, mut frames) = (Vec::new(), Vec::new());
+            let frame = |kind: &str, body: Value| json!({ "t": kind, "d": body }).to_string();
+            for id in touched.perhaps(world, live.user, &known) {
+                match sight(world, live.user, id) {
+                    Some(bits) => here.push((id, bits)),
+                    None if live.seen.remove(&id).is_some() => {
+                        frames.push(frame("CHANNEL_DELETE", json!({ "id": id })));
+                    }
+                    None => {}
                 }
             }
-            live.seen = now;
-            keeps_up
+            for (id, bits) in here {
+                let kind = match live.seen.insert(id, bits) {
+                    None => "CHANNEL_CREATE",
+                    Some(old) if old != bits || touched.channels.contains(&id) => "CHANNEL_UPDATE",
+                    Some(_) => continue,
+                };
+                if let Some(room) = world.rooms.get(&id) {
+                    frames.push(frame(kind, show::channel_for(world, &room.channel, live.user)));
+                }
+            }
+            frames.into_iter().all(|frame| live.tell(frame))
         });
     }
 }
@@ -332,18 +364,39 @@ fn homes(world: &World, bot: Id) -> HashSet<Id> {
     world.guilds.values().filter(|h| h.members.contains_key(&bot)).map(|h| h.guild.id).collect()
 }
 
+/// The channels of a person's guilds.
+fn around(world: &World, user: Id) -> impl Iterator<Item = &Channel> {
+    let houses = world.guilds.values().filter(move |h| h.members.contains_key(&user));
+    houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|room| &room.channel)
+}
+
 /// The guilds' channels that a bot may know by name.
 fn seen(world: &World, bot: Id) -> HashSet<Id> {
-    let houses = world.guilds.values().filter(|h| h.members.contains_key(&bot));
-    let all = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
-    all.filter(|c| world.lists(bot, c)).map(|c| c.id).collect()
+    around(world, bot).filter(|c| world.lists(bot, c)).map(|c| c.id).collect()
+}
+
+fn knows(world: &World, bot: Id, channel: Id) -> bool {
+    world
+        .rooms
+        .get(&channel)
+        .is_some_and(|room| is_around(world, bot, &room.channel) && world.lists(bot, &room.channel))
+}
+
+fn is_around(world: &World, user: Id, channel: &Channel) -> bool {
+    let house = channel.guild.and_then(|guild| world.guilds.get(&guild));
+    house.is_some_and(|house| house.members.contains_key(&user) && house.channels.contains(&channel.id))
 }
 
 fn visible(world: &World, user: Id) -> HashMap<Id, u64> {
-    let houses = world.guilds.values().filter(|h| h.members.contains_key(&user));
-    let of_guilds = houses.flat_map(|h| &h.channels).filter_map(|id| world.rooms.get(id)).map(|r| &r.channel);
-    let all = of_guilds.chain(world.dms_of(user));
+    let all = around(world, user).chain(world.dms_of(user));
     all.filter(|c| world.lists(user, c)).map(|c| (c.id, world.bits_in(user, c))).collect()
+}
+
+/// What a person may do in a channel that is theirs to see.
+fn sight(world: &World, user: Id, channel: Id) -> Option<u64> {
+    let channel = &world.rooms.get(&channel)?.channel;
+    let theirs = channel.guild.is_none() || is_around(world, user, channel);
+    (theirs && world.lists(user, channel)).then(|| world.bits_in(user, channel))
 }
 
 fn concerns(world: &World, event: &Event, user: Id) -> bool {

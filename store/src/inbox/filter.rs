@@ -52,7 +52,7 @@ pub struct InboxFilter {
     /// Tags, in lower case. Whoever sees no notes of a department finds none of its tickets by them.
     pub tag: Picked<String>,
     pub category: Picked<String>,
-    /// Put off until a time, or not.
+    /// Put off until a time, or not; for those who see notes, as tags are.
     pub snoozed: Option<bool>,
     pub escalated: Option<bool>,
     pub number: Option<i64>,

@@ -90,21 +90,21 @@ async fn resolve(tx: &mut Tx, who: &Access, query: Query) -> Result<std::result:
             _ => add(&mut assignee, asked.without, person(tx, who, asked).await?),
         }
     }
-    // Tags are staff's own words: they tell nothing to the member whose ticket has them.
-    let mut department = Picked::from_lists(departments.0, departments.1);
-    if (tag.with.is_some() || !tag.without.is_empty())
-        && let Some(reads) = who.reads()
-    {
-        department.with = Some(match department.with {
-            Some(with) => with.into_iter().filter(|id| reads.contains(id)).collect(),
-            None => reads.to_vec(),
-        });
-    }
     let marked = |mark: Mark| match &query.marks {
         (with, _) if with.contains(&mark) => Some(true),
         (_, without) if without.contains(&mark) => Some(false),
         _ => None,
     };
+    // Tags are staff's own words, and what they put aside is their own affair: neither tells anything to the member whose
+    // ticket it is.
+    let mut department = Picked::from_lists(departments.0, departments.1);
+    let of_staff = tag.with.is_some() || !tag.without.is_empty() || marked(Mark::Snoozed).is_some();
+    if let Some(reads) = who.reads().filter(|_| of_staff) {
+        department.with = Some(match department.with {
+            Some(with) => with.into_iter().filter(|id| reads.contains(id)).collect(),
+            None => reads.to_vec(),
+        });
+    }
     let filter = InboxFilter {
         status: Picked::from_lists(query.status.0, query.status.1),
         priority: Picked::from_lists(query.priority.0, query.priority.1),

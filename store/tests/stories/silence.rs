@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::common::*;
+use crate::search::numbers;
 use domain::{ClosedPath, DueAction, Refusal, Status, Ticket, Timestamp, Via};
 use std::time::Duration;
 use store::{Closing, Timed};
@@ -139,6 +140,11 @@ both! {
         store.snooze(&anna, ticket.id, at(50), Via::Web, at(5)).await.unwrap();
         let longer = store.snooze(&anna, ticket.id, at(90), Via::Web, at(6)).await.unwrap();
         assert_eq!((longer.snoozed_until, longer.status), (Some(at(90)), Status::Open));
+        // What staff put aside is their own affair.
+        for (asked, staff) in [("mia is:snoozed", vec![1]), ("mia -is:snoozed", vec![])] {
+            assert_eq!(numbers(&world, ANNA, asked).await, staff, "{asked}");
+            assert!(numbers(&world, MIA, asked).await.is_empty(), "{asked}");
+        }
         assert_eq!(due(&world, &ticket).await, [(DueAction::Wake, at(90))]);
         assert!(store.timers(&mia, ticket.id).await.unwrap().is_empty(), "the staff's own");
         assert_eq!(store.timers(&anna, ticket.id).await.unwrap().len(), 1);
