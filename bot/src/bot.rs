@@ -11,7 +11,7 @@ use crate::ticket::{Fresh, Shown};
 use crate::trouble::{Result, Trouble};
 use crate::work::Work;
 use crate::{clock, task::Tasks};
-use domain::{ChannelId, GuildId, RoleId, Ticket, UserId};
+use domain::{ChannelId, GuildId, RoleId, Ticket, Timestamp, UserId};
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hash};
@@ -30,6 +30,8 @@ pub struct Bot {
     pub public_url: String,
     pub attachment_cap: u64,
     pub lease: Duration,
+    /// When it began: of what is older, a process before it may have done more than was written down.
+    pub since: Timestamp,
     pub memory: Memory,
     pub spots: Spots,
     pub fresh: Fresh,

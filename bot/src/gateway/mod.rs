@@ -91,6 +91,7 @@ async fn prepare(config: Config, tasks: &Tasks, unknown: Unknown) -> Result<Arc<
         public_url: config.public_url.clone(),
         attachment_cap: config.attachment_cap,
         lease: config.lease,
+        since: crate::clock::now(),
         memory: Memory::default(),
         spots: crate::spots::Spots::default(),
         fresh: crate::ticket::Fresh::default(),
