@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(140);
 pub fn find(palette: Palette) {
     let typed = palette.typed.get_untracked().trim().to_owned();
     palette.found.set(Vec::new());
-    palette.asked.update_value(|asked| *asked += 1);
+    palette.forget_asked();
     let asked = palette.asked.get_value();
     let guild = palette.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.guild));
     let Some(guild) = guild.filter(|_| typed.chars().nth(1).is_some()) else { return };

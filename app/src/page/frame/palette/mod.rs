@@ -82,6 +82,11 @@ impl Palette {
             .unwrap_or_default()
     }
 
+    /// What was asked for counts for nothing any more, and what was to be asked for is not.
+    fn forget_asked(self) {
+        self.asked.update_value(|asked| *asked += 1);
+    }
+
     fn type_in(self, text: String) {
         self.typed.set(text);
         self.at.set(0);
@@ -102,7 +107,7 @@ pub fn PaletteDialog(
     #[prop(optional)]
     shown: bool,
 ) -> impl IntoView {
-    let take = row::taker(palette.node, palette.worn, palette.page);
+    let take = row::taker(palette);
     #[cfg(feature = "hydrate")]
     listen(palette);
     let press = {
@@ -156,7 +161,10 @@ pub fn PaletteDialog(
             open=shown
             aria-label=w(W::GoAnywhere)
             class="mt-[12dvh] w-[36rem] max-w-[94vw] rounded-md border border-line bg-raised p-0 text-text shadow-float"
-            on:close=move |_| palette.open.set(false)
+            on:close=move |_| {
+                palette.forget_asked();
+                palette.open.set(false);
+            }
             on:click=move |event| {
                 if event.target() == event.current_target() {
                     dialog::close(palette.node);

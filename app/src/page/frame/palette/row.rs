@@ -1,12 +1,13 @@
 //! What the palette offers: the guild's places, a ticket by its number, the other guilds, the theme, the way out.
 
-use super::super::account::{THEMES, Worn};
+use super::super::FrameShown;
+use super::super::account::THEMES;
 use super::super::places::places;
-use super::super::{FrameShown, PageDeeds};
+use super::Palette;
 use crate::page::link;
 use crate::ui::{Sign, dialog};
 use crate::words::{Word as W, folded, w};
-use leptos::html;
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -90,28 +91,28 @@ fn known(frame: &FrameShown) -> Vec<Row> {
     rows
 }
 
-/// Does what a row says.
-pub fn taker(node: NodeRef<html::Dialog>, worn: Worn, page: PageDeeds) -> Arc<dyn Fn(&Row) + Send + Sync> {
+/// Does what a row says. What was typed to find it is not searched for any more.
+pub fn taker(palette: Palette) -> Arc<dyn Fn(&Row) + Send + Sync> {
     #[cfg(feature = "hydrate")]
     {
         let navigate = leptos_router::hooks::use_navigate();
         Arc::new(move |row: &Row| {
             if row.does != Does::Nothing {
-                dialog::close(node);
+                palette.forget_asked();
+                dialog::close(palette.node);
             }
             match &row.does {
                 Does::Go(to) => navigate(to, leptos_router::NavigateOptions::default()),
-                Does::Theme(theme) => super::super::account::choose_theme(worn, theme),
+                Does::Theme(theme) => super::super::account::choose_theme(palette.worn, theme),
                 Does::LogOut => log_out(),
-                Does::Press(id) => page.reach(id),
+                Does::Press(id) => palette.page.reach(id),
                 Does::Nothing => {}
             }
         })
     }
     #[cfg(not(feature = "hydrate"))]
     {
-        let _ = (worn, page);
-        Arc::new(move |_| dialog::close(node))
+        Arc::new(move |_| dialog::close(palette.node))
     }
 }
 
