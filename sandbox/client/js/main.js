@@ -172,8 +172,10 @@ function drawTitle() {
   document.title = `${unread ? `(${unread}) ` : ''}${[where, guild()?.name, me() && userName(state.me)].filter(Boolean).join(' · ')}`;
 }
 
-on('go', (to) => {
+on('go', async (to) => {
   if (to.as && to.as !== state.me) return become(to.as, { guild: state.guild, channel: state.channel }, { replace: false });
+  // A message may name what was made a moment ago and is not known yet.
+  if (to.channel && !findChannel(to.channel)) await loadWorld().catch(() => {});
   return place({ guild: to.guild ?? state.guild, channel: to.channel === undefined ? state.channel : to.channel, message: to.message });
 });
 on('back', () => openDrawer('channels'));
