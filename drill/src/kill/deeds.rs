@@ -123,7 +123,9 @@ impl World {
             Ok((!self.cast.member.lost(self.cast.guild, lived.channel).await?).then_some(()))
         })
         .await?;
-        self.ask_solved(lived).await
+        self.ask_solved(lived).await?;
+        // Whoever ends it before it is asked takes the question back.
+        self.until_done(lived, DueAction::AskSolved).await
     }
 
     /// A command of staff; of one that is not registered nothing is wanted.
@@ -237,6 +239,16 @@ impl World {
     pub async fn until_over(&self, lived: &Lived) -> Result<()> {
         until("the ticket to close by itself", || async { Ok(self.is_over(lived).await?.then_some(())) }).await?;
         self.until_hidden(lived).await
+    }
+
+    /// Said, or taken back.
+    async fn until_done(&self, lived: &Lived, action: DueAction) -> Result<()> {
+        let ticket = self.ticket(lived).await?;
+        until(&format!("{action} to be done in ticket {}", lived.number), || async {
+            let is_due = self.store.due_of(ticket.id).await?.iter().any(|due| due.action == action);
+            Ok((!is_due).then_some(()))
+        })
+        .await
     }
 
     /// The member was told so, and the row that wanted it is done.
